@@ -1,0 +1,1 @@
+"""From pixels to numbers: datasets → classifier → studies → bundle.  Knows nothing of plots, HTML or PDF."""

@@ -1,0 +1,56 @@
+"""Where a bundle comes from.  Times and dates live here, apart from the findings."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from analysis.bundle.record import Record
+
+
+class Cover(Record):
+    """What the author says of the report; from `digits-report.toml`."""
+
+    authors: tuple[str, ...]
+    course: str
+    instructor: str
+    date: str
+    """ISO date printed on the cover."""
+
+
+class Machine(Record):
+    """What the run was made on."""
+
+    system: str
+    processor: str
+    cores: int
+    accelerator: str | None
+    """Name of the GPU that TensorFlow used; null on a CPU."""
+
+
+class Stage(Record):
+    """How long one stage took."""
+
+    name: str
+    wall_seconds: float
+    cpu_seconds: float
+
+
+class Provenance(Record):
+    """How the findings came about, so that each can be traced and made again."""
+
+    created: str
+    """ISO date and time in UTC; `SOURCE_DATE_EPOCH` is honoured."""
+    program: str
+    """Version of digits-report."""
+    git_commit: str | None
+    """Commit of the checkout that ran; null outside a checkout; `+` at its end: with uncommitted changes."""
+    versions: dict[str, str]
+    """Python and the libraries that the numbers depend on."""
+    machine: Machine
+    model_source: Literal["trained", "earlier run", "file"]
+    """Trained by this build, loaded from a finished run of the same key, or given as a file."""
+    run_key: str | None
+    """Name of the folder under `runs/`; null for a model given as a file."""
+    model_sha256: str
+    """Checksum of the `.keras` file."""
+    stages: tuple[Stage, ...]

@@ -1,0 +1,69 @@
+"""What all records of the bundle share: frozen, strict, without NaN; and arrays as text."""
+
+from __future__ import annotations
+
+from base64 import b64decode, b64encode
+from math import prod
+from typing import TYPE_CHECKING, Literal, Self
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, model_validator
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+class Record(BaseModel):
+    """A part of the bundle.  The docstring under a field is its description in the JSON Schema."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+class Packed(Record):
+    """An array as text: its bytes, little-endian, in C order, as base64."""
+
+    dtype: Literal["uint8", "int8", "uint16", "int16"]
+    shape: tuple[int, ...]
+    data: str
+
+    @classmethod
+    def of(cls, array: NDArray[np.integer]) -> Self:
+        """Pack an integer array of one of the four types."""
+        little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
+        return cls(
+            dtype=array.dtype.name,  # type: ignore[arg-type]  # pydantic checks the name
+            shape=array.shape,
+            data=b64encode(little.tobytes()).decode(),
+        )
+
+    def array(self) -> NDArray[np.integer]:
+        """Return the array that was packed: same shape, same values, read-only."""
+        kind = np.dtype(self.dtype).newbyteorder("<")
+        return np.frombuffer(b64decode(self.data), kind).reshape(self.shape)
+
+    @model_validator(mode="after")
+    def _holds_what_it_says(self) -> Self:
+        found = len(b64decode(self.data, validate=True))
+        wanted = prod(self.shape) * np.dtype(self.dtype).itemsize
+        if found != wanted:
+            msg = f"{self.dtype} of shape {self.shape} needs {wanted} bytes, found {found}"
+            raise ValueError(msg)
+        return self
+
+
+class Proportion(Record):
+    """A share of counted things, with its 95% Wilson interval."""
+
+    count: int
+    total: int
+    value: float
+    low: float
+    high: float
+
+
+class Estimate(Record):
+    """A number that is not a share of counted things, with its 95% interval."""
+
+    value: float
+    low: float
+    high: float

@@ -1,0 +1,1 @@
+"""From pixels to predictions; the only folder that imports Keras."""

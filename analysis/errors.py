@@ -1,0 +1,38 @@
+"""What can go wrong for a user.  Each message: what was expected, what was found, what to do next.
+
+DigitsReportError
+├── DatasetError       no digits, or not the right ones
+├── SettingsError      digits-report.toml or an option
+├── ModelError         a .keras file that is not a digit classifier
+├── BundleError        results.json is missing, damaged or of another version
+├── OutputError        nothing could be written there
+└── PrintingError      WeasyPrint or its system libraries
+"""
+
+
+class DigitsReportError(Exception):
+    """Base of all errors that the command line shows as one sentence, with exit code 1."""
+
+
+class DatasetError(DigitsReportError):
+    """The digits are missing, unreadable, incomplete or not the ones they should be."""
+
+
+class SettingsError(DigitsReportError):
+    """A setting has an unknown name or a value that it may not have."""
+
+
+class ModelError(DigitsReportError):
+    """The model cannot be read, or does not map (28, 28, 1) images to 10 scores."""
+
+
+class BundleError(DigitsReportError):
+    """The results bundle cannot be read, or is of another version."""
+
+
+class OutputError(DigitsReportError):
+    """The output cannot be written, or would replace something that this program did not write."""
+
+
+class PrintingError(DigitsReportError):
+    """The PDF cannot be made on this machine as it is."""

@@ -1,0 +1,1 @@
+"""From predictions to findings; one question per file."""

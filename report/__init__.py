@@ -1,0 +1,1 @@
+"""From numbers to pages: reads one bundle, never trains."""
