@@ -1,0 +1,43 @@
+# Two commands: `make report` and `make test`.  Both make the environment first, from the lock file.
+
+BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PYTHON ?= python3
+# uv installs; where it is missing, pip brings it into a folder of its own.
+UV = $(shell command -v uv || echo .uv/bin/uv)
+
+.PHONY: help setup report test check format lock clean
+
+help:  ## this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
+
+setup: .venv/ready  ## make the environment, .venv
+
+.venv/ready: requirements.lock pyproject.toml
+	@command -v uv >/dev/null || test -x .uv/bin/uv || $(PYTHON) -m pip install --quiet --target .uv uv
+	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
+report: .venv/ready  ## train or load, analyse, write site/ and its PDF
+	$(BIN)/digits-report build
+
+test: .venv/ready  ## run the tests
+	$(BIN)/python -m pytest
+
+check: .venv/ready  ## lint, types, import contracts
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: .venv/ready  ## let ruff format and mend
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lock:  ## resolve the dependencies anew
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes \
+		--no-emit-index-url --no-header --no-annotate --upgrade --quiet --output-file requirements.lock
+
+clean:  ## remove what make made, but no run and no site
+	rm -rf .venv .uv .mypy_cache .pytest_cache .ruff_cache .import_linter_cache dist
