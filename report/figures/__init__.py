@@ -1,0 +1,81 @@
+"""The figures of the report: what was found → pictures as SVG."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from analysis.bundle import Findings
+
+Place = Literal["text", "half", "wide"]
+Medium = Literal["web", "paper"]
+
+# CSS pixels on a screen; on a phone each figure is 358 wide.  On paper 118, 80 and 166 mm.
+WIDTHS: dict[Place, int] = {"text": 616, "half": 434, "wide": 896}
+NARROW = 358
+PAPER_WIDTHS: dict[Place, int] = {"text": 446, "half": 302, "wide": 627}
+
+
+def always(_: Findings) -> bool:
+    """Say that a figure can be drawn from any bundle."""
+    return True
+
+
+def with_training(findings: Findings) -> bool:
+    """Say whether the network was trained here."""
+    return findings.training is not None
+
+
+def with_sweep(findings: Findings) -> bool:
+    """Say whether several seeds were trained."""
+    return findings.sweep is not None
+
+
+def with_mistakes(findings: Findings) -> bool:
+    """Say whether any test image was misread."""
+    return findings.accuracy.mistakes.count > 0
+
+
+class Drawing(NamedTuple):
+    """One figure: what it shows, where it stands, how tall it is in CSS pixels, what it needs."""
+
+    shows: str
+    place: Place
+    height: int
+    narrow: int
+    paper: int
+    needs: Callable[[Findings], bool] = always
+
+
+FIGURES: dict[str, Drawing] = {
+    "training-error": Drawing("share misread per epoch", "half", 300, 280, 220, with_training),
+    "training-loss": Drawing("loss per epoch", "half", 300, 280, 220, with_training),
+    "recalls": Drawing("recall of each digit, with intervals", "text", 350, 350, 300),
+    "seeds": Drawing("accuracy of each training run", "text", 180, 180, 150, with_sweep),
+    "pairs": Drawing("the most confused pairs and the claimed ones", "text", 410, 410, 360, with_mistakes),
+    "means": Drawing("mean and spread of the images of each digit", "wide", 250, 360, 180),
+    "distances": Drawing("distance of the means against mistakes", "text", 400, 360, 300, with_mistakes),
+    "confidence": Drawing("confidence, right answers and wrong ones", "text", 400, 400, 330),
+    "confidence-digits": Drawing("confidence for each true digit", "text", 350, 350, 300),
+    "reliability": Drawing("claimed against observed accuracy", "text", 420, 400, 340),
+    "risk-coverage": Drawing("what remains wrong when the least sure are refused", "text", 330, 320, 250, with_mistakes),
+    "pca-pixels": Drawing("plane of two components of the pixels", "half", 434, 358, 302),
+    "pca-features": Drawing("plane of two components of the features", "half", 434, 358, 302),
+    "explained": Drawing("share of the variance in each component", "text", 300, 290, 240),
+}  # fmt: skip
+
+
+def is_drawn(name: str, findings: Findings) -> bool:
+    """Say whether the figure can be drawn from these findings; where not, a sentence takes its place."""
+    return FIGURES[name].needs(findings)
+
+
+def figure_size(name: str, medium: Medium = "web") -> tuple[int, int]:
+    """Return width and height in CSS pixels; `name` may end in `-narrow`, the drawing for the phone."""
+    plain = name.removesuffix("-narrow")
+    figure = FIGURES[plain]
+    if medium == "paper":
+        return PAPER_WIDTHS[figure.place], figure.paper
+    return (WIDTHS[figure.place], figure.height) if name == plain else (NARROW, figure.narrow)
