@@ -1,0 +1,256 @@
+"""Numbers to words: every number that a reader sees goes through here, once, so that prose and tables agree.
+
+Rounding is half-up in decimal, since binary floats round 0.125 to 0.12; a minus is a minus, not a hyphen.
+Where a share below 1 would round to 100%, it is printed as `>99.99%`.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import ROUND_HALF_UP, Decimal
+from math import floor, log10
+from typing import TYPE_CHECKING
+
+from analysis.bundle.record import Estimate, Proportion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Sequence
+
+Number = int | float | Decimal
+
+_SMALL = [
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
+    *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_ORDINALS = [
+    *("first", "second", "third", "fourth", "fifth", "sixth"),
+    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
+]
+
+
+def fixed(value: Number, digits: int = 2) -> str:
+    """Round half-up to `digits` decimals, with thousands commas: −0.32, 1,400.00."""
+    exact = value if isinstance(value, Decimal) else Decimal(str(value))
+    rounded = exact.quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP)
+    sign = "−" if rounded < 0 else ""
+    return f"{sign}{abs(rounded):,.{digits}f}"
+
+
+def count(value: int) -> str:
+    """Write an integer with thousands commas: 10,000."""
+    return fixed(value, 0)
+
+
+def _share(value: Decimal, digits: int) -> str:
+    """Write a share as a bare percentage that is 0 or 100 only when it is exactly that."""
+    hundredfold, step = value * 100, Decimal(1).scaleb(-digits)
+    nearest = hundredfold.quantize(step, ROUND_HALF_UP)
+    if nearest >= 100 > hundredfold:
+        return f">{fixed(100 - step, digits)}"
+    if nearest <= 0 < hundredfold:
+        return f"<{fixed(step, digits)}"
+    return fixed(hundredfold, 0 if hundredfold in {0, 100} else digits)
+
+
+def _digits_of(share: Proportion) -> int:
+    """Two decimals from 2,000 on, one from 100 on: about the second digit of the standard error."""
+    return 2 if share.total >= 2000 else 1 if share.total >= 100 else 0
+
+
+def percent(share: Proportion | Number, digits: int | None = None) -> str:
+    """Write a share as 99.57%.  Of a proportion, the decimals follow from its total, unless given."""
+    if isinstance(share, Proportion):
+        places = _digits_of(share) if digits is None else digits
+        return _share(Decimal(share.count) / Decimal(share.total), places) + "%"
+    return _share(Decimal(str(share)), 0 if digits is None else digits) + "%"
+
+
+def between(share: Proportion | Estimate, digits: int | None = None, scale: Number = 1) -> str:
+    """Write the 95% interval: `99.42 to 99.68%` of a proportion, `0.0241 to 0.0365` of an estimate."""
+    if isinstance(share, Proportion):
+        places = _digits_of(share) if digits is None else digits
+        low, high = (_share(Decimal(str(limit)), places) for limit in (share.low, share.high))
+        return f"{low} to {high}%"
+    places = place(share, scale) if digits is None else digits
+    low, high = (fixed(_scaled(limit, scale), places) for limit in (share.low, share.high))
+    return f"{low} to {high}"
+
+
+def _scaled(value: Number, scale: Number) -> Decimal:
+    return Decimal(str(value)) * Decimal(str(scale))
+
+
+def place(number: Estimate, scale: Number = 1) -> int:
+    """Count the decimals that the interval allows: two significant digits of the standard error."""
+    error = float(_scaled(number.high - number.low, scale)) / 3.92
+    return 2 if error <= 0 else max(0, 1 - floor(log10(error)))
+
+
+def estimate(number: Estimate, scale: Number = 1) -> str:
+    """Write an estimate to the place of its interval."""
+    return fixed(_scaled(number.value, scale), place(number, scale))
+
+
+def points(value: Number | Estimate, digits: int = 2) -> str:
+    """Write a difference of shares in percentage points: `0.12 points`; of an estimate, to its own place."""
+    if isinstance(value, Estimate):
+        return f"{estimate(value, 100)} points"
+    return f"{fixed(_scaled(value, 100), digits)} points"
+
+
+def per_thousand(share: Proportion, digits: int = 1) -> str:
+    """Write a rare share per 1,000: 5.0."""
+    return fixed(Decimal(1000 * share.count) / Decimal(share.total), digits)
+
+
+def between_per_thousand(share: Proportion, digits: int = 1) -> str:
+    """Write the interval of a rare share per 1,000: 2.7 to 9.2."""
+    return between(Estimate(value=share.value, low=share.low, high=share.high), digits, 1000)
+
+
+def count_between(share: Proportion) -> str:
+    """Write the interval as counts of the total: 32 to 58."""
+    return between(Estimate(value=share.value, low=share.low, high=share.high), 0, share.total)
+
+
+def probability(p: float) -> str:
+    """Write a p-value with two significant digits: `p = 0.033`, `p < 0.001`, `p > 0.99`."""
+    if p < 0.001:
+        return "p < 0.001"
+    if p > 0.99:
+        return "p > 0.99"
+    return f"p = {fixed(p, 3 if p < 0.1 else 2)}"
+
+
+def sure(confidence: float) -> str:
+    """Write a confidence with as few decimals as keep it from 100%: 89%, 99.6%, >99.99%."""
+    for digits in (0, 1, 2):
+        text = _share(Decimal(str(confidence)), digits)
+        if not text.startswith((">", "<")):
+            return text + "%"
+    return text + "%"
+
+
+def words(value: int) -> str:
+    """Write in words up to a hundred, and round hundreds and thousands; other numbers in digits."""
+    if value < 20:
+        return _SMALL[value]
+    if value < 100:
+        tens, rest = divmod(value, 10)
+        return _TENS[tens - 2] + (f"-{_SMALL[rest]}" if rest else "")
+    for unit, name in ((1_000_000, "million"), (1_000, "thousand"), (100, "hundred")):
+        many, rest = divmod(value, unit)
+        if many and not rest and many < 100:
+            return f"{words(many)} {name}"
+    return count(value)
+
+
+def tally(value: int, one: str, many: str | None = None) -> str:
+    """Count things in words: no mistakes, one mistake, forty-three mistakes."""
+    thing = one if value == 1 else many or f"{one}s"
+    return f"{words(value) if value else 'no'} {thing}"
+
+
+def ordinal(value: int) -> str:
+    """Write a place: first … twelfth, 13th, 21st."""
+    if value <= len(_ORDINALS):
+        return _ORDINALS[value - 1]
+    ending = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{value}{ending}"
+
+
+def listed(items: Iterable[object], last: str = "and") -> str:
+    """Join as a sentence does: a, b and c."""
+    *head, tail = [str(item) for item in items]
+    return f"{', '.join(head)} {last} {tail}" if head else tail
+
+
+def pair(digits: Sequence[int]) -> str:
+    """Name two digits: 4 and 9."""
+    return f"{digits[0]} and {digits[1]}"
+
+
+def image(index: int) -> str:
+    """Name an image by its place in the test set: no. 2,414."""
+    return f"no. {count(index)}"
+
+
+def digit_file(index: int) -> str:
+    """Return the file name of a test image inside the folder of digits, without ending: 00042."""
+    return f"{index:05d}"
+
+
+def sentence(text: str) -> str:
+    """Let a sentence start with a capital, and leave the rest as it is."""
+    return text[:1].upper() + text[1:]
+
+
+def day(iso: str) -> str:
+    """Write an ISO date, or the date of an ISO time, as 22 November 2026."""
+    when = date.fromisoformat(iso[:10])
+    return f"{when.day} {when:%B} {when.year}"
+
+
+def duration(seconds: float) -> str:
+    """Write a time that passed: 0.8 s, 42 s, 6 min 22 s, 1 h 3 min."""
+    if seconds < 9.95:
+        return f"{fixed(seconds, 1)} s"
+    whole = int(seconds + 0.5)
+    if whole < 60:
+        return f"{whole} s"
+    minutes, rest = divmod(whole, 60)
+    return f"{minutes} min {rest} s" if minutes < 60 else f"{minutes // 60} h {minutes % 60} min"
+
+
+def shape(sides: Sequence[int]) -> str:
+    """Write the shape of an array: 28 × 28 × 20."""
+    return " × ".join(count(side) for side in sides)
+
+
+def short(checksum: str) -> str:
+    """Shorten a checksum or commit to its first eight characters."""
+    return f"{checksum[:8]}…"
+
+
+def position(value: Number, start: Number, end: Number) -> str:
+    """Place a value on a track from `start` to `end`: percent of its length, kept inside."""
+    along = 100 * (float(value) - float(start)) / (float(end) - float(start))
+    return fixed(min(100.0, max(0.0, along)), 2)
+
+
+def heat(mistakes: int) -> int:
+    """Grade a cell of the matrix: 0, 1, 2, 3 (three or four mistakes) and 4 (five and more)."""
+    return min(mistakes, 2) if mistakes < 3 else 3 if mistakes < 5 else 4
+
+
+FILTERS: dict[str, Callable[..., object]] = {
+    filter_.__name__: filter_
+    for filter_ in (
+        between,
+        between_per_thousand,
+        count,
+        count_between,
+        day,
+        digit_file,
+        duration,
+        estimate,
+        fixed,
+        heat,
+        image,
+        listed,
+        ordinal,
+        pair,
+        per_thousand,
+        percent,
+        points,
+        position,
+        probability,
+        sentence,
+        shape,
+        short,
+        sure,
+        tally,
+        words,
+    )
+}

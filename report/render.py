@@ -1,0 +1,89 @@
+"""Bundle to HTML: the only file that knows Jinja2."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from report import titles
+from report.crowd import Crowd
+from report.formats import FILTERS
+from report.pages import PAGES, Page, labels
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from jinja2.environment import TemplateModule
+
+    from analysis.bundle import Bundle
+
+Medium = Literal["web", "paper"]
+
+
+def templates() -> Path:
+    """Return the folder of the templates: at the top of a checkout, inside this package in a wheel."""
+    here = Path(__file__).parent
+    inside = here / "templates"
+    return inside if inside.is_dir() else here.parent / "templates"
+
+
+def environment() -> Environment:
+    """Return Jinja as all pages use it: what is missing raises, what is text is escaped."""
+    made = Environment(
+        loader=FileSystemLoader(templates()),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters.update(FILTERS)
+    return made
+
+
+class Renderer:
+    """One bundle in one medium.  `sizes` holds width and height in pixels of each drawn figure, by name."""
+
+    def __init__(
+        self, bundle: Bundle, medium: Medium, sizes: Mapping[str, tuple[int, int]], **more: object
+    ) -> None:
+        """Bind what every template sees; `more` adds what only one medium has, such as the PDF's name."""
+        self._environment = environment()
+        self._medium = medium
+        self._shared: dict[str, Any] = {
+            "bundle": bundle,
+            "findings": bundle.findings,
+            "cover": bundle.cover,
+            "provenance": bundle.provenance,
+            "pages": PAGES,
+            "labels": labels(bundle.findings),
+            "sizes": sizes,
+            "medium": medium,
+            "crowd": partial(Crowd, len(bundle.findings.gallery.crowd)),
+            "report_title": titles.report_title(bundle.findings.accuracy.mistakes),
+            "sample": titles.sample(bundle.findings.dataset),
+            **more,
+        }
+
+    def section(self, page: Page) -> TemplateModule:
+        """Render one chapter.  `str()` of the result is its HTML; `title`, `lead` and `places` are what it set."""
+        context = {**self._shared, "page": page}
+        parts = self._environment.get_template(f"{self._medium}/parts.html.jinja")
+        chapter = self._environment.get_template(f"sections/{page.slug}.html.jinja")
+        return chapter.make_module({**context, "part": parts.make_module(context)})
+
+    def page(self, page: Page) -> str:
+        """Render one whole page of the site."""
+        return self._shell("web/page.html.jinja", page=page, chapter=self.section(page))
+
+    def paper(self) -> str:
+        """Render the whole report as one document for print."""
+        return self._shell("paper/report.html.jinja", chapters=[(page, self.section(page)) for page in PAGES])
+
+    def _shell(self, name: str, **more: object) -> str:
+        context = {"page": PAGES[0], **self._shared, **more}
+        parts = self._environment.get_template(f"{self._medium}/parts.html.jinja").make_module(context)
+        return self._environment.get_template(name).render(context, part=parts)
