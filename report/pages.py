@@ -91,13 +91,10 @@ def labels(findings: Findings) -> Mapping[str, Label]:
     """Give each figure and table of this bundle its number, each kind from 1 on, in reading order; by id."""
     gone = absent(findings)
     found: dict[str, Label] = {}
-    for kind, prefix in (("Figure", "fig"), ("Table", "tab")):
-        ids = [
-            (page, name)
-            for page in PAGES
-            for name in (page.figures if kind == "Figure" else page.tables)
-            if name not in gone
-        ]
-        for number, (page, name) in enumerate(ids, start=1):
-            found[name] = Label(kind, number, page, f"{prefix}-{name}")
+    figures = [(page, name) for page in PAGES for name in page.figures if name not in gone]
+    tables = [(page, name) for page in PAGES for name in page.tables if name not in gone]
+    for number, (page, name) in enumerate(figures, start=1):
+        found[name] = Label("Figure", number, page, f"fig-{name}")
+    for number, (page, name) in enumerate(tables, start=1):
+        found[name] = Label("Table", number, page, f"tab-{name}")
     return found
