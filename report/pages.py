@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from report.figures import FIGURES, is_drawn
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -37,7 +39,7 @@ PAGES = (
         "methodology",
         "Methodology",
         "How it learns",
-        figures=("preprocessing", "augmentation", "training-error", "training-loss"),
+        figures=("preprocessing", "augmentation", "training"),
         tables=("layers", "settings"),
     ),
     Page(
@@ -80,11 +82,11 @@ class Label:
 
 def absent(findings: Findings) -> frozenset[str]:
     """Return the ids that this bundle has nothing to show for; they are neither drawn nor numbered."""
-    untrained = ("training-error", "training-loss", "settings") if findings.training is None else ()
-    undistorted = ("augmentation",) if findings.dataset.augmentation is None else ()
-    unswept = ("seeds",) if findings.sweep is None else ()
-    flawless = ("mistakes",) if findings.confusion.mistakes_total == 0 else ()
-    return frozenset((*untrained, *undistorted, *unswept, *flawless))
+    undrawn = {name for name in FIGURES if not is_drawn(name, findings)}
+    untrained = {"training", "settings"} if findings.training is None else set()
+    undistorted = {"augmentation"} if findings.dataset.augmentation is None else set()
+    flawless = {"mistakes"} if findings.confusion.mistakes_total == 0 else set()
+    return frozenset(undrawn | untrained | undistorted | flawless)
 
 
 def labels(findings: Findings) -> Mapping[str, Label]:

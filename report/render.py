@@ -10,12 +10,11 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from report import titles
 from report.crowd import Crowd
+from report.figures import figure_size
 from report.formats import FILTERS
 from report.pages import PAGES, Page, labels
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
     from jinja2.environment import TemplateModule
 
     from analysis.bundle import Bundle
@@ -45,11 +44,9 @@ def environment() -> Environment:
 
 
 class Renderer:
-    """One bundle in one medium.  `sizes` holds width and height in pixels of each drawn figure, by name."""
+    """One bundle in one medium."""
 
-    def __init__(
-        self, bundle: Bundle, medium: Medium, sizes: Mapping[str, tuple[int, int]], **more: object
-    ) -> None:
+    def __init__(self, bundle: Bundle, medium: Medium, **more: object) -> None:
         """Bind what every template sees; `more` adds what only one medium has, such as the PDF's name."""
         self._environment = environment()
         self._medium = medium
@@ -60,7 +57,7 @@ class Renderer:
             "provenance": bundle.provenance,
             "pages": PAGES,
             "labels": labels(bundle.findings),
-            "sizes": sizes,
+            "figure_size": partial(figure_size, medium=medium),
             "medium": medium,
             "crowd": partial(Crowd, len(bundle.findings.gallery.crowd)),
             "report_title": titles.report_title(bundle.findings.accuracy.mistakes),
