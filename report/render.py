@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from report import titles
+from report import titles, wording
 from report.crowd import Crowd
 from report.figures import figure_size
 from report.formats import FILTERS
 from report.pages import PAGES, Page, labels
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from jinja2.environment import TemplateModule
 
     from analysis.bundle import Bundle
@@ -46,8 +48,8 @@ def environment() -> Environment:
 class Renderer:
     """One bundle in one medium."""
 
-    def __init__(self, bundle: Bundle, medium: Medium, **more: object) -> None:
-        """Bind what every template sees; `more` adds what only one medium has, such as the PDF's name."""
+    def __init__(self, bundle: Bundle, medium: Medium, files: Collection[str] = ()) -> None:
+        """Bind what every template sees; `files` names the downloads that come with the site."""
         self._environment = environment()
         self._medium = medium
         self._shared: dict[str, Any] = {
@@ -62,7 +64,8 @@ class Renderer:
             "crowd": partial(Crowd, len(bundle.findings.gallery.crowd)),
             "report_title": titles.report_title(bundle.findings.accuracy.mistakes),
             "sample": titles.sample(bundle.findings.dataset),
-            **more,
+            "wording": wording,
+            "files": files,
         }
 
     def section(self, page: Page) -> TemplateModule:
