@@ -50,17 +50,45 @@ PAGES = (
         figures=("recalls", "seeds"),
         tables=("digits-table", "scores"),
     ),
-    Page(4, "confusion", "Confusion", "What it takes for what", figures=("matrix", "pairs", "mistakes")),
-    Page(5, "mean-digits", "Mean digits", "The average hand", figures=("means", "differences", "distances")),
+    Page(
+        4,
+        "confusion",
+        "Confusion",
+        "What it takes for what",
+        figures=("matrix", "pairs", "named-pairs", "mistakes"),
+        tables=("pair-tests", "look-alikes"),
+    ),
+    Page(
+        5,
+        "mean-digits",
+        "Mean digits",
+        "The average hand",
+        figures=("means", "differences", "distances"),
+        tables=("closest-means",),
+    ),
     Page(
         6,
         "confidence",
         "Confidence",
         "Whether it knows",
-        figures=("confidence", "confidence-digits", "reliability", "risk-coverage"),
+        figures=(
+            "confidence",
+            "confidence-digits",
+            "reliability",
+            "risk-coverage",
+            "surest-mistakes",
+            "least-sure-hits",
+        ),
         tables=("calibration",),
     ),
-    Page(7, "pca", "PCA", "What two numbers keep", figures=("planes", "explained"), tables=("separability",)),
+    Page(
+        7,
+        "pca",
+        "PCA",
+        "What two numbers keep",
+        figures=("planes", "explained", "components"),
+        tables=("separability",),
+    ),
     Page(8, "conclusion", "Conclusion", "What to believe"),
     Page(9, "reproducibility", "Reproducibility", "How to make it again", tables=("stages", "versions")),
 )
@@ -85,7 +113,8 @@ def absent(findings: Findings) -> frozenset[str]:
     undrawn = {name for name in FIGURES if not is_drawn(name, findings)}
     untrained = {"training", "settings"} if findings.training is None else set()
     undistorted = {"augmentation"} if findings.dataset.augmentation is None else set()
-    flawless = {"mistakes"} if findings.confusion.mistakes_total == 0 else set()
+    of_mistakes = {"mistakes", "pair-tests", "look-alikes", "surest-mistakes"}
+    flawless = of_mistakes if findings.confusion.mistakes_total == 0 else set()
     return frozenset(undrawn | untrained | undistorted | flawless)
 
 

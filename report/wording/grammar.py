@@ -1,0 +1,40 @@
+"""The few rules of English that computed sentences need."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from report.formats import count, sentence, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+def a(digit: int) -> str:
+    """Name a digit with its article: a 9, an 8."""
+    return f"an {digit}" if digit == 8 else f"a {digit}"
+
+
+def number(value: int) -> str:
+    """Write a count for a sentence: no, one … twelve in words, then in digits: 43, 1,234."""
+    return "no" if value == 0 else words(value) if value <= 12 else count(value)
+
+
+def opening(value: int) -> str:
+    """Write a count that opens a sentence: Forty-three, but 1,234."""
+    return sentence(words(value)) if value else "No"
+
+
+def things(value: int, one: str, many: str | None = None) -> str:
+    """Count things inside a sentence: no mistakes, one mistake, ten mistakes, 43 mistakes."""
+    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+
+
+def read_as(label: int, predicted: int) -> str:
+    """Name a mistake: a 9 read as a 4."""
+    return f"{a(label)} read as {a(predicted)}"
+
+
+def extremes(values: Sequence[float]) -> tuple[int, int]:
+    """Return the places of the smallest and of the largest value, the first of equals."""
+    return min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)
