@@ -1,0 +1,18 @@
+"""The validation part: held out of the training set, stratified by digit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from sklearn.model_selection import train_test_split
+
+if TYPE_CHECKING:
+    from analysis.datasets.digits import DigitSet
+
+
+def split(training: DigitSet, seed: int, held_out: int) -> tuple[DigitSet, DigitSet]:
+    """Return what remains for training, and `held_out` images for validation; both in the given order."""
+    rows = np.arange(len(training))
+    rest, validation = train_test_split(rows, test_size=held_out, stratify=training.labels, random_state=seed)
+    return training[np.sort(rest)], training[np.sort(validation)]
