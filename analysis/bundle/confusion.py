@@ -76,5 +76,5 @@ class ConfusionFindings(Record):
     look_alikes: LookAlikes | None
     """Null without mistakes."""
     mistakes: tuple[Mistake, ...]
-    """Largest cell first, the surest first within a cell; all of them, or as many as `mistakes_kept`."""
+    """Largest cell first, the surest first within a cell.  All of them; beyond 300, as many of each cell as fit."""
     mistakes_total: int

@@ -18,9 +18,12 @@ class Gallery(Record):
     numerals: tuple[int, ...]
     """Ten test images, one per digit, that number the chapters; the 4 is a misread one where there is one."""
     crowd: tuple[int, ...]
-    """One image per expected mistake: as many correctly read ones as come before a mistake, then a mistake."""
+    """One image per expected mistake: as many correctly read ones as come before a mistake, then a mistake.
+
+    No more than 400: a network that makes fewer mistakes has 400 correctly read images here, and no mistake.
+    """
     rows: tuple[tuple[int, ...], ...]
-    """Twelve correctly read images of each digit (fewer where the test set is small)."""
+    """Twelve correctly read images of each digit (fewer where fewer were read)."""
     indices: tuple[int, ...]
     """The test images whose pixels are kept, ascending."""
     pixels: Packed

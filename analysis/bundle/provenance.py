@@ -10,6 +10,8 @@ from analysis.bundle.record import Record
 class Cover(Record):
     """What the author says of the report; from `digits-report.toml`."""
 
+    title: str | None = None
+    """Null: what was found is the title."""
     authors: tuple[str, ...]
     course: str
     instructor: str

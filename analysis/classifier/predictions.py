@@ -42,6 +42,11 @@ class Predictions:
         return np.asarray(log_softmax(self.logits, axis=1))
 
     @cached_property
+    def losses(self) -> NDArray[np.float64]:
+        """Minus the logarithm of the probability of the label, in nats, (n,)."""
+        return np.asarray(-self.log_probabilities[np.arange(len(self)), self.labels])
+
+    @cached_property
     def probabilities(self) -> NDArray[np.float64]:
         """Float64 (n, 10); rows sum to 1."""
         return np.asarray(np.exp(self.log_probabilities))
@@ -75,3 +80,8 @@ class Predictions:
     def correct(self) -> NDArray[np.bool_]:
         """Whether the label was read, (n,)."""
         return np.asarray(self.predicted == self.labels)
+
+    @cached_property
+    def confusion(self) -> NDArray[np.intp]:
+        """How many images of each label were read as each digit: [label][predicted], (10, 10)."""
+        return np.bincount(10 * self.labels.astype(np.intp) + self.predicted, minlength=100).reshape(10, 10)

@@ -1,0 +1,43 @@
+"""How much closer a point is to its own group than to the next one (Rousseeuw 1987)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from scipy.spatial.distance import cdist
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+ROWS = 500
+
+
+def silhouettes(
+    points: NDArray[np.floating], *groupings: NDArray[np.uint8]
+) -> tuple[NDArray[np.float64], ...]:
+    """Return the silhouette of each point, (n,), for each grouping into the digits 0 to 9, (n,).
+
+    As scikit-learn's `silhouette_samples`, with the n² distances computed once for all groupings, a part at a time.
+    A point alone in its group has silhouette 0.
+    """
+    members = [np.eye(10)[labels] for labels in groupings]
+    sums = np.concatenate(
+        [
+            cdist(points[start : start + ROWS], points) @ np.hstack(members)
+            for start in range(0, len(points), ROWS)
+        ]
+    )
+    return tuple(_from_sums(sums[:, 10 * g : 10 * g + 10], labels) for g, labels in enumerate(groupings))
+
+
+def _from_sums(sums: NDArray[np.float64], labels: NDArray[np.uint8]) -> NDArray[np.float64]:
+    """Turn sums of distances to each group, (n, 10), into silhouettes, (n,)."""
+    sizes, rows = np.bincount(labels, minlength=10), np.arange(len(labels))
+    inside = sums[rows, labels] / np.maximum(sizes[labels] - 1, 1)
+    means = np.divide(sums, sizes, where=sizes > 0, out=np.full(sums.shape, np.inf))
+    means[rows, labels] = np.inf
+    outside = means.min(axis=1)
+    wider = np.maximum(inside, outside)
+    values = np.divide(outside - inside, wider, where=wider > 0, out=np.zeros(len(rows)))
+    return np.where(sizes[labels] > 1, values, 0.0)
