@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import logging
-import tempfile
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
 from analysis.datasets import folder, mnist
-from analysis.errors import DatasetError
+from analysis.errors import DatasetError, OutputError
+from analysis.files import new_folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from analysis.datasets.digits import DigitSet
     from analysis.progress import Advance, Progress
 
@@ -71,14 +72,12 @@ def fetch(progress: Progress) -> tuple[DigitSet, DigitSet]:
 def _fetch_from(mirror: Mirror, progress: Progress) -> tuple[DigitSet, DigitSet]:
     try:
         cache().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache().parent, prefix="download-") as name:
-            arriving = Path(name)
+        with new_folder(cache()) as arriving:
             with progress.bar(f"Downloading from {mirror.name}", BYTES, "B") as advance:
                 _download(mirror, arriving, advance)
             training, test = folder.read(arriving)
             mnist.verify(mnist.checksums(training, test))
-            _keep(arriving)
-    except OSError as error:  # requests' errors are OSErrors too
+    except (OSError, OutputError) as error:  # requests' errors are OSErrors too
         raise DatasetError(_reason(error)) from error
     return training, test
 
@@ -94,19 +93,7 @@ def _download(mirror: Mirror, arriving: Path, advance: Advance) -> None:
         shelf.fetch(file, downloader=pooch.HTTPDownloader(bar, chunk_size=1 << 16, timeout=TIMEOUT))
 
 
-def _keep(arriving: Path) -> None:
-    """Move a complete download to its place in one step, and a damaged predecessor out of the way."""
-    complete = arriving / "complete"
-    files = list(arriving.iterdir())
-    complete.mkdir()
-    for file in files:
-        file.rename(complete / file.name)
-    if cache().exists():
-        cache().rename(arriving / "replaced")
-    complete.rename(cache())
-
-
-def _reason(error: OSError) -> str:
+def _reason(error: Exception) -> str:
     import requests  # noqa: PLC0415 – see `_download`
 
     match error:
@@ -117,7 +104,7 @@ def _reason(error: OSError) -> str:
         case requests.RequestException():
             return "the connection broke"
         case _:
-            return f"the cache cannot be written ({error.strerror})"
+            return "this program's cache cannot be written"
 
 
 class _Bytes:
