@@ -148,7 +148,7 @@ def _look_alikes(counts: NDArray[np.intp]) -> LookAlikes | None:
     )
 
 
-def _quasi_independent(counts: NDArray[np.intp]) -> NDArray[np.floating]:
+def _quasi_independent(counts: NDArray[np.intp]) -> NDArray[np.float64]:
     """Expect what each digit's own proneness to be misread and to be named explains (Goodman 1968).
 
     Fits a_i b_j, i ≠ j, to the margins of the mistakes by iterative proportional fitting: (10, 10).

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.errors import DatasetError
-
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
@@ -27,11 +25,10 @@ class Points:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Digits, predictions and features of one finished network.
+    """Digits, predictions and features of one finished network; every digit occurs in every part.
 
     The features are what the network hands to its last layer, float32 (n, h); those for training may cover a
     stratified sample of the training images (see `stratified`).
-    Raises DatasetError where a digit is missing: nothing could be said of it.
     """
 
     training: DigitSet
@@ -41,16 +38,6 @@ class Evidence:
     training_features: Points
     test_features: Points
     seed: int
-
-    def __post_init__(self) -> None:
-        """Refuse a dataset without a digit, once and for all studies."""
-        for name, part, needed in (("training", self.training, 2), ("test", self.test, 1)):
-            counts = part.per_digit()
-            if min(counts) < needed:
-                raise DatasetError(
-                    f"Expected at least {needed} {name} images of every digit, found {min(counts)} of the "
-                    f"digit {counts.index(min(counts))}: choose a dataset with all ten digits."
-                )
 
     def rng(self, study: str) -> np.random.Generator:
         """Return a generator of the study's own, so that a new study does not move the numbers of the others."""

@@ -15,7 +15,7 @@ PAIRS: tuple[tuple[int, int], ...] = tuple(combinations(range(10), 2))
 # Named before looking: the pairs that such reports usually call the look-alikes.
 CLAIMED: tuple[tuple[int, int], ...] = ((3, 5), (8, 9))
 
-Number = TypeVar("Number", bound=np.generic)
+Number = TypeVar("Number", np.intp, np.float64)
 
 _FIRST, _SECOND = np.array(PAIRS).T
 
