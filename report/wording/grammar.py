@@ -30,6 +30,11 @@ def things(value: int, one: str, many: str | None = None) -> str:
     return f"{number(value)} {one if value == 1 else many or one + 's'}"
 
 
+def times(value: int) -> str:
+    """Say how often: never, once, twice, three times, 43 times."""
+    return {0: "never", 1: "once", 2: "twice"}.get(value) or f"{number(value)} times"
+
+
 def read_as(label: int, predicted: int) -> str:
     """Name a mistake: a 9 read as a 4."""
     return f"{a(label)} read as {a(predicted)}"
