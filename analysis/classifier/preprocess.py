@@ -1,0 +1,15 @@
+"""What happens to every image before the network sees it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+
+def to_network(images: NDArray[np.uint8]) -> NDArray[np.float32]:
+    """uint8 (n, 28, 28) from 0 to 255 → float32 (n, 28, 28, 1) from 0 to 1."""
+    return images[..., np.newaxis].astype(np.float32) / np.float32(255)

@@ -1,0 +1,69 @@
+"""How to train: three recipes, and what a recipe says.  Every choice was made on validation images."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Distortion:
+    """The most that a training image may be moved in an epoch; each value is drawn evenly up to it, either way."""
+
+    rotation_degrees: float
+    scale: float
+    """Share by which the digit is enlarged or reduced."""
+    shear: float
+    """Pixels to the side per pixel of height."""
+    shift_pixels: float
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """One way to train the network."""
+
+    epochs: int
+    clean_epochs: int
+    """So many epochs at the end see the images as they are."""
+    batch_size: int
+    peak_learning_rate: float
+    warm_up: float
+    """Share of all steps in which the learning rate climbs to its peak; then it falls to 0, both linearly."""
+    weight_decay: float
+    dropout: float
+    distortion: Distortion | None
+
+
+_MODERATE = Distortion(rotation_degrees=12, scale=0.12, shear=0.15, shift_pixels=2.5)
+
+PRESETS = {
+    "quick": Recipe(
+        epochs=1,
+        clean_epochs=1,
+        batch_size=128,
+        peak_learning_rate=2e-3,
+        warm_up=0.15,
+        weight_decay=0.02,
+        dropout=0.3,
+        distortion=None,
+    ),
+    "standard": Recipe(
+        epochs=9,
+        clean_epochs=1,
+        batch_size=128,
+        peak_learning_rate=2e-3,
+        warm_up=0.15,
+        weight_decay=0.02,
+        dropout=0.3,
+        distortion=_MODERATE,
+    ),
+    "thorough": Recipe(
+        epochs=50,
+        clean_epochs=2,
+        batch_size=128,
+        peak_learning_rate=2e-3,
+        warm_up=0.15,
+        weight_decay=0.02,
+        dropout=0.4,
+        distortion=_MODERATE,
+    ),
+}

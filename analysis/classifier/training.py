@@ -1,0 +1,130 @@
+"""From digits to a trained network."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.bundle.training import Epoch
+from analysis.classifier import inference
+from analysis.classifier.augment import distort
+from analysis.classifier.backend import keras, precision, tf
+from analysis.classifier.forward import forward
+from analysis.classifier.network import build
+from analysis.classifier.predictions import Predictions
+from analysis.classifier.preprocess import to_network
+from analysis.classifier.schedule import OneCycle
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from numpy.typing import NDArray
+
+    from analysis.classifier.presets import Recipe
+    from analysis.datasets.digits import DigitSet
+
+
+@dataclass(frozen=True)
+class Trained:
+    """A finished network in float32, how it got there, and the precision of the arithmetic on the way."""
+
+    model: keras.Sequential
+    epochs: tuple[Epoch, ...]
+    precision: str
+
+
+def train(
+    training: DigitSet,
+    validation: DigitSet,
+    recipe: Recipe,
+    seed: int,
+    on_epoch: Callable[[Epoch], None] = lambda _: None,
+) -> Trained:
+    """Train a new network; the same seed gives the same weights on the same machine.
+
+    The validation part is only looked at: it moves no weight and stops nothing.
+    """
+    keras.utils.set_random_seed(seed)
+    tf.config.experimental.enable_op_determinism()
+    rng = np.random.default_rng(seed)
+    size = min(recipe.batch_size, len(training))
+    optimizer = _optimizer(recipe, len(training) // size)
+    network, finished = build(recipe.dropout, precision()), build(recipe.dropout)
+    learn, answer = _learning(network, optimizer, training, recipe, seed), inference.compiled(finished)
+    epochs: list[Epoch] = []
+    for number in range(1, recipe.epochs + 1):
+        distorted = recipe.distortion is not None and number <= recipe.epochs - recipe.clean_epochs
+        loss, accuracy = learn(_shuffled(len(training), size, rng), distorted)
+        finished.set_weights(network.get_weights())
+        seen = Predictions(validation.labels, answer(validation.images).astype(np.float64))
+        epochs.append(
+            Epoch(
+                number=number,
+                training_loss=float(loss),
+                training_accuracy=float(accuracy),
+                validation_loss=_log_loss(seen),
+                validation_accuracy=float(seen.correct.mean()),
+                learning_rate=float(optimizer.learning_rate),
+                distorted=distorted,
+            )
+        )
+        on_epoch(epochs[-1])
+    return Trained(finished, tuple(epochs), precision())
+
+
+def _shuffled(count: int, size: int, rng: np.random.Generator) -> NDArray[np.int32]:
+    """Deal all rows into full batches, (count // size, size); the few that remain wait for the next epoch."""
+    rows = rng.permutation(count).astype(np.int32)
+    return rows[: count // size * size].reshape(-1, size)
+
+
+def _log_loss(predictions: Predictions) -> float:
+    """Mean negative log probability of the labels, in nats."""
+    rows = np.arange(len(predictions))
+    return float(-predictions.log_probabilities[rows, predictions.labels].mean())
+
+
+def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimizer:
+    """AdamW (Loshchilov & Hutter 2019), on a learning rate that climbs, then falls to zero."""
+    schedule = OneCycle(recipe.peak_learning_rate, recipe.warm_up, recipe.epochs * steps_per_epoch)
+    return keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay, beta_2=0.99)
+
+
+def _learning(
+    network: keras.Sequential,
+    optimizer: keras.optimizers.Optimizer,
+    training: DigitSet,
+    recipe: Recipe,
+    seed: int,
+) -> Callable[[NDArray[np.int32], bool], tuple[tf.Tensor, tf.Tensor]]:
+    """Return a function that goes through an epoch's batches: rows (steps, size) → mean loss, accuracy.
+
+    A whole epoch runs inside TensorFlow, on images that are already there: no time is spent between batches.
+    """
+    images, labels = tf.constant(to_network(training.images)), tf.constant(training.labels, tf.int32)
+    weights = [variable.value for variable in network.trainable_variables]
+
+    def step(rows: tf.Tensor, distorted: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        seen, right = tf.gather(images, rows), tf.gather(labels, rows)
+        if distorted and recipe.distortion:
+            seen = distort(seen, recipe.distortion, tf.stack([seed, optimizer.iterations.value]))
+        with tf.GradientTape() as tape:
+            scores = forward(network, seen)
+            losses = tf.nn.sparse_softmax_cross_entropy_with_logits(right, scores)
+            loss = tf.reduce_mean(losses)
+        optimizer.apply(tape.gradient(loss, weights), network.trainable_variables)
+        hits = tf.equal(tf.argmax(scores, axis=1, output_type=tf.int32), right)
+        return loss, tf.reduce_mean(tf.cast(hits, tf.float32))
+
+    @tf.function  # type: ignore[untyped-decorator]  # TensorFlow ships no types
+    def learn(batches: tf.Tensor, distorted: bool) -> tuple[tf.Tensor, tf.Tensor]:
+        loss = accuracy = tf.constant(0.0)
+        for rows in batches:
+            of_batch = step(rows, distorted)
+            loss, accuracy = loss + of_batch[0], accuracy + of_batch[1]
+        steps = tf.cast(tf.shape(batches)[0], tf.float32)
+        return loss / steps, accuracy / steps
+
+    return lambda rows, distorted: learn(tf.constant(rows), distorted)
