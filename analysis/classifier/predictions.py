@@ -52,6 +52,11 @@ class Predictions:
         return np.asarray(np.exp(self.log_probabilities))
 
     @cached_property
+    def squared_errors(self) -> NDArray[np.float64]:
+        """Squared distance of the probabilities from the truth, summed over the digits (Brier 1950): (n,) in [0, 2]."""
+        return np.asarray(((self.probabilities - np.eye(10)[self.labels]) ** 2).sum(axis=1))
+
+    @cached_property
     def predicted(self) -> NDArray[np.intp]:
         """The most probable digit, (n,)."""
         return np.asarray(self.logits.argmax(axis=1))

@@ -32,7 +32,7 @@ def score(predictions: Predictions, rng: np.random.Generator) -> AccuracyFinding
         top_2=intervals.proportion(in_two, n),
         macro_f1=_macro_f1(confusion, rng),
         log_loss=intervals.mean(predictions.losses, floor=0),
-        brier=intervals.mean(_brier(predictions), floor=0),
+        brier=intervals.mean(predictions.squared_errors, floor=0),
         digits=tuple(_digit_scores(confusion, digit) for digit in range(10)),
         recalls_equal_p=_recalls_equal_p(confusion, rng),
         lowest_recall=lowest,
@@ -80,12 +80,6 @@ def _mean_f1(confusions: NDArray[np.integer]) -> NDArray[np.floating]:
     both = confusions.sum(axis=1) + confusions.sum(axis=2)
     scores = np.divide(2 * hits, both, where=both > 0, out=np.full(hits.shape, np.nan))
     return np.asarray(np.nanmean(scores, axis=1))
-
-
-def _brier(predictions: Predictions) -> NDArray[np.floating]:
-    """Squared distance of the probabilities from the truth, summed over the digits (Brier 1950): (n,) in [0, 2]."""
-    truth = np.eye(10)[predictions.labels]
-    return np.asarray(((predictions.probabilities - truth) ** 2).sum(axis=1))
 
 
 def _recalls_equal_p(confusion: NDArray[np.intp], rng: np.random.Generator) -> float:
