@@ -219,6 +219,17 @@ def position(value: Number, start: Number, end: Number) -> str:
     return fixed(min(100.0, max(0.0, along)), 2)
 
 
+def complement(share: Number) -> Decimal:
+    """Return what a share leaves: 1 − share, exact in decimal."""
+    return 1 - Decimal(str(share))
+
+
+def tick(value: Number) -> str:
+    """Write a mark on a track without needless decimals: 99, −0.5."""
+    digits = next(digits for digits in range(9) if round(value, digits) == value)
+    return fixed(value, digits)
+
+
 def heat(mistakes: int) -> int:
     """Grade a cell of the matrix: 0, 1, 2, 3 (three or four mistakes) and 4 (five and more)."""
     return min(mistakes, 2) if mistakes < 3 else 3 if mistakes < 5 else 4
@@ -229,6 +240,7 @@ FILTERS: dict[str, Callable[..., object]] = {
     for filter_ in (
         between,
         between_per_thousand,
+        complement,
         count,
         count_between,
         day,
@@ -251,6 +263,7 @@ FILTERS: dict[str, Callable[..., object]] = {
         short,
         sure,
         tally,
+        tick,
         words,
     )
 }

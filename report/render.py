@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from report import titles, wording
+from report import mistakes, titles, wording
 from report.crowd import Crowd
 from report.figures import figure_size
 from report.formats import FILTERS
@@ -62,9 +62,10 @@ class Renderer:
             "figure_size": partial(figure_size, medium=medium),
             "medium": medium,
             "crowd": partial(Crowd, len(bundle.findings.gallery.crowd)),
-            "report_title": titles.report_title(bundle.findings.accuracy.mistakes),
+            "report_title": bundle.cover.title or titles.report_title(bundle.findings.accuracy.mistakes),
             "sample": titles.sample(bundle.findings.dataset),
             "wording": wording,
+            "mistakes": mistakes,
             "files": files,
         }
 

@@ -1,5 +1,31 @@
 """Findings to sentences, where a choice of words hangs on a test: one file per chapter, all of them pure."""
 
-from report.wording import confidence, confusion, grammar, mean_digits, pairs, projection
+from report.wording import (
+    conclusion,
+    confidence,
+    confusion,
+    dataset,
+    grammar,
+    mean_digits,
+    methodology,
+    overview,
+    pairs,
+    projection,
+    reproducibility,
+    results,
+)
 
-__all__ = ["confidence", "confusion", "grammar", "mean_digits", "pairs", "projection"]
+__all__ = [
+    "conclusion",
+    "confidence",
+    "confusion",
+    "dataset",
+    "grammar",
+    "mean_digits",
+    "methodology",
+    "overview",
+    "pairs",
+    "projection",
+    "reproducibility",
+    "results",
+]

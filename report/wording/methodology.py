@@ -1,0 +1,94 @@
+"""What the chapter on the method says."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING, NamedTuple
+
+from report.formats import count, fixed, percent, points, sentence, words
+from report.wording.grammar import things
+
+if TYPE_CHECKING:
+    from analysis.bundle.dataset import DatasetFindings, Preprocessing
+    from analysis.bundle.training import Network, TrainingFindings
+
+
+class Pixel(NamedTuple):
+    """One pixel of the row that is written out, counted from 0."""
+
+    column: int
+    before: int
+    after: float
+
+
+def title(found: Network) -> str:
+    """Say what stands between image and answer."""
+    convolutions = sum(layer.kind.startswith("Convolution") for layer in found.layers)
+    parameters = f"{count(found.parameters)} parameters"
+    if not convolutions:
+        return f"{parameters} between an image and its digit"
+    return f"{sentence(things(convolutions, 'convolution'))}, {parameters}"
+
+
+def inked(found: Preprocessing) -> list[Pixel]:
+    """Return the pixels of the row from the first inked one to the last, and one empty one on either side."""
+    ink = [column for column, value in enumerate(found.before) if value] or [len(found.before) // 2]
+    shown = range(max(0, ink[0] - 1), min(len(found.before), ink[-1] + 2))
+    return [Pixel(column, found.before[column], found.after[column]) for column in shown]
+
+
+def heaviest(found: Network) -> str:
+    """Caption of the layers: where most of the parameters are."""
+    layer = max(found.layers, key=lambda each: each.parameters)
+    share = Decimal(layer.parameters) / found.parameters
+    return f"One layer, {layer.name}, holds {percent(share)} of all {count(found.parameters)} parameters."
+
+
+def learned(found: TrainingFindings) -> str:
+    """Caption of the training curves: from the first epoch to the finished network, on the validation part."""
+    first = percent(Decimal(1) - Decimal(str(found.epochs[0].validation_accuracy)), 1)
+    wrong = found.validation.total - found.validation.count
+    rest = percent(Decimal(wrong) / found.validation.total, 2)
+    return (
+        f"One epoch leaves {first} of the validation images misread; the finished network leaves {rest}, "
+        f"{count(wrong)} of {count(found.validation.total)}."
+    )
+
+
+def clean_epochs(found: TrainingFindings) -> str:
+    """Say which epochs were trained on undistorted images; empty where none was."""
+    clean = sum(not epoch.distorted for epoch in found.epochs)
+    if not clean:
+        return ""
+    last = "last epoch" if clean == 1 else f"last {words(clean)} epochs"
+    return f"In the {last} the images are left as they are."
+
+
+def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, str]]:
+    """Return the recipe as rows: what, and how much."""
+    averaging = "none" if found.averaging is None else f"decay {fixed(found.averaging, 3)}"
+    return [
+        ("Training images", count(data.training.images)),
+        ("Epochs", str(len(found.epochs))),
+        ("Batch", f"{found.batch_size} images"),
+        ("Optimizer", found.optimizer),
+        ("Highest learning rate", f"{found.peak_learning_rate:g}"),
+        ("Weight decay", f"{found.weight_decay:g}"),
+        ("Dropout", percent(found.dropout)),
+        ("Moving average of the weights", averaging),
+        ("Label smoothing", f"{found.label_smoothing:g}" if found.label_smoothing else "none"),
+        ("Arithmetic", found.precision),
+        ("Seed", str(found.seed)),
+    ]
+
+
+def handicap(found: TrainingFindings) -> str:
+    """Compare training with validation after the last epoch: the sign of overfitting, or its absence."""
+    last = found.epochs[-1]
+    ahead = Decimal(str(last.training_accuracy)) - Decimal(str(last.validation_accuracy))
+    if ahead <= 0:
+        return "After the last epoch the network is no better on the images it learned from than on the held-out ones."
+    return (
+        "After the last epoch the network is right on the images it learned from more often than on the held-out "
+        f"ones, by {points(ahead)}."
+    )
