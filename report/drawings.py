@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from analysis.bundle.dataset import DatasetFindings
     from analysis.bundle.gallery import Gallery
     from analysis.bundle.mean_digits import MeanFindings
+    from analysis.bundle.projection import ProjectionFindings
 
 # Digits in a row of the crowd: on a wide screen and on a phone; on the cover, by how many there are.
 CROWD_COLUMNS = (40, 25, 20, 10)
@@ -48,7 +49,14 @@ class Drawing:
 def drawings(bundle: Bundle) -> dict[str, Drawing]:
     """Return all small pictures of the report by name; a test image has the name `digit_file` gives it."""
     found = bundle.findings
-    return dict([*_gallery(found.gallery), *_means(found.mean_digits), *_training_images(found.dataset)])
+    return dict(
+        [
+            *_gallery(found.gallery),
+            *_means(found.mean_digits),
+            *_components(found.projection),
+            *_training_images(found.dataset),
+        ]
+    )
 
 
 def _ink(name: str, pixels: NDArray[Any]) -> tuple[str, Drawing]:
@@ -73,6 +81,11 @@ def _means(found: MeanFindings) -> Iterator[tuple[str, Drawing]]:
     for each in found.differences:
         first, second = each.digits
         yield f"difference-{first}-{second}", Drawing("difference", each.difference.array())
+
+
+def _components(found: ProjectionFindings) -> Iterator[tuple[str, Drawing]]:
+    for place, component in enumerate(found.components.array(), 1):
+        yield f"component-{place}", Drawing("difference", component)
 
 
 def _training_images(found: DatasetFindings) -> Iterator[tuple[str, Drawing]]:
