@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from report.formats import count, fixed, percent, points, probability, sentence, sure
-from report.wording.grammar import number, things
+from report.formats import between, count, fixed, listed, percent, points, probability, sentence, sure
+from report.wording.grammar import a, number, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -13,18 +14,22 @@ if TYPE_CHECKING:
     from analysis.bundle.confidence import (
         Calibration,
         CalibrationError,
+        Certainty,
         ConfidenceFindings,
         Coverage,
         DigitConfidence,
     )
     from analysis.bundle.record import Estimate
 
+FEW = 5
+"""Below this many mistakes, only their number is said."""
+
 
 def title(found: ConfidenceFindings) -> str:
-    """Say whether mistakes are made with less confidence; decided where the interval of the share leaves one half."""
+    """Say whether mistakes are made with doubt; decided where the interval of their share leaves one half."""
     hesitant = found.wrong_below_90
     if hesitant is None:
-        return "No mistake to be sure of"
+        return "There was no mistake to be sure of"
     if hesitant.low > 0.5:
         return "Most mistakes are hesitant"
     if hesitant.high < 0.5:
@@ -35,39 +40,83 @@ def title(found: ConfidenceFindings) -> str:
 def lead(found: ConfidenceFindings) -> str:
     """Open the chapter: half of the answers, right and wrong, by how sure they are."""
     right, wrong = found.correct, found.wrong
-    opening = f"Half of the {count(right.count)} correct answers come with a confidence above {sure(right.median or 0)}."
+    start = f"Half of the {count(right.count)} right answers come with a confidence of {at_least(right.median or 0.0)}."
     if not wrong.count:
-        return f"{opening} There was no mistake to compare them with."
-    if wrong.count < 5:
-        return f"{opening} With {things(wrong.count, 'mistake')}, little can be said of the wrong answers."
-    return f"{opening} Half of the {count(wrong.count)} mistakes have one below {sure(wrong.median or 0)}."
+        return f"{start} There was no mistake to compare them with."
+    if wrong.count < FEW:
+        return f"{start} {sentence(things(wrong.count, 'mistake'))} can say little about wrong answers."
+    return f"{start} Half of the {count(wrong.count)} mistakes have {at_most(wrong.median or 0.0)}."
+
+
+def at_least(confidence: float) -> str:
+    """Write a lower limit: `98.5% or more`, and `more than 99.99%` where rounding would reach 100%."""
+    text = sure(confidence) if confidence >= 0.99 else percent(confidence, 1)
+    return f"more than {text[1:]}" if text.startswith(">") else f"{text} or more"
+
+
+def at_most(confidence: float) -> str:
+    """Write an upper limit: `75.0% or less`."""
+    return "less than 100%" if confidence > 0.9999 else f"{percent(confidence, 1)} or less"
+
+
+def thresholds(found: ConfidenceFindings) -> str:
+    """Count the answers below 90% and above 99%."""
+    low = found.correct.below_90 + found.wrong.below_90
+    high = found.correct.above_99 + found.wrong.above_99
+    total = found.correct.count + found.wrong.count
+    wrong = f", {number(found.wrong.above_99)} of them wrong" if found.wrong.count else ""
+    return f"Of {count(total)} answers, {count(high)} are more than 99% sure{wrong}; {count(low)} are less than 90% sure."
 
 
 def below_90(found: ConfidenceFindings) -> str:
     """Caption of the histogram: how many right and wrong answers fall below 90%."""
     right, wrong = found.correct, found.wrong
-    of_right = f"{count(right.below_90)} of {things(right.count, 'correct answer')}"
+    of_right = f"{count(right.below_90)} of {things(right.count, 'right answer')}"
     if not wrong.count:
-        return f"{of_right} {_are(right.below_90)} less than 90% sure. There are no mistakes."
-    return f"{_of(wrong.below_90, wrong.count)} mistakes are less than 90% sure; so are {of_right}."
+        return (
+            f"{of_right} {'is' if right.below_90 == 1 else 'are'} less than 90% sure; there are no mistakes."
+        )
+    of_wrong = f"{sentence(number(wrong.below_90)) if wrong.below_90 else 'None'} of {things(wrong.count, 'mistake')}"
+    verb, so = "is" if wrong.below_90 == 1 else "are", "is" if right.below_90 == 1 else "are"
+    return f"{of_wrong} {verb} less than 90% sure; so {so} {of_right}."
 
 
-def _are(value: int) -> str:
-    return "is" if value == 1 else "are"
+def histogram_alt(found: ConfidenceFindings) -> str:
+    """Describe the histogram to those who do not see it."""
+    right, wrong = found.correct, found.wrong
+    start = f"Histogram of confidence. {count(right.above_99)} of {count(right.count)} right answers lie above 99%"
+    if not wrong.count:
+        return f"{start}; there are no mistakes."
+    return f"{start}, but only {number(wrong.above_99)} of {things(wrong.count, 'mistake')}; {number(wrong.below_90)} lie below 90%."
 
 
-def _of(part: int, whole: int) -> str:
-    return f"{sentence(number(part))} of {number(whole)}" if part else f"None of {number(whole)}"
+def histogram(found: ConfidenceFindings) -> list[tuple[str, int, int]]:
+    """Name the bins of the histogram, with the right and wrong answers in each."""
+    edges = found.edges
+    names = [f"{_edge(low)} to {_edge(high)}" for low, high in pairwise(edges)]
+    return list(zip(names, found.correct_histogram, found.wrong_histogram, strict=True))
+
+
+def _edge(edge: float) -> str:
+    return f"{fixed(100 * edge, 3).rstrip('0').rstrip('.')}%"
 
 
 def least_sure_digit(digits: Sequence[DigitConfidence]) -> str:
-    """Caption of the table by digit: whose correct answers reach lowest."""
+    """Caption of the rows: whose right answers reach lowest."""
     read = [each for each in digits if each.correct.low_tail is not None]
-    lowest = min(read, key=lambda each: each.correct.low_tail or 0)
-    return (
-        f"Correct answers reach lowest for the {lowest.digit}: one in twenty is less than "
-        f"{sure(lowest.correct.low_tail or 0)} sure."
+    lowest = min(read, key=lambda each: each.correct.low_tail or 0.0)
+    tail = percent(lowest.correct.low_tail or 0.0, 1)
+    return f"Right answers reach lowest for the {lowest.digit}: one in twenty is below {tail}."
+
+
+def digits_alt(digits: Sequence[DigitConfidence]) -> str:
+    """Describe the ten rows to those who do not see them."""
+    doubtful = sorted(digits, key=lambda each: each.correct.below_90 + each.wrong.below_90)
+    least, most = (
+        f"the {each.digit} has {things(each.correct.below_90 + each.wrong.below_90, 'answer')} below 90%"
+        for each in (doubtful[-1], doubtful[0])
     )
+    return f"Ten rows of bars, one for each digit. {sentence(least)}, {most}."
 
 
 def gap(found: Estimate) -> str:
@@ -81,44 +130,96 @@ def gap(found: Estimate) -> str:
 
 
 def _places(found: Estimate) -> int:
-    """Two decimals of a point, or as many as keep a difference beyond chance from being printed as 0."""
-    return next((digits for digits in (2, 3, 4, 5) if float(fixed(abs(found.value) * 100, digits)) > 0), 2)
+    """Two decimals of a point, or as many as keep a difference from being printed as 0."""
+    return next(
+        (digits for digits in (2, 3, 4, 5) if any(digit in "123456789" for digit in _size(found, digits))), 2
+    )
+
+
+def _size(found: Estimate, digits: int) -> str:
+    return fixed(abs(100 * found.value), digits)
+
+
+def gap_in_words(found: Calibration) -> str:
+    """Compare mean confidence and accuracy, with the interval of the difference."""
+    interval = f"95% interval {between(found.gap, scale=100)} points"
+    if found.gap.low > 0:
+        return f"Over all answers the mean confidence is above the accuracy, beyond chance ({interval})."
+    if found.gap.high < 0:
+        return f"Over all answers the mean confidence is below the accuracy, beyond chance ({interval})."
+    return (
+        f"Over all answers the mean confidence does not differ from the accuracy beyond chance ({interval})."
+    )
+
+
+def reliability_alt(found: Calibration) -> str:
+    """Describe the reliability diagram to those who do not see it."""
+    held = sum(each.accuracy.low <= each.confidence <= each.accuracy.high for each in found.bins)
+    last = found.bins[-1]
+    return (
+        f"Reliability diagram with {things(len(found.bins), 'bin')}. The intervals of {number(held)} include the diagonal. "
+        f"The last bin holds {count(last.count)} images, claims {percent(last.confidence, 2)} and reaches "
+        f"{percent(last.accuracy, 2)}."
+    )
 
 
 def binnings(errors: Sequence[CalibrationError]) -> str:
     """Caption of the calibration table: are the errors larger than a perfectly calibrated network would show?"""
-    beyond = [error.p < 0.05 for error in errors]
-    if all(beyond):
-        return "It is further from its own claims than a perfectly calibrated network would be."
-    if any(beyond):
-        return "One binning finds a calibration error beyond chance, the other does not."
-    return "A perfectly calibrated network would show as much calibration error."
+    beyond = [error for error in errors if error.p < 0.05]
+    if len(beyond) == len(errors):
+        return "As trained, its calibration error is larger than chance explains."
+    if beyond:
+        return f"As trained, its calibration error is beyond chance with bins of {listed(e.binning for e in beyond)} only."
+    return "As trained, its calibration error is no larger than chance explains."
 
 
 def null(error: CalibrationError) -> str:
-    """Say what chance alone would give in this binning."""
-    return f"{fixed(error.null_mean, 4)} on average, below {fixed(error.null_high, 4)} in 95% of cases ({probability(error.p)})"
+    """Say what chance alone would give in this binning, and the p of the error."""
+    return f"chance: below {fixed(error.null_high, 4)} in 95%, {probability(error.p)}"
 
 
 def scaling(temperature: float, before: Calibration, after: Calibration) -> str:
-    """Say what the temperature does to the confidence and to the log loss."""
+    """Say what the temperature does to the confidence and, on the test images, to the log loss."""
     way = "lowers" if temperature > 1 else "raises"
-    change = "falls" if after.log_loss.value < before.log_loss.value else "rises"
     start, end = fixed(before.log_loss.value, 4), fixed(after.log_loss.value, 4)
+    change = "falls" if after.log_loss.value < before.log_loss.value else "rises"
     moved = (
         f"the log loss {change} from {start} to {end}" if start != end else f"the log loss stays at {start}"
     )
-    return f"The fitted temperature is {fixed(temperature)}, which {way} every confidence a little; on the test images {moved}."
+    return (
+        f"Dividing the logits by one number, the temperature, can make all answers more or less sure. The fitted one, "
+        f"{fixed(temperature)}, {way} them; on the test images {moved}."
+    )
 
 
 def refusing(refusal: Sequence[Coverage]) -> str:
     """Caption of the refusal curve: what is left when the least sure 1% are refused."""
     everything, most = refusal[0].errors, refusal[1].errors
-    if not everything.count:
-        return "There is no mistake to refuse."
-    share = f"from {percent(everything, 2)} to {percent(most, 2)}"
-    saved = things(everything.count - most.count, "mistake")
-    refused = count(everything.total - most.total)
     if most.count == everything.count:
-        return f"Refusing the least sure 1% ({refused} images) removes no mistake."
-    return f"Refusing the least sure 1% ({refused} images) removes {saved} and cuts the error {share}."
+        return "Refusing the least sure 1% removes no mistake."
+    return f"Refusing the least sure 1% cuts the error from {percent(everything, 2)} to {percent(most, 2)}."
+
+
+def refusing_in_words(refusal: Sequence[Coverage]) -> str:
+    """Count the mistakes that refusing removes."""
+    everything, most, last = refusal[0].errors, refusal[1].errors, refusal[-1]
+    return (
+        f"Of {things(everything.count, 'mistake')}, {number(everything.count - most.count)} {_are(everything.count - most.count)} among the least sure 1% "
+        f"({count(everything.total - most.total)} images); without the least sure {percent(1 - last.coverage)}, "
+        f"{things(last.errors.count, 'mistake')} {'remains' if last.errors.count == 1 else 'remain'}."
+    )
+
+
+def _are(value: int) -> str:
+    return "is" if value == 1 else "are"
+
+
+def risk_alt(refusal: Sequence[Coverage]) -> str:
+    """Describe the refusal curve to those who do not see it."""
+    marks = [f"{percent(each.errors, 2)} at {percent(each.coverage)}" for each in refusal[:3]]
+    return f"Curve of the share misread against the share read, from right to left: {listed(marks)}."
+
+
+def closest_call(hit: Certainty) -> str:
+    """Caption of the doubtful hits: the right answer with the lowest confidence."""
+    return f"The least sure right answer is {a(hit.label)}, {sure(hit.confidence)} sure, with {a(hit.second)} next."
