@@ -13,9 +13,9 @@ from analysis.classifier.augment import distort
 from analysis.classifier.backend import keras, precision, tf
 from analysis.classifier.forward import forward
 from analysis.classifier.network import build
+from analysis.classifier.optimizer import Muon, OneCycle
 from analysis.classifier.predictions import Predictions
 from analysis.classifier.preprocess import to_network
-from analysis.classifier.schedule import OneCycle
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,7 +50,8 @@ def train(
     tf.config.experimental.enable_op_determinism()
     rng = np.random.default_rng(seed)
     size = min(recipe.batch_size, len(training))
-    optimizer = _optimizer(recipe, len(training) // size)
+    steps = recipe.epochs * (len(training) // size)
+    optimizer = Muon(OneCycle(recipe.peak_learning_rate, recipe.warm_up, steps), recipe.weight_decay)
     network, finished = build(recipe.dropout, precision()), build(recipe.dropout)
     learn, answer = _learning(network, optimizer, training, recipe, seed), inference.compiled(finished)
     epochs: list[Epoch] = []
@@ -84,12 +85,6 @@ def _log_loss(predictions: Predictions) -> float:
     """Mean negative log probability of the labels, in nats."""
     rows = np.arange(len(predictions))
     return float(-predictions.log_probabilities[rows, predictions.labels].mean())
-
-
-def _optimizer(recipe: Recipe, steps_per_epoch: int) -> keras.optimizers.Optimizer:
-    """AdamW (Loshchilov & Hutter 2019), on a learning rate that climbs, then falls to zero."""
-    schedule = OneCycle(recipe.peak_learning_rate, recipe.warm_up, recipe.epochs * steps_per_epoch)
-    return keras.optimizers.AdamW(schedule, weight_decay=recipe.weight_decay, beta_2=0.99)
 
 
 def _learning(
