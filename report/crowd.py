@@ -31,3 +31,8 @@ class Crowd:
     def height(self) -> int:
         """Pixels, 28 for a digit."""
         return 28 * self.rows
+
+    @property
+    def has_room(self) -> bool:
+        """Whether a few words fit into the last row, beside the last digit."""
+        return self.columns - self.last > 10

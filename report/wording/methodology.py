@@ -55,15 +55,6 @@ def learned(found: TrainingFindings) -> str:
     )
 
 
-def clean_epochs(found: TrainingFindings) -> str:
-    """Say which epochs were trained on undistorted images; empty where none was."""
-    clean = sum(not epoch.distorted for epoch in found.epochs)
-    if not clean:
-        return ""
-    last = "last epoch" if clean == 1 else f"last {words(clean)} epochs"
-    return f"In the {last} the images are left as they are."
-
-
 def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, str]]:
     """Return the recipe as rows: what, and how much."""
     averaging = "none" if found.averaging is None else f"decay {fixed(found.averaging, 3)}"
@@ -83,12 +74,18 @@ def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, 
 
 
 def handicap(found: TrainingFindings) -> str:
-    """Compare training with validation after the last epoch: the sign of overfitting, or its absence."""
+    """Compare training with validation after the last epoch, and say whether the comparison is fair."""
     last = found.epochs[-1]
     ahead = Decimal(str(last.training_accuracy)) - Decimal(str(last.validation_accuracy))
-    if ahead <= 0:
-        return "After the last epoch the network is no better on the images it learned from than on the held-out ones."
-    return (
-        "After the last epoch the network is right on the images it learned from more often than on the held-out "
-        f"ones, by {points(ahead)}."
+    compared = (
+        "the network is no better on the images it learned from than on the held-out ones"
+        if ahead <= 0
+        else "the network is right on the images it learned from more often than on the held-out ones, by "
+        f"{points(ahead)}"
     )
+    unfair = "its images were distorted, and part of the network was switched off"
+    if last.distorted:
+        return f"After the last epoch {compared}. That is unfair to training: {unfair}."
+    clean = sum(not epoch.distorted for epoch in found.epochs)
+    which = "epoch" if clean == 1 else f"{words(clean)} epochs"
+    return f"In the last {which} the images were left as they are. After that {compared}. Before it, training looked harder than it was: {unfair}."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import duration, sentence
+from report.formats import duration
 
 if TYPE_CHECKING:
     from analysis.bundle.provenance import Provenance
@@ -15,4 +15,4 @@ def longest(found: Provenance) -> str:
     if not found.stages:
         return "No stage was timed."
     stage = max(found.stages, key=lambda each: each.wall_seconds)
-    return f"{sentence(stage.name)} took longest, {duration(stage.wall_seconds)}."
+    return f"Most time went into “{stage.name}”: {duration(stage.wall_seconds)}."
