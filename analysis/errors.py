@@ -3,6 +3,7 @@
 DigitsReportError
 ├── DatasetError       no digits, or not the right ones
 ├── SettingsError      digits-report.toml or an option
+├── TrainingError      a training did not finish
 ├── ModelError         a .keras file that is not a digit classifier
 ├── BundleError        results.json is missing, damaged or of another version
 ├── OutputError        nothing could be written there
@@ -20,6 +21,10 @@ class DatasetError(DigitsReportError):
 
 class SettingsError(DigitsReportError):
     """A setting has an unknown name or a value that it may not have."""
+
+
+class TrainingError(DigitsReportError):
+    """A training did not finish; those that did are kept."""
 
 
 class ModelError(DigitsReportError):

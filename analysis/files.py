@@ -33,7 +33,7 @@ def write_file(path: Path, content: bytes) -> None:
     """
     beside = _beside(path, "new")
     try:
-        with _explained(path):
+        with explained(path):
             with beside.open("wb") as file:
                 file.write(content)
                 file.flush()
@@ -51,7 +51,7 @@ def new_folder(path: Path) -> Iterator[Path]:
     """
     beside, old = _beside(path, "new"), _beside(path, "old")
     try:
-        with _explained(path):
+        with explained(path):
             beside.mkdir()
             yield beside
             for file in filter(lambda found: found.is_file(), beside.rglob("*")):
@@ -83,7 +83,7 @@ def _beside(path: Path, word: str) -> Path:
 
 
 @contextmanager
-def _explained(path: Path) -> Iterator[None]:
+def explained(path: Path) -> Iterator[None]:
     """Turn an error of the system into a sentence; other errors pass."""
     try:
         yield

@@ -19,7 +19,10 @@ class Progress(Protocol):
         """Open a progress bar of `total` units; call what it yields with the units done since."""
 
     def note(self, text: str) -> None:
-        """Say something about the stage that runs."""
+        """Say how the stage that runs is getting on; the last note stays with it."""
+
+    def say(self, text: str) -> None:
+        """Say something between stages."""
 
     def warn(self, text: str) -> None:
         """Say something that must not be missed."""
@@ -41,6 +44,9 @@ class Silent:
         yield lambda _: None
 
     def note(self, text: str) -> None:
+        """Say nothing."""
+
+    def say(self, text: str) -> None:
         """Say nothing."""
 
     def warn(self, text: str) -> None:

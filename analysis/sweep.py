@@ -1,0 +1,113 @@
+"""The same recipe from several seeds; what is finished is kept, what is kept is not trained again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from analysis import runs, trial
+from analysis.bundle.record import Record
+from analysis.bundle.training import SweepFindings
+from analysis.classifier.predictions import Predictions
+from analysis.datasets.split import split
+from analysis.errors import TrainingError
+from analysis.files import write_file
+from analysis.progress import Silent
+from analysis.studies.sweep import Replicate, summarise
+from analysis.workers import Failure
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from pathlib import Path
+
+    from analysis.datasets.digits import Dataset
+    from analysis.progress import Advance, Progress
+    from analysis.runs import Run, Trial
+
+    Given = tuple[Dataset, str]
+    Outcomes = Iterator[tuple[int, Trial | Failure]]
+    Spread = Callable[[Callable[[Given, int], Trial], Given, Sequence[int]], Outcomes]
+
+
+class Sweep(Record):
+    """A finished sweep, as it is stored beside its runs."""
+
+    models: dict[int, str]
+    """SHA-256 of each seed's model, so that a network trained anew is not taken for one of the sweep."""
+    findings: SweepFindings
+
+
+def find(data: Dataset, run: Run) -> SweepFindings | None:
+    """Return the sweep that this run is part of; None where there is none."""
+    training = run.record.training
+    try:
+        stored = Sweep.model_validate_json(_path(data, training.preset).read_bytes())
+    except (OSError, ValidationError):
+        return None
+    return stored.findings if stored.models.get(training.seed) == run.record.model_sha256 else None
+
+
+def sweep(
+    data: Dataset, preset: str, seeds: Sequence[int], progress: Progress, spread: Spread
+) -> SweepFindings:
+    """Train the seeds that have no finished run, spread over processes or a cluster; test all; store the summary.
+
+    Raises TrainingError where a seed failed; the others are stored by then.
+    """
+    runs.make_store()
+    missing = [seed for seed in seeds if not runs.find(runs.run_key(data, preset, seed))]
+    with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds), "seeds") as advance:
+        advance(len(seeds) - len(missing))
+        made = spread(_train, (data, preset), missing)
+        _keep_finished(data, preset, made, progress, advance)
+    with progress.stage("testing the networks"):
+        finished = [found for seed in seeds if (found := runs.find(runs.run_key(data, preset, seed)))]
+        findings = summarise(preset, [_replicate(data, run) for run in finished])
+    models = {run.record.training.seed: run.record.model_sha256 for run in finished}
+    content = Sweep(models=models, findings=findings).model_dump_json(indent=2)
+    write_file(_path(data, preset), content.encode())
+    return findings
+
+
+def _path(data: Dataset, preset: str) -> Path:
+    return runs.STORE / f"sweep-{runs.recipe_key(data, preset)}.json"
+
+
+def _train(given: Given, seed: int) -> Trial:
+    data, preset = given
+    return trial.train(data, preset, seed, Silent())
+
+
+def _keep_finished(
+    data: Dataset,
+    preset: str,
+    made: Iterable[tuple[int, Trial | Failure]],
+    progress: Progress,
+    advance: Advance,
+) -> None:
+    """Store each training as soon as it is finished, so that an interruption costs only those that run."""
+    failed = []
+    for seed, outcome in made:
+        if isinstance(outcome, Failure):
+            failed.append(f"seed {seed}: {outcome.reason}")
+            continue
+        runs.keep(runs.run_key(data, preset, seed), outcome)
+        advance(1)
+        progress.note(f"seed {seed}: {outcome.record.training.validation.value:.2%} of the validation images")
+    if failed:
+        raise TrainingError(
+            f"Expected every seed to finish, found {len(failed)} failed ({'; '.join(failed)}): "
+            "the others are kept; run the same command again for the rest."
+        )
+
+
+def _replicate(data: Dataset, run: Run) -> Replicate:
+    from analysis.classifier import inference, model_file  # noqa: PLC0415 – here TensorFlow starts
+
+    model, seed = model_file.load(run.model), run.record.training.seed
+    _, validation = split(data.training, seed)
+    seen, read = (
+        Predictions(part.labels, inference.logits(model, part.images)) for part in (validation, data.test)
+    )
+    return Replicate(seed, seen, read)

@@ -1,0 +1,98 @@
+"""The same work for several seeds at once: in processes of this machine, or on a Dask cluster."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeVar
+
+from joblib import Parallel, delayed, parallel_config
+
+from analysis.errors import SettingsError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.connection import Connection
+
+Given = TypeVar("Given")
+Made = TypeVar("Made")
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Why a seed came to nothing."""
+
+    reason: str
+
+
+def on_this_machine(
+    work: Callable[[Given, int], Made], given: Given, seeds: Iterable[int], jobs: int
+) -> Iterator[tuple[int, Made | Failure]]:
+    """Do `work(given, seed)` for each seed, `jobs` at a time; yield what came out as it comes.
+
+    Each seed has a process of its own, driven by a thread: in a pool of processes one that dies, as by want of
+    memory, takes its neighbours with it.
+    """
+    tasks = (delayed(_apart)(work, given, seed) for seed in seeds)
+    yield from Parallel(jobs, backend="threading", return_as="generator_unordered")(tasks)
+
+
+def on_cluster(
+    work: Callable[[Given, int], Made], given: Given, seeds: Iterable[int], scheduler: str
+) -> Iterator[tuple[int, Made | Failure]]:
+    """Do the same on the workers of a Dask scheduler; a worker that dies has its seed done by another.
+
+    Raises SettingsError where Dask is not installed, or no scheduler answers.
+    """
+    tasks = (delayed(_guarded)(work, given, seed) for seed in seeds)
+    with _client(scheduler), parallel_config("dask", scatter=[given]):
+        yield from Parallel(return_as="generator_unordered")(tasks)
+
+
+@contextmanager
+def _client(scheduler: str) -> Iterator[None]:
+    try:
+        from distributed import Client  # noqa: PLC0415 – an optional extra
+    except ImportError as error:
+        raise SettingsError(
+            "Expected Dask for --scheduler, found it missing: pip install 'digits-report[dask]'."
+        ) from error
+    try:
+        client = Client(scheduler, timeout="10s")
+    except (OSError, ValueError) as error:
+        raise SettingsError(
+            f"Expected a Dask scheduler at {scheduler}, found none: start one with `dask scheduler`, "
+            "or leave --scheduler out."
+        ) from error
+    with client:
+        yield
+
+
+def _guarded(work: Callable[[Given, int], Made], given: Given, seed: int) -> tuple[int, Made | Failure]:
+    try:
+        return seed, work(given, seed)
+    except Exception as error:  # noqa: BLE001 – one seed must not cost the others
+        return seed, Failure(f"{type(error).__name__}: {error}")
+
+
+def _apart(work: Callable[[Given, int], Made], given: Given, seed: int) -> tuple[int, Made | Failure]:
+    context = multiprocessing.get_context("spawn")  # TensorFlow does not survive a fork
+    ours, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_send, args=(theirs, work, given, seed), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        return seed, ours.recv()
+    except EOFError:
+        process.join()
+        return seed, Failure(f"its process ended with code {process.exitcode}")
+    finally:
+        ours.close()
+
+
+def _send(theirs: Connection, work: Callable[[Given, int], Made], given: Given, seed: int) -> None:
+    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    theirs.send(_guarded(work, given, seed)[1])
