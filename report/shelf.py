@@ -4,10 +4,12 @@
 `report:figures/pairs.svg`  a figure, drawn for paper
 `report:digits/00042.png`   a small picture, enlarged: viewers blur small ones
 `mpl-font:STIXGeneral.ttf`  a font that Matplotlib brings, wherever it is installed
+`data:image/png;base64,…`   a picture inside a figure
 """
 
 from __future__ import annotations
 
+from base64 import b64decode
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
 ASSETS = ("print.css", "ring.svg")
+PICTURE = "data:image/png;base64,"
 
 
 class Shelf:
@@ -43,6 +46,8 @@ class Shelf:
             return (Path(mpl.get_data_path()) / "fonts" / "ttf" / name).read_bytes(), "font/ttf"
         if scheme == "report":
             return self._made(name), guess_type(name)[0] or ""
+        if address.startswith(PICTURE):
+            return b64decode(address.removeprefix(PICTURE)), "image/png"
         raise LookupError(address)
 
     def _made(self, name: str) -> bytes:
