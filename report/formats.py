@@ -123,9 +123,9 @@ def probability(p: float) -> str:
     return f"p = {fixed(p, 3 if p < 0.1 else 2)}"
 
 
-def sure(confidence: float) -> str:
-    """Write a confidence with as few decimals as keep it from 100%: 89%, 99.6%, >99.99%."""
-    for digits in (0, 1, 2):
+def sure(confidence: float, most: int = 2) -> str:
+    """Write a confidence with as few decimals, at most so many, as keep it from 100%: 89%, 99.6%, >99.99%."""
+    for digits in range(most + 1):
         text = _share(Decimal(str(confidence)), digits)
         if not text.startswith((">", "<")):
             return text + "%"

@@ -92,7 +92,9 @@ def rows(found: ConfusionFindings) -> tuple[Row, ...]:
 def _row(found: ConfusionFindings, digit: int, step: int, claimed: set[tuple[int, int]]) -> Row:
     counts = found.counts[digit]
     misread = sum(counts) - counts[digit]
-    images = [mistake.index for mistake in found.mistakes if mistake.label == digit][:THUMBNAILS]
+    images = [mistake.index for mistake in found.mistakes if mistake.label == digit]
+    if misread > THUMBNAILS:
+        images = images[: THUMBNAILS - 1]  # the last place is for the number of the others
     cells = (_cell(digit, predicted, n, step, claimed) for predicted, n in enumerate(counts))
     rate = fixed(Decimal(1000 * misread) / sum(counts), 1)
     return Row(digit, tuple(cells), misread, rate, tuple(images), misread - len(images))

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.formats import between, count, fixed, listed, percent, points, probability, sentence, sure
-from report.wording.grammar import a, number, things
+from report.wording.grammar import a, as_sure, number, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -222,4 +222,4 @@ def risk_alt(refusal: Sequence[Coverage]) -> str:
 
 def closest_call(hit: Certainty) -> str:
     """Caption of the doubtful hits: the right answer with the lowest confidence."""
-    return f"The least sure right answer is {a(hit.label)}, {sure(hit.confidence)} sure, with {a(hit.second)} next."
+    return f"The least sure right answer is {a(hit.label)}, {as_sure(hit.confidence)} sure, with {a(hit.second)} next."

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence, sure
-from report.wording.grammar import a, number, opening, read_as, things, times
+from report.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence
+from report.wording.grammar import a, as_sure, number, opening, read_as, things, times
 
 if TYPE_CHECKING:
     from analysis.bundle.confidence import Certainty
@@ -129,6 +129,4 @@ def gallery(found: ConfusionFindings) -> str:
 
 def surest(mistake: Certainty) -> str:
     """Caption of the images: the mistake with the highest confidence."""
-    return (
-        f"The surest mistake is {read_as(mistake.label, mistake.predicted)}, {sure(mistake.confidence)} sure."
-    )
+    return f"The surest mistake is {read_as(mistake.label, mistake.predicted)}, {as_sure(mistake.confidence)} sure."

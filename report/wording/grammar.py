@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import count, sentence, words
+from report.formats import count, sentence, sure, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,3 +43,8 @@ def read_as(label: int, predicted: int) -> str:
 def extremes(values: Sequence[float]) -> tuple[int, int]:
     """Return the places of the smallest and of the largest value, the first of equals."""
     return min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)
+
+
+def as_sure(confidence: float) -> str:
+    """Write a confidence inside a sentence: 89%, 99.6%, more than 99.99%."""
+    return sure(confidence).replace(">", "more than ")

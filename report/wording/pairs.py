@@ -27,6 +27,18 @@ def answers(found: ConfusionFindings) -> tuple[Answer, ...]:
     return (_spread(found), _above(found), _order(found), _ranks(found))
 
 
+def bearing(found: ConfusionFindings) -> str:
+    """Caption of the four questions: what so many mistakes can show about the pairs."""
+    mistakes = sentence(things(found.mistakes_total, "mistake"))
+    out, certain = len(standing_out(found)), len(found.verified_order)
+    if out:
+        places = things(certain, "place") if certain else "no place"
+        return f"{mistakes} single out {things(out, 'pair')} and settle {places} in the order."
+    if (found.even_spread_p or 0.0) < 0.05:
+        return f"{mistakes} are not spread evenly, but single out no pair."
+    return f"{mistakes} {'is' if found.mistakes_total == 1 else 'are'} too few to tell the pairs from an even spread."
+
+
 def _spread(found: ConfusionFindings) -> Answer:
     p = found.even_spread_p or 0.0
     because = f"Pearson’s χ² against simulated even spreads: {probability(p)}."
@@ -66,6 +78,8 @@ def _ranks(found: ConfusionFindings) -> Answer:
 
 
 def _places(this: Pair) -> str:
+    if (this.rank_low, this.rank_high) == (1, 45):
+        return "any"
     return f"{this.rank_low} to {this.rank_high}" if this.rank_low < this.rank_high else str(this.rank_low)
 
 
