@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 Number = int | float | Decimal
 
+NBSP = "\N{NO-BREAK SPACE}"
+
 _SMALL = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
@@ -115,12 +117,12 @@ def count_between(share: Proportion) -> str:
 
 
 def probability(p: float) -> str:
-    """Write a p-value with two significant digits: `p = 0.033`, `p < 0.001`, `p > 0.99`."""
+    """Write a p-value with two significant digits: `p = 0.033`, `p < 0.001`, `p > 0.99`; it stays on one line."""
     if p < 0.001:
-        return "p < 0.001"
+        return f"p{NBSP}<{NBSP}0.001"
     if p > 0.99:
-        return "p > 0.99"
-    return f"p = {fixed(p, 3 if p < 0.1 else 2)}"
+        return f"p{NBSP}>{NBSP}0.99"
+    return f"p{NBSP}={NBSP}{fixed(p, 3 if p < 0.1 else 2)}"
 
 
 def sure(confidence: float, most: int = 2) -> str:
@@ -167,8 +169,8 @@ def listed(items: Iterable[object], last: str = "and") -> str:
 
 
 def pair(digits: Sequence[int]) -> str:
-    """Name two digits: 4 and 9."""
-    return f"{digits[0]} and {digits[1]}"
+    """Name two digits: 4 and 9; the second never begins a line."""
+    return f"{digits[0]} and{NBSP}{digits[1]}"
 
 
 def image(index: int) -> str:

@@ -109,6 +109,12 @@ def least_sure_digit(digits: Sequence[DigitConfidence]) -> str:
     return f"Right answers reach lowest for the {lowest.digit}: one in twenty is below {tail}."
 
 
+def digits_measure(found: ConfidenceFindings) -> str:
+    """Say what the rows draw of right answers, and of mistakes where there are any."""
+    right = "Median and middle nine tenths of the right answers for each true digit"
+    return f"{right}; mistakes in red" if found.wrong.count else right
+
+
 def digits_alt(digits: Sequence[DigitConfidence]) -> str:
     """Describe the ten rows to those who do not see them."""
     doubtful = sorted(digits, key=lambda each: each.correct.below_90 + each.wrong.below_90)
@@ -116,7 +122,7 @@ def digits_alt(digits: Sequence[DigitConfidence]) -> str:
         f"the {each.digit} has {things(each.correct.below_90 + each.wrong.below_90, 'answer')} below 90%"
         for each in (doubtful[-1], doubtful[0])
     )
-    return f"Ten rows of bars, one for each digit. {sentence(least)}, {most}."
+    return f"Dot plot with a row for each digit. {sentence(least)}, {most}."
 
 
 def gap(found: Estimate) -> str:
@@ -180,15 +186,20 @@ def null(error: CalibrationError) -> str:
 
 def scaling(temperature: float, before: Calibration, after: Calibration) -> str:
     """Say what the temperature does to the confidence and, on the test images, to the log loss."""
-    way = "lowers" if temperature > 1 else "raises"
+    text = fixed(temperature)
+    way = (
+        "hardly changes them"
+        if text == "1.00"
+        else f"makes them {'less sure' if temperature > 1 else 'surer'}"
+    )
     start, end = fixed(before.log_loss.value, 4), fixed(after.log_loss.value, 4)
     change = "falls" if after.log_loss.value < before.log_loss.value else "rises"
     moved = (
         f"the log loss {change} from {start} to {end}" if start != end else f"the log loss stays at {start}"
     )
     return (
-        f"Dividing the logits by one number, the temperature, can make all answers more or less sure. The fitted one, "
-        f"{fixed(temperature)}, {way} them; on the test images {moved}."
+        "Dividing the logits by one number, the temperature, makes all answers more or less sure. The fitted one, "
+        f"{text}, {way}; on the test images {moved}."
     )
 
 
@@ -197,7 +208,7 @@ def refusing(refusal: Sequence[Coverage]) -> str:
     everything, most = refusal[0].errors, refusal[1].errors
     if most.count == everything.count:
         return "Refusing the least sure 1% removes no mistake."
-    return f"Refusing the least sure 1% cuts the error from {percent(everything, 2)} to {percent(most, 2)}."
+    return f"Refusing the least sure 1% cuts the error from {percent(everything)} to {percent(most)}."
 
 
 def refusing_in_words(refusal: Sequence[Coverage]) -> str:
@@ -216,7 +227,7 @@ def _are(value: int) -> str:
 
 def risk_alt(refusal: Sequence[Coverage]) -> str:
     """Describe the refusal curve to those who do not see it."""
-    marks = [f"{percent(each.errors, 2)} at {percent(each.coverage)}" for each in refusal[:3]]
+    marks = [f"{percent(each.errors)} at {percent(each.coverage)}" for each in refusal[:3]]
     return f"Curve of the share misread against the share read, from right to left: {listed(marks)}."
 
 

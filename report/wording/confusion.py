@@ -8,7 +8,7 @@ from report.formats import between_per_thousand, count, listed, pair, per_thousa
 from report.wording.grammar import a, as_sure, number, opening, read_as, things, times
 
 if TYPE_CHECKING:
-    from analysis.bundle.confidence import Certainty
+    from analysis.bundle.confidence import Certainty, ConfidenceFindings
     from analysis.bundle.confusion import ConfusionFindings, Pair
     from analysis.bundle.record import Proportion
 
@@ -125,6 +125,18 @@ def gallery(found: ConfusionFindings) -> str:
     if total == 1:
         return "The one mistake"
     return f"All {number(total)} mistakes" if shown == total else f"{count(shown)} of {count(total)} mistakes"
+
+
+def sure_ones(found: ConfidenceFindings) -> str:
+    """Caption of all images: how many mistakes were made with a confidence of 90% or more."""
+    wrong = found.wrong
+    sure = wrong.count - wrong.below_90
+    part = (
+        f"{opening(sure)} of {things(wrong.count, 'mistake')}"
+        if sure
+        else f"None of {things(wrong.count, 'mistake')}"
+    )
+    return f"{part} {'are' if sure > 1 else 'is'} at least 90% sure."
 
 
 def surest(mistake: Certainty) -> str:

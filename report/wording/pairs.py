@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import between, count, fixed, listed, ordinal, pair, percent, probability, sentence
+from report.formats import NBSP, between, count, fixed, listed, ordinal, pair, percent, probability, sentence
 from report.wording.confusion import standing_out
 from report.wording.grammar import number, opening, read_as, things, times
 
@@ -29,11 +29,11 @@ def answers(found: ConfusionFindings) -> tuple[Answer, ...]:
 
 def bearing(found: ConfusionFindings) -> str:
     """Caption of the four questions: what so many mistakes can show about the pairs."""
-    mistakes = sentence(things(found.mistakes_total, "mistake"))
+    mistakes = f"{opening(found.mistakes_total)} {'mistake' if found.mistakes_total == 1 else 'mistakes'}"
     out, certain = len(standing_out(found)), len(found.verified_order)
     if out:
         places = things(certain, "place") if certain else "no place"
-        return f"{mistakes} single out {things(out, 'pair')} and settle {places} in the order."
+        return f"{mistakes} single out {things(out, 'pair')}, and settle {places} in the order."
     if (found.even_spread_p or 0.0) < 0.05:
         return f"{mistakes} are not spread evenly, but single out no pair."
     return f"{mistakes} {'is' if found.mistakes_total == 1 else 'are'} too few to tell the pairs from an even spread."
@@ -81,6 +81,13 @@ def _places(this: Pair) -> str:
     if (this.rank_low, this.rank_high) == (1, 45):
         return "any"
     return f"{this.rank_low} to {this.rank_high}" if this.rank_low < this.rank_high else str(this.rank_low)
+
+
+def bare_p(this: Pair) -> str:
+    """Write the adjusted p of a pair for a column that is headed so: 0.033, <0.001."""
+    return (
+        "–" if this.adjusted_p is None else probability(this.adjusted_p).lstrip(f"p={NBSP}").replace(NBSP, "")
+    )
 
 
 def named(found: ConfusionFindings) -> str:

@@ -67,7 +67,7 @@ def groups(plane: Plane) -> str:
     if len(apart) == 10:
         return "all ten digits stand apart"
     stand = (
-        f"{listed(apart)} {'stands' if len(apart) == 1 else 'stand'} apart"
+        f"{'the ' if len(apart) == 1 else ''}{listed(apart)} {'stands' if len(apart) == 1 else 'stand'} apart"
         if apart
         else "no digit stands apart"
     )
@@ -76,7 +76,7 @@ def groups(plane: Plane) -> str:
     lie = (
         "no digit is nearer"
         if len(within) == 10
-        else f"{listed(within)} {'is' if len(within) == 1 else 'are'} no nearer"
+        else f"{'the ' if len(within) == 1 else ''}{listed(within)} {'is' if len(within) == 1 else 'are'} no nearer"
     )
     return f"{stand}, and {lie} to {'its' if len(within) in {1, 10} else 'their'} own than to another"
 
@@ -117,7 +117,7 @@ def freedom(found: ProjectionFindings) -> str:
     """Say whether the plane itself is settled, or nearly tied with the next direction."""
     free = [name for name, plane in (("pixels", found.pixels), ("features", found.features)) if tied(plane)]
     if not free:
-        return "In both maps the second component keeps clearly more than the third, so another sample gives the same plane."
+        return "In both maps the second component keeps clearly more than the third, so another sample would give nearly the same plane."
     return (
         f"Among the {listed(free)} the second and the third component are nearly equal, so with another sample the map "
         "may turn into another plane."
