@@ -31,9 +31,12 @@ def against_even_spread(
         return np.asarray(((found - expected) ** 2 / expected).sum(axis=-1))
 
     spread_p = monte_carlo_p(chi_squared(simulated), float(chi_squared(counts)))
-    least = binom.sf(simulated - 1, total, weights).min(axis=1)
-    tails = binom.sf(counts - 1, total, weights)
-    return spread_p, np.array([(1 + (least <= tail * (1 + TIE)).sum()) / (1 + DRAWS) for tail in tails])
+    largest = max(simulated.max(), counts.max())
+    as_many = binom.sf(np.arange(-1, largest)[:, None], total, weights)  # [count, which]
+    which = np.arange(len(counts))
+    least = as_many[simulated, which].min(axis=1)
+    adjusted = [(1 + (least <= p * (1 + TIE)).sum()) / (1 + DRAWS) for p in as_many[counts, which]]
+    return spread_p, np.array(adjusted)
 
 
 def rank_limits(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:

@@ -1,0 +1,132 @@
+"""The headline scores."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from sklearn.metrics import brier_score_loss, log_loss, precision_recall_fscore_support
+
+from analysis.classifier.predictions import Predictions
+from analysis.studies.accuracy import score
+
+TOY = np.log([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.5, 0.4, 0.1]])
+
+
+def rng() -> np.random.Generator:
+    return np.random.default_rng(0)
+
+
+def noisy(seed: int, n: int = 300) -> Predictions:
+    """Predictions of a middling network, every digit among the labels."""
+    draw = np.random.default_rng(seed)
+    labels = np.r_[np.arange(10), draw.integers(0, 10, n - 10)].astype(np.uint8)
+    return Predictions(labels, draw.normal(0, 1, (n, 10)) + 3 * np.eye(10)[labels])
+
+
+def toy() -> Predictions:
+    """Four predictions among three digits, and one perfect one of each other digit."""
+    logits = np.full((11, 10), -1000.0)
+    logits[:4, :3] = TOY
+    logits[np.arange(4, 11), np.arange(3, 10)] = 0
+    return Predictions(np.array([0, 1, 2, 2, *range(3, 10)], np.uint8), logits)
+
+
+def test_four_predictions_give_the_scores_computed_by_hand() -> None:
+    """Log loss, Brier sum, F1 and top-2 of a toy: the seven perfect images add nothing to the losses."""
+    found = score(toy(), rng())
+
+    assert found.overall.count == found.top_2.count == 7 + 3
+    assert found.log_loss.value * 11 == pytest.approx(4 * 0.8938877, abs=1e-6)
+    assert found.brier.value * 11 == pytest.approx(4 * 0.45)
+    assert found.macro_f1.value == pytest.approx((3 * 0.7777778 + 7) / 10, abs=1e-7)
+
+
+def test_a_network_without_an_opinion_loses_ln_10_and_nine_tenths() -> None:
+    """Uniform probabilities: log loss ln 10, Brier 0.9, and every image read as the smallest digit."""
+    found = score(Predictions(np.arange(10, dtype=np.uint8), np.zeros((10, 10))), rng())
+
+    assert found.log_loss.value == pytest.approx(np.log(10))
+    assert found.brier.value == pytest.approx(0.9)
+    assert [digit.predicted for digit in found.digits] == [10, *[0] * 9]
+    assert [digit.precision is None for digit in found.digits] == [False, *[True] * 9]
+
+
+@pytest.mark.parametrize("seed", [1, 2])
+def test_scores_agree_with_scikit_learn(seed: int) -> None:
+    """Precision, recall, F1, log loss and Brier score are the standard ones."""
+    predictions = noisy(seed)
+    found = score(predictions, rng())
+    precision, recall, f1, support = precision_recall_fscore_support(
+        predictions.labels, predictions.predicted, labels=range(10), zero_division=np.nan
+    )
+
+    assert [digit.precision and digit.precision.value for digit in found.digits] == pytest.approx(precision)
+    assert [digit.recall.value for digit in found.digits] == pytest.approx(recall)
+    assert [digit.f1.value for digit in found.digits] == pytest.approx(f1)
+    assert [digit.support for digit in found.digits] == support.tolist()
+    assert found.macro_f1.value == pytest.approx(f1.mean())
+    assert found.log_loss.value == pytest.approx(log_loss(predictions.labels, predictions.probabilities))
+    assert found.brier.value == pytest.approx(
+        brier_score_loss(predictions.labels, predictions.probabilities, labels=range(10))
+    )
+
+
+def test_recalls_weighted_by_support_are_the_accuracy() -> None:
+    """Σ supportₖ · recallₖ / n is the accuracy; two guesses are no worse than one."""
+    found = score(noisy(3), rng())
+
+    assert sum(d.support * d.recall.value for d in found.digits) / 300 == pytest.approx(found.overall.value)
+    assert found.top_2.count >= found.overall.count
+    assert found.overall.count + found.mistakes.count == 300
+
+
+def test_renaming_the_digits_renames_the_rows_and_nothing_else() -> None:
+    """No score depends on what a digit is called."""
+    predictions, names = noisy(4), np.random.default_rng(5).permutation(10)
+    renamed = Predictions(
+        names[predictions.labels].astype(np.uint8), predictions.logits[:, np.argsort(names)]
+    )
+    before, after = score(predictions, rng()), score(renamed, rng())
+
+    assert after.overall == before.overall
+    assert after.log_loss.value == pytest.approx(before.log_loss.value)
+    assert after.macro_f1.value == pytest.approx(before.macro_f1.value)
+    assert after.lowest_recall == names[before.lowest_recall]
+    for digit in range(10):
+        assert after.digits[names[digit]].recall == before.digits[digit].recall
+
+
+def test_f1_maps_the_limits_of_the_shared_images() -> None:
+    """880 hits, 12 false alarms, 9 misses: F1 0.988209 between 0.981998 and 0.992294."""
+    labels = np.repeat([0, 1, *range(1, 10)], [889, 12, *[20] * 9]).astype(np.uint8)
+    read = np.repeat([0, 1, 0, *range(1, 10)], [880, 9, 12, *[20] * 9])
+    f1 = score(Predictions(labels, 20 * np.eye(10)[read]), rng()).digits[0].f1
+
+    assert (f1.value, f1.low, f1.high) == pytest.approx((0.988209, 0.981998, 0.992294), abs=5e-7)
+
+
+def test_without_mistakes_no_limit_claims_perfection() -> None:
+    """A bootstrap of perfect answers has no width; the lower limit of the accuracy stands in for it."""
+    labels = np.repeat(np.arange(10), 36).astype(np.uint8)
+    found = score(Predictions(labels, 20 * np.eye(10)[labels]), rng())
+
+    assert found.macro_f1.value == found.macro_f1.high == 1
+    assert found.macro_f1.low == found.overall.low < 1
+    assert found.recalls_equal_p == 1
+    assert not found.lowest_recall_verified
+
+
+def test_a_digit_that_takes_all_the_mistakes_is_verified_as_the_lowest() -> None:
+    """30 mistakes among 100 sevens and none elsewhere are not chance; 3 are."""
+    labels = np.repeat(np.arange(10), 100).astype(np.uint8)
+
+    def with_mistakes(mistakes: int) -> Predictions:
+        read = labels.copy()
+        read[np.flatnonzero(labels == 7)[:mistakes]] = 1
+        return Predictions(labels, 20 * np.eye(10)[read])
+
+    many, few = (score(with_mistakes(mistakes), rng()) for mistakes in (30, 3))
+
+    assert (many.lowest_recall, many.lowest_recall_verified) == (7, True)
+    assert many.recalls_equal_p < 0.001
+    assert (few.lowest_recall, few.lowest_recall_verified) == (7, False)

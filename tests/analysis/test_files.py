@@ -1,0 +1,110 @@
+"""Files and folders are complete or as they were."""
+
+from __future__ import annotations
+
+import errno
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.errors import OutputError
+from analysis.files import new_folder, write_file
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def fails(number: int) -> Callable[..., None]:
+    def failing(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    return failing
+
+
+def content(folder: Path) -> dict[str, str]:
+    return {str(file.relative_to(folder)): file.read_text() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_a_file_is_replaced_whole(tmp_path: Path) -> None:
+    """The new content stands alone, with the permissions of any new file."""
+    (tmp_path / "plain").touch()
+    for text in (b"first, longer", b"second"):
+        write_file(tmp_path / "file", text)
+
+    assert content(tmp_path) == {"plain": "", "file": "second"}
+    assert (tmp_path / "file").stat().st_mode == (tmp_path / "plain").stat().st_mode
+
+
+@pytest.mark.parametrize(
+    ("number", "word"), [(errno.ENOSPC, "room"), (errno.EROFS, "read-only"), (errno.EIO, "another place")]
+)
+@pytest.mark.parametrize("step", ["fsync", "replace"])
+def test_a_full_or_read_only_disk_leaves_the_old_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: str, number: int, word: str
+) -> None:
+    """One sentence with a remedy, and nothing half-written beside it."""
+    write_file(tmp_path / "file", b"old")
+    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), fails(number))
+    with pytest.raises(OutputError, match=word) as caught:
+        write_file(tmp_path / "file", b"new")
+
+    assert str(caught.value).count(".") == 1 + str(tmp_path).count(".")
+    assert content(tmp_path) == {"file": "old"}
+
+
+def test_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """Nothing is created along the way."""
+    with pytest.raises(OutputError, match="existing folder"):
+        write_file(tmp_path / "missing" / "file", b"")
+
+    assert content(tmp_path) == {}
+
+
+def test_a_folder_is_swapped_in_whole(tmp_path: Path) -> None:
+    """The new files stand alone: none of the old ones is left."""
+    site = tmp_path / "site"
+    for name in ("a", "b"):
+        with new_folder(site) as folder:
+            (folder / "deep").mkdir()
+            (folder / "deep" / name).write_text(name)
+
+    assert content(tmp_path) == {"site/deep/b": "b"}
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError, FileNotFoundError])
+def test_a_failure_leaves_the_old_folder(tmp_path: Path, error: type[BaseException]) -> None:
+    """Whatever happens while the new one is filled; errors that are not the disk's pass unchanged."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index").write_text("old")
+
+    def interrupted() -> None:
+        with new_folder(site) as folder:
+            (folder / "index").write_text("new")
+            raise error
+
+    with pytest.raises(error):
+        interrupted()
+
+    assert content(tmp_path) == {"site/index": "old"}
+
+
+def test_a_failed_swap_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even between its two renames."""
+    site = tmp_path / "site"
+    site.mkdir()
+    (site / "index").write_text("old")
+    rename = Path.rename
+
+    def fails_on_the_new_one(path: Path, target: Path) -> Path:
+        if path.suffix == ".new":
+            raise OSError(errno.EIO, os.strerror(errno.EIO))
+        return rename(path, target)
+
+    monkeypatch.setattr(Path, "rename", fails_on_the_new_one)
+    with pytest.raises(OutputError, match="site"), new_folder(site):
+        pass
+
+    assert content(tmp_path) == {"site/index": "old"}
