@@ -5,7 +5,7 @@ A figure is drawn for its place, never scaled to fit.  Lengths are CSS pixels, 9
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal, TypedDict
 
 # The names and values of templates/assets/theme.css: on light paper, on dark paper.
 THEME: Final[dict[str, tuple[str, str]]] = {
@@ -29,7 +29,7 @@ DIGITS: Final = (
 SEQUENTIAL: Final = "cividis"
 
 TYPE: Final = 9.5  # points, in every figure
-LABEL: Final = 600  # the weight of a name inside a figure
+PLAIN, LABEL = 400, 700  # the weights of words and of names in a figure
 
 RC: Final[dict[str, object]] = {
     "font.family": "DejaVu Sans",  # wider than any reader's sans, so nothing collides
@@ -69,6 +69,33 @@ RC: Final[dict[str, object]] = {
 # In print STIX carries the figures as it does the text.
 PAPER_RC: Final = RC | {"font.family": "STIXGeneral", "figure.facecolor": WHITE, "lines.linewidth": 1.4}
 
+PAPER_FONT: Final = "Report"  # what templates/assets/print.css calls it
 SANS: Final = (
     "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 )
+
+
+class LineStyle(TypedDict, total=False):
+    """What a mark may look like, in Matplotlib's short names."""
+
+    color: str
+    lw: float
+    ls: str | tuple[float, tuple[float, ...]]
+    ms: float
+    mew: float
+    mfc: str
+    marker: str
+    alpha: float
+    clip_on: bool
+    zorder: float
+
+
+class WordStyle(TypedDict, total=False):
+    """What words may look like."""
+
+    color: str
+    weight: int
+    size: float
+    ha: Literal["left", "center", "right"]
+    va: Literal["top", "center", "bottom", "baseline"]
+    linespacing: float

@@ -1,13 +1,31 @@
-"""The figures of the report: what was found → pictures as SVG."""
+"""The figures of the report: what was found → pictures as SVG.
+
+Each is a function that draws the findings on a sheet, cut to the place where it will be read.
+"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+import matplotlib as mpl
+
+from report.figures import (
+    accuracy,
+    calibration,
+    confidence,
+    confusion,
+    mean_digits,
+    projection,
+    svg,
+    training,
+)
+from report.figures.sheet import Sheet
+from report.style import PAPER_RC, RC
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.bundle import Findings
+    from analysis.bundle import Bundle, Findings
 
 Place = Literal["text", "half", "wide"]
 Medium = Literal["web", "paper"]
@@ -41,6 +59,7 @@ def with_mistakes(findings: Findings) -> bool:
 class Drawing(NamedTuple):
     """One figure: what it shows, where it stands, how tall it is in CSS pixels, what it needs."""
 
+    draw: Callable[[Sheet, Findings], None]
     shows: str
     place: Place
     height: int
@@ -50,20 +69,20 @@ class Drawing(NamedTuple):
 
 
 FIGURES: dict[str, Drawing] = {
-    "training-error": Drawing("share misread per epoch", "half", 300, 280, 220, with_training),
-    "training-loss": Drawing("loss per epoch", "half", 300, 280, 220, with_training),
-    "recalls": Drawing("recall of each digit, with intervals", "text", 350, 350, 300),
-    "seeds": Drawing("accuracy of each training run", "text", 180, 180, 150, with_sweep),
-    "pairs": Drawing("the most confused pairs and the claimed ones", "text", 410, 410, 360, with_mistakes),
-    "means": Drawing("mean and spread of the images of each digit", "wide", 250, 360, 180),
-    "distances": Drawing("distance of the means against mistakes", "text", 400, 360, 300, with_mistakes),
-    "confidence": Drawing("confidence, right answers and wrong ones", "text", 400, 400, 330),
-    "confidence-digits": Drawing("confidence for each true digit", "text", 350, 350, 300),
-    "reliability": Drawing("claimed against observed accuracy", "text", 420, 400, 340),
-    "risk-coverage": Drawing("what remains wrong when the least sure are refused", "text", 330, 320, 250, with_mistakes),
-    "pca-pixels": Drawing("plane of two components of the pixels", "half", 434, 358, 302),
-    "pca-features": Drawing("plane of two components of the features", "half", 434, 358, 302),
-    "explained": Drawing("share of the variance in each component", "text", 300, 290, 240),
+    "training-error": Drawing(training.training_error, "share misread per epoch", "half", 300, 280, 220, with_training),
+    "training-loss": Drawing(training.training_loss, "loss per epoch", "half", 300, 280, 220, with_training),
+    "recalls": Drawing(accuracy.recalls, "recall of each digit, with intervals", "text", 350, 350, 300),
+    "seeds": Drawing(accuracy.seeds, "accuracy of each training run", "text", 206, 206, 206, with_sweep),
+    "pairs": Drawing(confusion.pairs, "the most confused pairs and the claimed ones", "text", 410, 410, 360, with_mistakes),
+    "means": Drawing(mean_digits.means, "mean and spread of the images of each digit", "wide", 214, 300, 158),
+    "distances": Drawing(mean_digits.distances, "distance of the means against mistakes", "text", 400, 360, 300, with_mistakes),
+    "confidence": Drawing(confidence.confidence, "confidence, right answers and wrong ones", "text", 400, 400, 330),
+    "confidence-digits": Drawing(confidence.confidence_digits, "confidence for each true digit", "text", 350, 350, 300),
+    "reliability": Drawing(calibration.reliability, "claimed against observed accuracy", "text", 420, 400, 340),
+    "risk-coverage": Drawing(calibration.risk_coverage, "what remains wrong when the least sure are refused", "text", 330, 320, 250, with_mistakes),
+    "pca-pixels": Drawing(projection.pca_pixels, "plane of two components of the pixels", "half", 434, 358, 302),
+    "pca-features": Drawing(projection.pca_features, "plane of two components of the features", "half", 434, 358, 302),
+    "explained": Drawing(projection.explained, "share of the variance in each component", "text", 300, 290, 240),
 }  # fmt: skip
 
 
@@ -79,3 +98,21 @@ def figure_size(name: str, medium: Medium = "web") -> tuple[int, int]:
     if medium == "paper":
         return PAPER_WIDTHS[figure.place], figure.paper
     return (WIDTHS[figure.place], figure.height) if name == plain else (NARROW, figure.narrow)
+
+
+def draw(name: str, findings: Findings, medium: Medium = "web") -> Sheet:
+    """Draw one figure, by its name or its name and `-narrow`; the style must be set."""
+    sheet = Sheet(*figure_size(name, medium), paper=medium == "paper")
+    FIGURES[name.removesuffix("-narrow")].draw(sheet, findings)
+    return sheet
+
+
+def draw_all(bundle: Bundle, medium: Medium) -> dict[str, bytes]:
+    """Return the SVG of every figure that this bundle has something for; for the web each also `-narrow`."""
+    names = [name for name in FIGURES if is_drawn(name, bundle.findings)]
+    if medium == "paper":
+        with mpl.rc_context(PAPER_RC):
+            return {name: svg.for_paper(draw(name, bundle.findings, medium).figure) for name in names}
+    with mpl.rc_context(RC):
+        both = [name + ending for name in names for ending in ("", "-narrow")]
+        return {name: svg.for_screen(draw(name, bundle.findings).figure) for name in both}

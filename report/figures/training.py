@@ -1,0 +1,94 @@
+"""How the network learned: one point per epoch, on logarithmic scales."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from report.figures import marks, scales
+from report.style import INK, INK2, INK3
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from matplotlib.axes import Axes
+    from numpy.typing import NDArray
+
+    from analysis.bundle import Findings
+    from analysis.bundle.training import Epoch
+    from report.figures.sheet import Sheet
+
+DASHED = (0, (4, 2.5))  # distorted images: not comparable
+NONE = 1e-4  # where no image is misread: a logarithmic scale has no place for 0
+
+
+class _History(NamedTuple):
+    """One measure in training and in validation, and how it is said."""
+
+    training: NDArray[np.float64]
+    validation: NDArray[np.float64]
+    tick: Callable[[float], str]
+    end: str
+
+
+def training_error(sheet: Sheet, findings: Findings) -> None:
+    """Draw the share of images misread after each epoch, in training and in validation."""
+    epochs = _epochs(findings)
+    training = np.array([1 - epoch.training_accuracy for epoch in epochs])
+    validation = np.array([1 - epoch.validation_accuracy for epoch in epochs])
+    _curves(sheet, epochs, _History(training, validation, scales.percent, ".2%"))
+    sheet.title_y(sheet.figure.axes[0], "Images misread")
+
+
+def training_loss(sheet: Sheet, findings: Findings) -> None:
+    """Draw the loss after each epoch, in training and in validation."""
+    epochs = _epochs(findings)
+    training = np.array([epoch.training_loss for epoch in epochs])
+    validation = np.array([epoch.validation_loss for epoch in epochs])
+    _curves(sheet, epochs, _History(training, validation, scales.plain, ".3g"))
+    sheet.title_y(sheet.figure.axes[0], "Loss")
+
+
+def _epochs(findings: Findings) -> tuple[Epoch, ...]:
+    if findings.training is None:
+        raise ValueError("a network that was given as a file has no history to draw")
+    return findings.training.epochs
+
+
+def _curves(sheet: Sheet, epochs: tuple[Epoch, ...], history: _History) -> None:
+    axes = sheet.axes(left=46, top=34, right=86, bottom=46)
+    number = np.array([epoch.number for epoch in epochs])
+    training, validation = (np.maximum(values, NONE) for values in history[:2])
+    axes.set_yscale("log")
+    _training_curve(axes, number, training, np.array([epoch.distorted for epoch in epochs]))
+    axes.plot(number, validation, color=INK)
+    marks.dots(axes, number[-1:], training[-1:], INK3, ms=4.5)
+    marks.dots(axes, number[-1:], validation[-1:], ms=5.5)
+    _scale(axes, number, np.concatenate([training, validation]), history.tick)
+    sheet.title_x(axes, "Epoch")
+    ends = [
+        (float(training[-1]), f"Training\n{history.training[-1]:{history.end}}", INK2),
+        (float(validation[-1]), f"Validation\n{history.validation[-1]:{history.end}}", INK),
+    ]
+    marks.name_ends(sheet, axes, ends)
+
+
+def _scale(
+    axes: Axes, number: NDArray[np.int64], values: NDArray[np.float64], say: Callable[[float], str]
+) -> None:
+    low, high = values.min() / 1.25, values.max() * 1.25
+    axes.set_ylim(low, high)
+    scales.put(axes.yaxis, scales.logarithmic(low, high), say)
+    axes.set_xlim(min(1, number[-1] - 1), number[-1])
+    scales.put(axes.xaxis, scales.counting(int(number[-1]), 8), scales.count)
+
+
+def _training_curve(
+    axes: Axes, number: NDArray[np.int64], values: NDArray[np.float64], distorted: NDArray[np.bool_]
+) -> None:
+    """Draw dashes up to the last distorted epoch, and a line from there on."""
+    end = int(np.flatnonzero(distorted)[-1]) + 1 if distorted.any() else 0
+    axes.plot(number[:end], values[:end], color=INK3, lw=1.3, ls=DASHED)
+    start = max(0, end - 1)
+    axes.plot(number[start:], values[start:], color=INK3, lw=1.3)
