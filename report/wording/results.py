@@ -82,31 +82,42 @@ def scores(found: Findings) -> list[Score]:
         "Accuracy", percent(here.overall), between(here.overall), "Share of images; Wilson interval"
     )
     held_out = [
-        Score("Accuracy, validation", percent(share), between(share), "Share of the held-out images; Wilson")
+        Score(
+            "Accuracy, validation",
+            percent(share),
+            between(share),
+            "Share of the held-out images; Wilson interval",
+        )
         for share in [checked]
         if share
     ]
     two = Score(
-        "Top-2 accuracy", percent(here.top_2), between(here.top_2), "Label among the two most probable"
+        "Top-2 accuracy",
+        percent(here.top_2),
+        between(here.top_2),
+        "Label among the two most probable digits; Wilson interval",
     )
     return [
         right,
         *held_out,
         two,
         Score(
-            "Macro F1", estimate(here.macro_f1), between(here.macro_f1), "Mean of ten F1 scores; bootstrap"
+            "Macro F1",
+            estimate(here.macro_f1),
+            between(here.macro_f1),
+            "Mean of the ten F1 scores; bootstrap interval",
         ),
         Score(
             "Log loss",
             estimate(here.log_loss),
             between(here.log_loss),
-            "In nats; 0 is best, 2.303 is guessing",
+            "In nats, of the right digit; 0 is best, 2.303 is guessing",
         ),
         Score(
             "Brier score",
             estimate(here.brier),
             between(here.brier),
-            "Sum over ten digits, 0 to 2; 0.9 is guessing",
+            "Sum over the ten digits, from 0 to 2; 0.9 is guessing",
         ),
     ]
 
