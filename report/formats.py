@@ -101,14 +101,19 @@ def points(value: Number | Estimate, digits: int = 2) -> str:
     return f"{fixed(_scaled(value, 100), digits)} points"
 
 
-def per_thousand(share: Proportion, digits: int = 1) -> str:
-    """Write a rare share per 1,000: 5.0."""
-    return fixed(Decimal(1000 * share.count) / Decimal(share.total), digits)
+def per_thousand(share: Proportion) -> str:
+    """Write a rare share per 1,000: 5.0; without decimals where there are fewer than 1,000."""
+    return fixed(Decimal(1000 * share.count) / Decimal(share.total), _decimals_per_thousand(share))
 
 
-def between_per_thousand(share: Proportion, digits: int = 1) -> str:
+def between_per_thousand(share: Proportion) -> str:
     """Write the interval of a rare share per 1,000: 2.7 to 9.2."""
-    return between(Estimate(value=share.value, low=share.low, high=share.high), digits, 1000)
+    limits = Estimate(value=share.value, low=share.low, high=share.high)
+    return between(limits, _decimals_per_thousand(share), 1000)
+
+
+def _decimals_per_thousand(share: Proportion) -> int:
+    return 1 if share.total >= 1000 else 0
 
 
 def count_between(share: Proportion) -> str:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.formats import between, count, fixed, listed, percent, points, probability, sentence, sure
-from report.wording.grammar import a, as_sure, number, things
+from report.wording.grammar import a, as_sure, number, opening, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -76,7 +76,7 @@ def below_90(found: ConfidenceFindings) -> str:
         return (
             f"{of_right} {'is' if right.below_90 == 1 else 'are'} less than 90% sure; there are no mistakes."
         )
-    of_wrong = f"{sentence(number(wrong.below_90)) if wrong.below_90 else 'None'} of {things(wrong.count, 'mistake')}"
+    of_wrong = f"{opening(wrong.below_90) if wrong.below_90 else 'None'} of {things(wrong.count, 'mistake')}"
     verb, so = "is" if wrong.below_90 == 1 else "are", "is" if right.below_90 == 1 else "are"
     return f"{of_wrong} {verb} less than 90% sure; so {so} {of_right}."
 
@@ -87,7 +87,12 @@ def histogram_alt(found: ConfidenceFindings) -> str:
     start = f"Histogram of confidence. {count(right.above_99)} of {count(right.count)} right answers lie above 99%"
     if not wrong.count:
         return f"{start}; there are no mistakes."
-    return f"{start}, but only {number(wrong.above_99)} of {things(wrong.count, 'mistake')}; {number(wrong.below_90)} lie below 90%."
+    return f"{start}, and {number(wrong.above_99)} of {things(wrong.count, 'mistake')}; {number(wrong.below_90)} lie below 90%."
+
+
+def level(confidence: float) -> str:
+    """Write a confidence for a column: 96.1%, >99.99%."""
+    return percent(confidence, 1 if confidence < 0.999 else 2)
 
 
 def histogram(found: ConfidenceFindings) -> list[tuple[str, int, int]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence
-from report.wording.grammar import a, as_sure, number, opening, read_as, things, times
+from report.wording.grammar import a, as_sure, number, opening, read_as, slashed, things, times
 
 if TYPE_CHECKING:
     from analysis.bundle.confidence import Certainty, ConfidenceFindings
@@ -54,7 +54,7 @@ def _what_stands_out(found: ConfusionFindings) -> str:
         return f"No pair has more than {most}, and none stands clear of an even spread."
     if len(out) == 1:
         return f"{_taken(out[0])} No other pair stands clear of an even spread."
-    shown = [f"{pair(each.digits)} ({count(each.mistakes)})" for each in out[:4]]
+    shown = [f"{slashed(each.digits)} ({count(each.mistakes)})" for each in out[:4]]
     rest = [f"{number(len(out) - 4)} more"] if len(out) > 4 else []
     return f"{opening(len(out))} pairs have more mistakes than an even spread gives: {listed(shown + rest)}."
 
@@ -115,7 +115,7 @@ def pairs_alt(found: ConfusionFindings) -> str:
     ends = [f"{pair(each.digits)} have {per_thousand(each.rate)}" for each in others]
     return (
         f"Dot plot of pairs. {sentence(pair(first.digits))} have the most mistakes, {per_thousand(first.rate)} per 1,000, "
-        f"interval {between_per_thousand(first.rate)}; {listed(ends)}."
+        f"interval {between_per_thousand(first.rate)}; {'; '.join(ends)}."
     )
 
 

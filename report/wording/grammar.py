@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import count, sentence, sure, words
+from report.formats import count, listed, pair, sentence, sure, words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -43,6 +43,16 @@ def read_as(label: int, predicted: int) -> str:
 def extremes(values: Sequence[float]) -> tuple[int, int]:
     """Return the places of the smallest and of the largest value, the first of equals."""
     return min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)
+
+
+def pairs(several: Sequence[tuple[int, int]]) -> str:
+    """Name pairs so that they stay apart: `3 and 5`, but `3/5, 8/9 and 4/9`."""
+    return pair(several[0]) if len(several) == 1 else listed(map(slashed, several))
+
+
+def slashed(digits: tuple[int, int]) -> str:
+    """Name two digits in short: 3/5."""
+    return f"{digits[0]}/{digits[1]}"
 
 
 def as_sure(confidence: float) -> str:

@@ -108,10 +108,10 @@ def differences(found: Sequence[MeanDifference]) -> str:
 
 def more_ink(this: MeanDifference) -> str:
     """Say which of the two averages has more ink, to one decimal of a full pixel."""
-    first, second = this.digits if this.ink >= 0 else this.digits[::-1]
     amount = fixed(abs(this.ink), 1)
     if amount == "0.0":
-        return f"The average {first} and the average {second} have equally much ink."
+        return "The two averages have equally much ink."
+    first, second = this.digits if this.ink > 0 else this.digits[::-1]
     return f"The average {first} has more ink than the average {second}, by {amount} full pixels."
 
 

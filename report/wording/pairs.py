@@ -4,9 +4,20 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import NBSP, between, count, fixed, listed, ordinal, pair, percent, probability, sentence
+from report.formats import (
+    NBSP,
+    between,
+    between_per_thousand,
+    count,
+    listed,
+    ordinal,
+    pair,
+    percent,
+    probability,
+    sentence,
+)
 from report.wording.confusion import standing_out
-from report.wording.grammar import number, opening, read_as, things, times
+from report.wording.grammar import number, opening, pairs, read_as, slashed, things, times
 
 if TYPE_CHECKING:
     from analysis.bundle.claims import Verdict
@@ -48,31 +59,33 @@ def _spread(found: ConfusionFindings) -> Answer:
 
 
 def _above(found: ConfusionFindings) -> Answer:
+    question = "Which pairs have more mistakes than an even spread gives?"
     out = standing_out(found)
-    shown = [
-        f"{pair(each.digits)}, {probability(each.adjusted_p or 0.0)}" for each in (out or found.pairs)[:3]
-    ]
-    label = "Nearest" if not out else "Adjusted for looking at all 45 pairs"
-    answer = listed(pair(each.digits) for each in out[:6]) + (f" … {len(out)} in all" if len(out) > 6 else "")
-    because = f"{label}: {'; '.join(shown[: 1 if not out else 3])}."
-    return Answer(
-        "Which pairs have more mistakes than an even spread gives?", answer if out else "None", because
-    )
+    if not out:
+        nearest = found.pairs[0]
+        return Answer(question, "None", f"Nearest to it, adjusted for 45 looks: {_with_p(nearest)}.")
+    rest = f", and {number(len(out) - 6)} more" if len(out) > 6 else ""
+    answer = pairs([each.digits for each in out[:6]]) + rest
+    return Answer(question, answer, f"Adjusted for 45 looks: {'; '.join(map(_with_p, out[:3]))}.")
+
+
+def _with_p(this: Pair) -> str:
+    return f"{slashed(this.digits)}, {probability(this.adjusted_p or 0.0)}"
 
 
 def _order(found: ConfusionFindings) -> Answer:
     certain = len(found.verified_order)
-    placed = [f"{pair(digits)} {ordinal(place)}" for place, digits in enumerate(found.verified_order, 1)]
+    placed = [f"{slashed(digits)} {ordinal(place)}" for place, digits in enumerate(found.verified_order, 1)]
     upper, lower = found.pairs[certain : certain + 2]
     because = (
-        f"{sentence(number(upper.mistakes))} against {number(lower.mistakes)} is too close to put "
-        f"{pair(upper.digits)} before {pair(lower.digits)}."
+        f"{sentence(number(upper.mistakes))} mistakes against {number(lower.mistakes)} do not settle that "
+        f"{slashed(upper.digits)} comes before {slashed(lower.digits)}."
     )
     return Answer("Which places in the order are certain?", listed(placed) if placed else "None", because)
 
 
 def _ranks(found: ConfusionFindings) -> Answer:
-    ranks = [f"{pair(each.digits)}: {_places(each)}" for each in found.pairs if each.claimed]
+    ranks = [f"{slashed(each.digits)}: {_places(each)}" for each in _claimed(found)]
     because = "All 990 comparisons of two pairs, adjusted together."
     return Answer("Which places can the two named pairs have?", "; ".join(ranks), because)
 
@@ -93,10 +106,10 @@ def bare_p(this: Pair) -> str:
 def named(found: ConfusionFindings) -> str:
     """Caption of the named pairs: how often each was exchanged, wherever it ranks."""
     first, second = _claimed(found)
-    return (
-        f"{sentence(pair(first.digits))} were exchanged {times(first.mistakes)}, "
-        f"{pair(second.digits)} {times(second.mistakes)}."
-    )
+    if not first.mistakes and not second.mistakes:
+        return f"Neither {pair(first.digits)} nor {pair(second.digits)} were exchanged."
+    start = f"exchanged {times(first.mistakes)}" if first.mistakes else "never exchanged"
+    return f"{pair(first.digits)} were {start}, {pair(second.digits)} {times(second.mistakes)}."
 
 
 def _claimed(found: ConfusionFindings) -> list[Pair]:
@@ -124,7 +137,7 @@ def evidence(this: Pair, found: ConfusionFindings, means: MeanFindings) -> str:
 def _mistakes_of(this: Pair) -> str:
     images = f"in {count(this.rate.total)} images"
     if not this.mistakes:
-        return f"No mistake {images}; up to {fixed(1000 * this.rate.high, 1)} per 1,000 would still fit."
+        return f"No mistake {images}; up to {between_per_thousand(this.rate).split()[-1]} per 1,000 would still fit."
     most, label, predicted = max(
         (this.first_as_second, *this.digits), (this.second_as_first, *this.digits[::-1])
     )

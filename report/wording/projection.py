@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 # A mean silhouette above this is a weak group at least (Kaufman & Rousseeuw 1990, chapter 2).
 GROUP = 0.25
-# Where a component keeps less than this times as much as the next, another sample may turn one into the other.
+# Where the second component keeps less than this times as much as the third, another sample may swap them.
 FREE = 1.1
 
 
@@ -55,10 +55,9 @@ def mixed(plane: Plane) -> list[int]:
 def planes(found: ProjectionFindings) -> str:
     """Caption of the two maps: how many digits stand apart in each."""
     pixels, features = len(together(found.pixels)), len(together(found.features))
-    stand = "digit stands" if pixels == 1 else "digits stand"
-    return (
-        f"{sentence(number(pixels))} {stand} apart among the pixels, {number(features)} among the features."
-    )
+    stand = "digit stands" if pixels < 2 else "digits stand"
+    among = number(features) if features else "none"
+    return f"{sentence(number(pixels))} {stand} apart among the pixels, {among} among the features."
 
 
 def groups(plane: Plane) -> str:
@@ -114,19 +113,21 @@ def variance(found: ProjectionFindings) -> str:
 
 
 def freedom(found: ProjectionFindings) -> str:
-    """Say whether the plane itself is settled, or nearly tied with the next direction."""
-    free = [name for name, plane in (("pixels", found.pixels), ("features", found.features)) if tied(plane)]
-    if not free:
-        return "In both maps the second component keeps clearly more than the third, so another sample would give nearly the same plane."
-    return (
-        f"Among the {listed(free)} the second and the third component are nearly equal, so with another sample the map "
-        "may turn into another plane."
+    """Say how much the second component is ahead of the third, and whether that settles the plane."""
+    planes_ = {"pixels": found.pixels, "features": found.features}
+    free = [name for name, plane in planes_.items() if lead_of_second(plane) < FREE]
+    ahead = (
+        f"The second component keeps {fixed(lead_of_second(found.pixels))} times as much as the third among the pixels, "
+        f"and {fixed(lead_of_second(found.features))} times among the features."
     )
+    if not free:
+        return f"{ahead} Both are clear of 1, where the plane would be arbitrary."
+    return f"{ahead} Near 1 the plane is arbitrary: with another sample, the map of the {listed(free)} could be another."
 
 
-def tied(plane: Plane) -> bool:
-    """Say whether the third component is nearly as large as the second."""
-    return len(plane.explained) > 2 and plane.explained[1] < FREE * plane.explained[2]
+def lead_of_second(plane: Plane) -> float:
+    """Variance of the second component per variance of the third."""
+    return plane.explained[1] / plane.explained[2]
 
 
 def explained_alt(found: ProjectionFindings) -> str:
