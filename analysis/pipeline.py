@@ -51,7 +51,7 @@ def read(settings: Settings, watch: Stopwatch) -> Dataset:
 def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: bool = False) -> Network:
     """Take the network that was given, or that of a finished run, or train one.  Starts TensorFlow."""
     with watch.stage("starting TensorFlow"):
-        from analysis.classifier import backend  # noqa: F401, PLC0415 – slow, and not needed by `render`
+        from analysis.classifier import backend  # noqa: F401 – slow, and not needed by `render`
     if settings.model:
         return Network(settings.model, "file")
     key = runs.run_key(data, settings.preset, settings.seed)
@@ -68,7 +68,7 @@ def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: boo
 
 def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch) -> Bundle:
     """Put all questions to one network.  The test set is read here, and nowhere before."""
-    from analysis.classifier import backend, examples, model_file  # noqa: PLC0415 – see `network`
+    from analysis.classifier import backend, examples, model_file
 
     training, validation = split(data.training, settings.seed)
     with watch.stage("predicting"):
@@ -105,7 +105,7 @@ def _gather(
     test: DigitSet,
     seed: int,
 ) -> Evidence:
-    from analysis.classifier import inference  # noqa: PLC0415 – see `network`
+    from analysis.classifier import inference
 
     rows = stratified(training.labels, FEATURES_OF, np.random.default_rng(seed))
     return Evidence(
@@ -120,7 +120,7 @@ def _gather(
 
 
 def _answers(model: Any, digits: DigitSet) -> Predictions:  # noqa: ANN401 – see above
-    from analysis.classifier import inference  # noqa: PLC0415 – see `network`
+    from analysis.classifier import inference
 
     try:
         return Predictions(digits.labels, inference.logits(model, digits.images))

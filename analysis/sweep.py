@@ -103,7 +103,7 @@ def _keep_finished(
 
 
 def _replicate(data: Dataset, run: Run) -> Replicate:
-    from analysis.classifier import inference, model_file  # noqa: PLC0415 – here TensorFlow starts
+    from analysis.classifier import inference, model_file
 
     model, seed = model_file.load(run.model), run.record.training.seed
     _, validation = split(data.training, seed)

@@ -36,7 +36,7 @@ def train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
 
 
 def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
-    from analysis.classifier import backend, training  # noqa: PLC0415 – here TensorFlow starts
+    from analysis.classifier import backend, training
 
     recipe = PRESETS[preset]
     rest, validation = split(data.training, seed)
@@ -68,7 +68,7 @@ def _tell(progress: Progress, advance: Advance, epochs: int) -> Callable[[Epoch]
 def _findings(
     trained: Trained, recipe: Recipe, preset: str, seed: int, validation: DigitSet
 ) -> TrainingFindings:
-    from analysis.classifier import inference  # noqa: PLC0415 – see above
+    from analysis.classifier import inference
 
     seen = Predictions(validation.labels, inference.logits(trained.model, validation.images))
     return TrainingFindings(
@@ -88,7 +88,7 @@ def _findings(
 
 
 def _keras_file(trained: Trained) -> bytes:
-    from analysis.classifier import model_file  # noqa: PLC0415 – see above
+    from analysis.classifier import model_file
 
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "model.keras"

@@ -32,6 +32,11 @@ ASSETS = ("print.css", "ring.svg")
 PICTURE = "data:image/png;base64,"
 
 
+def font(name: str) -> Path:
+    """Return where Matplotlib keeps a font."""
+    return Path(mpl.get_data_path()) / "fonts" / "ttf" / name
+
+
 class Shelf:
     """What one report needs; drawn when it is first asked for."""
 
@@ -43,7 +48,7 @@ class Shelf:
         """Return content and media type.  Raises LookupError for any address that is not on the shelf."""
         scheme, _, name = address.partition(":")
         if scheme == "mpl-font" and name in FONTS:
-            return (Path(mpl.get_data_path()) / "fonts" / "ttf" / name).read_bytes(), "font/ttf"
+            return font(name).read_bytes(), "font/ttf"
         if scheme == "report":
             return self._made(name), guess_type(name)[0] or ""
         if address.startswith(PICTURE):

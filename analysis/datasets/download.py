@@ -93,6 +93,17 @@ def _download(mirror: Mirror, arriving: Path, advance: Advance) -> None:
         shelf.fetch(file, downloader=pooch.HTTPDownloader(bar, chunk_size=1 << 16, timeout=TIMEOUT))
 
 
+def answers(mirror: Mirror) -> bool:
+    """Ask a mirror whether it has the first file, without fetching it."""
+    import pooch  # noqa: PLC0415 – see `_download`
+
+    ask = pooch.HTTPDownloader(timeout=TIMEOUT)
+    try:
+        return bool(ask(mirror.url + mirror.files[0], None, None, check_only=True))
+    except OSError:
+        return False
+
+
 def _reason(error: Exception) -> str:
     import requests  # noqa: PLC0415 – see `_download`
 
