@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from report.formats import between, count, fixed, listed, percent, points, probability, sentence, sure
+from report.formats import between, count, fixed, listed, percent, place, points, probability, sentence, sure
 from report.wording.grammar import a, as_sure, number, opening, things
 
 if TYPE_CHECKING:
@@ -132,23 +132,12 @@ def digits_alt(digits: Sequence[DigitConfidence]) -> str:
 
 def gap(found: Estimate) -> str:
     """Caption of the reliability diagram: is the network surer than right, or less sure, beyond chance?"""
-    size = points(abs(found.value), _places(found))
+    size = points(abs(found.value), place(found, 100))
     if found.low > 0:
         return f"On average it is surer than right, by {size}."
     if found.high < 0:
         return f"On average it is more often right than it claims, by {size}."
     return f"Claimed and observed accuracy differ by {size}, within chance."
-
-
-def _places(found: Estimate) -> int:
-    """Two decimals of a point, or as many as keep a difference from being printed as 0."""
-    return next(
-        (digits for digits in (2, 3, 4, 5) if any(digit in "123456789" for digit in _size(found, digits))), 2
-    )
-
-
-def _size(found: Estimate, digits: int) -> str:
-    return fixed(abs(100 * found.value), digits)
 
 
 def gap_in_words(found: Calibration) -> str:
