@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import settings
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
@@ -20,6 +21,10 @@ from analysis.datasets import folder
 from analysis.datasets.digits import Dataset, DigitSet
 from analysis.studies import intervals, study
 from analysis.studies.evidence import Evidence, Points
+
+# The same examples in every run, and no deadline: a busy machine is no failure.
+settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
+settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")

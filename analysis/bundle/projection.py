@@ -19,7 +19,7 @@ class Plane(Record):
     span: tuple[tuple[float, float], tuple[float, float]]
     """(low, high) of the first and of the second component."""
     silhouette: float
-    """Mean over all test images, in the plane, by true digit."""
+    """Mean over the test images (beyond 10,000, a stratified sample of them), in the plane, by true digit."""
     silhouette_shuffled: float
     """The same with shuffled labels: what no structure would give."""
     digit_silhouettes: tuple[float, ...]

@@ -17,25 +17,7 @@ if TYPE_CHECKING:
     from analysis.classifier.predictions import Predictions
 
 # Confidence crowds at 1: the doubt, 1 − confidence, is cut at 1, 0.5, 0.2, 0.1, … and 0.
-EDGES = (
-    0,
-    0.5,
-    0.8,
-    0.9,
-    0.95,
-    0.98,
-    0.99,
-    0.995,
-    0.998,
-    0.999,
-    0.9995,
-    0.9998,
-    0.9999,
-    0.99995,
-    0.99998,
-    0.99999,
-    1,
-)
+EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
 COVERAGES = (1, 0.99, 0.98, 0.95, 0.9)
 EXAMPLES = 12
 

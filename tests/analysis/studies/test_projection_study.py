@@ -9,6 +9,7 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.metrics import silhouette_samples
 
+from analysis.studies import projection
 from analysis.studies.components import principal_components
 from analysis.studies.silhouette import silhouettes
 from analysis.studies.vectors import features
@@ -114,3 +115,22 @@ def test_stored_points_are_the_projected_ones(tiny_bundle: Bundle, tiny_evidence
     restored = low + plane.points.array() / 65535 * (high - low)
 
     assert (np.abs(restored - exact) <= (high - low) / 65535 * 0.51 + 1e-6).all()
+
+
+def test_a_sample_of_silhouettes_says_nearly_the_same(
+    tiny_bundle: Bundle, tiny_evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where there are too many images for all distances; everything else still covers every image."""
+    monkeypatch.setattr(projection, "SILHOUETTES", 200)
+    evidence, full = tiny_evidence, tiny_bundle.findings.projection.pixels
+    sampled = projection.project(
+        evidence.training,
+        evidence.test,
+        evidence.training_features,
+        evidence.test_features,
+        np.random.default_rng(0),
+    ).pixels
+
+    assert sampled.silhouette == pytest.approx(full.silhouette, abs=0.05)
+    assert sampled.silhouette != full.silhouette
+    assert (sampled.points, sampled.neighbours) == (full.points, full.neighbours)

@@ -70,6 +70,6 @@ def test_equal_counts_may_have_any_rank() -> None:
 
 def test_a_leader_verified_by_binomtest_is_verified_here() -> None:
     """The vectorised p is SciPy's."""
-    for a in range(1, 30):
+    for a in (1, 5, 6, 12, 13, 25):
         for b in range(a + 1):
             assert (verified([a, b]) == 1) == (binomtest(a, a + b).pvalue <= 0.05)
