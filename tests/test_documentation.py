@@ -1,0 +1,123 @@
+"""README and docs say what the code does."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from typer.main import get_command
+
+from analysis.bundle import Bundle, Findings, storage
+from analysis.classifier.presets import PRESETS
+from report.cli import app
+from report.pages import PAGES
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]  # a group, since there are several
+
+
+def part(name: str) -> str:
+    """Return what stands between two comments of the README."""
+    found = re.search(rf"<!-- {name}\b.*?-->(.*?)<!-- /{name} -->", README, re.DOTALL)
+    assert found, f"README has no part {name}"
+    return found[1]
+
+
+@pytest.fixture(scope="module")
+def published() -> Bundle:
+    """Return the bundle of the committed site."""
+    path = ROOT / "site" / "results.json"
+    if not path.exists():
+        pytest.skip("site/ is not here: nothing to compare README with")
+    return storage.read(path)
+
+
+def test_readme_names_every_command_and_no_other() -> None:
+    """Law: the commands in README are those of the program."""
+    assert set(re.findall(r"^\| `digits-report (\w+)", README, re.MULTILINE)) == COMMANDS
+
+
+def test_readme_names_every_preset() -> None:
+    """Law: the presets in README are those of the program, in order of effort."""
+    assert f"--preset {'|'.join(PRESETS)}" in README
+
+
+def test_paths_in_the_documents_exist() -> None:
+    """Law: a linked or captioned path is there."""
+    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"):
+        for target in re.findall(r"\]\((?!http)([^)#]+)", document.read_text(encoding="utf-8")):
+            assert (document.parent / target).exists(), f"{document.name} links {target}"
+
+
+def test_the_tree_in_readme_is_the_tree() -> None:
+    """Law: each entry of README's tree exists where it stands."""
+    tree = re.search(r"## The house\n\n```\n(.*?)```", README, re.DOTALL)
+    assert tree
+    folder = ROOT
+    for line in tree[1].splitlines():
+        names, top = line.strip().split("  ")[0], not line.startswith(" ")
+        for name in names.split(", "):
+            place = ROOT / name if top else folder / name
+            assert place.exists(), f"README's tree names {name}"
+        folder = ROOT / names if top else folder
+
+
+def test_make_runs_what_readme_tells() -> None:
+    """Law: the two commands of the first screen are targets of the Makefile."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+
+    for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
+        assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+def test_decisions_have_their_parts_and_numbers() -> None:
+    """Law: a decision has a number of its own, and says context, decision and cost."""
+    files = sorted((ROOT / "docs" / "decisions").glob("*.md"))
+    numbers = [file.name[:4] for file in files]
+
+    assert len(set(numbers)) == len(numbers)
+    for file in files:
+        text = file.read_text(encoding="utf-8")
+        assert text.startswith(f"# {file.name[:4]} "), file.name
+        for word in ("**Context.**", "**Decision.**", "**Cost.**"):
+            assert word in text, f"{file.name} lacks {word}"
+
+
+def test_every_page_has_a_section_and_every_study_is_in_the_bundle() -> None:
+    """Law: a chapter is one section; the bundle has one field per study."""
+    sections = {
+        path.name.removesuffix(".html.jinja") for path in (ROOT / "templates/sections").glob("*.jinja")
+    }
+
+    assert {page.slug for page in PAGES} <= sections
+    for path in (ROOT / "analysis" / "studies").glob("*.py"):
+        if path.stem in {
+            "accuracy",
+            "confusion",
+            "mean_digits",
+            "confidence",
+            "projection",
+            "claims",
+            "gallery",
+            "sweep",
+        }:
+            assert path.stem in Findings.model_fields
+
+
+def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
+    """Law: README's results are looked up in site/results.json."""
+    found, table = published.findings, part("results")
+    accuracy = found.accuracy.overall
+    expected = [
+        f"{accuracy.count:,} of {accuracy.total:,}",
+        f"{100 * accuracy.value:.2f}%",
+        f"{100 * accuracy.low:.2f} to {100 * accuracy.high:.2f}%",
+        f"{found.accuracy.log_loss.value:.4f}",
+        f"{found.network.parameters:,}",
+    ]
+    if found.sweep:
+        expected += [f"{100 * found.sweep.accuracy.value:.2f}%", f"{len(found.sweep.runs)} seeds"]
+
+    assert [text for text in expected if text not in table] == []
