@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+OPTIMIZER = "Muon for the convolutions, AdamW for the other weights"
+
 
 @dataclass(frozen=True)
 class Distortion:
@@ -21,6 +23,8 @@ class Distortion:
 class Recipe:
     """One way to train the network."""
 
+    channels: tuple[int, int, int, int, int]
+    """Of the five convolutions, from image to answer."""
     epochs: int
     clean_epochs: int
     """So many epochs at the end see the images as they are."""
@@ -33,10 +37,12 @@ class Recipe:
     distortion: Distortion | None
 
 
+FULL = (20, 32, 32, 56, 56)
 _MODERATE = Distortion(rotation_degrees=12, scale=0.12, shear=0.15, shift_pixels=2.5)
 
 PRESETS = {
     "quick": Recipe(
+        channels=FULL,
         epochs=1,
         clean_epochs=1,
         batch_size=128,
@@ -47,6 +53,7 @@ PRESETS = {
         distortion=None,
     ),
     "standard": Recipe(
+        channels=FULL,
         epochs=9,
         clean_epochs=1,
         batch_size=128,
@@ -57,6 +64,7 @@ PRESETS = {
         distortion=_MODERATE,
     ),
     "thorough": Recipe(
+        channels=FULL,
         epochs=50,
         clean_epochs=2,
         batch_size=128,

@@ -52,7 +52,8 @@ def train(
     size = min(recipe.batch_size, len(training))
     steps = recipe.epochs * (len(training) // size)
     optimizer = Muon(OneCycle(recipe.peak_learning_rate, recipe.warm_up, steps), recipe.weight_decay)
-    network, finished = build(recipe.dropout, precision()), build(recipe.dropout)
+    network = build(recipe.channels, recipe.dropout, precision())
+    finished = build(recipe.channels, recipe.dropout)
     learn, answer = _learning(network, optimizer, training, recipe, seed), inference.compiled(finished)
     epochs: list[Epoch] = []
     for number in range(1, recipe.epochs + 1):
@@ -101,9 +102,9 @@ def _learning(
     images, labels = tf.constant(to_network(training.images)), tf.constant(training.labels, tf.int32)
     weights = [variable.value for variable in network.trainable_variables]
 
-    def step(rows: tf.Tensor, distorted: bool) -> tuple[tf.Tensor, tf.Tensor]:
+    def step(rows: tf.Tensor, distorted: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         seen, right = tf.gather(images, rows), tf.gather(labels, rows)
-        if distorted and recipe.distortion:
+        if recipe.distortion and distorted:
             seen = distort(seen, recipe.distortion, tf.stack([seed, optimizer.iterations.value]))
         with tf.GradientTape() as tape:
             scores = forward(network, seen)
@@ -114,7 +115,7 @@ def _learning(
         return loss, tf.reduce_mean(tf.cast(hits, tf.float32))
 
     @tf.function  # type: ignore[untyped-decorator]  # TensorFlow ships no types
-    def learn(batches: tf.Tensor, distorted: bool) -> tuple[tf.Tensor, tf.Tensor]:
+    def learn(batches: tf.Tensor, distorted: tf.Tensor) -> tuple[tf.Tensor, tf.Tensor]:
         loss = accuracy = tf.constant(0.0)
         for rows in batches:
             of_batch = step(rows, distorted)
@@ -122,4 +123,5 @@ def _learning(
         steps = tf.cast(tf.shape(batches)[0], tf.float32)
         return loss / steps, accuracy / steps
 
-    return lambda rows, distorted: learn(tf.constant(rows), distorted)
+    optimizer.build(network.trainable_variables)
+    return lambda rows, distorted: learn(tf.constant(rows), tf.constant(distorted))

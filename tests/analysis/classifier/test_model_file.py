@@ -11,6 +11,7 @@ from scipy.special import log_softmax
 from analysis.classifier import inference, model_file
 from analysis.classifier.backend import keras
 from analysis.classifier.network import build
+from analysis.classifier.presets import FULL
 from analysis.errors import ModelError
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ def small(inputs: tuple[int, ...], outputs: int, *last: keras.Layer) -> keras.Mo
 
 def test_saved_and_loaded(tmp_path: Path) -> None:
     """A model says the same after it was saved and loaded; plain Keras can load it, too."""
-    model = build(dropout=0.3)
+    model = build(FULL, dropout=0.3)
     model_file.save(model, tmp_path / "model.keras")
     expected = inference.logits(model, IMAGES[:50])
     for found in (
@@ -76,7 +77,7 @@ def test_no_model(content: bytes | None, tmp_path: Path) -> None:
 def test_truncated_model(tmp_path: Path) -> None:
     """A file that breaks off is refused, not half-read."""
     path = tmp_path / "model.keras"
-    model_file.save(build(dropout=0.3), path)
+    model_file.save(build(FULL, dropout=0.3), path)
     path.write_bytes(path.read_bytes()[:-1000])
     with pytest.raises(ModelError):
         model_file.load(path)
@@ -84,7 +85,7 @@ def test_truncated_model(tmp_path: Path) -> None:
 
 def test_description() -> None:
     """The layers' parameters sum to the network's, and the features are what the last layer receives."""
-    model = build(dropout=0.3)
+    model = build(FULL, dropout=0.3)
     found = model_file.describe(model)
     assert sum(layer.parameters for layer in found.layers) == found.parameters == model.count_params()
     assert found.layers[0].kind == "Convolution 5 × 5, ReLU"
@@ -95,7 +96,7 @@ def test_description() -> None:
 
 def test_features_lead_to_logits() -> None:
     """The last layer turns the features into the logits."""
-    model = build(dropout=0.3)
+    model = build(FULL, dropout=0.3)
     kernel, bias = model.layers[-1].get_weights()
     logits = inference.features(model, IMAGES[:40]) @ kernel + bias
     np.testing.assert_allclose(logits, inference.logits(model, IMAGES[:40]), atol=1e-4)

@@ -13,7 +13,7 @@ from analysis.classifier.backend import tf
 from analysis.classifier.forward import forward
 from analysis.classifier.network import build
 from analysis.classifier.optimizer import OneCycle, orthogonal
-from analysis.classifier.presets import PRESETS, Distortion, Recipe
+from analysis.classifier.presets import FULL, PRESETS, Distortion, Recipe
 from analysis.classifier.training import Trained, train
 from analysis.datasets import sample
 
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from analysis.datasets.digits import DigitSet
 
 TINY = Recipe(
+    channels=(8, 8, 8, 16, 16),
     epochs=2,
     clean_epochs=1,
     batch_size=32,
@@ -60,7 +61,7 @@ def test_same_seed_same_weights(digits: tuple[DigitSet, DigitSet], trained: Trai
 
 def test_it_learns(trained: Trained) -> None:
     """Two epochs on a few hundred digits beat guessing by far."""
-    assert trained.epochs[-1].validation_accuracy > 0.6
+    assert trained.epochs[-1].validation_accuracy > 0.4
     assert trained.epochs[-1].training_loss < trained.epochs[0].training_loss
 
 
@@ -94,7 +95,7 @@ def test_bfloat16_trains_a_float32_network(
 
 def test_the_fast_pass_is_the_network() -> None:
     """The rearranged arithmetic gives the network's own scores and gradients."""
-    network = build(dropout=0.0)
+    network = build(FULL, dropout=0.0)
     images = tf.random.stateless_uniform((8, 28, 28, 1), (1, 2))
     with tf.GradientTape(persistent=True) as tape:
         fast, slow = forward(network, images), network(images, training=True)
@@ -115,7 +116,7 @@ def test_every_preset(recipe: Recipe) -> None:
     assert rates.min() >= 0
     assert rates.max() == pytest.approx(recipe.peak_learning_rate, rel=0.1)
     assert 0 <= recipe.clean_epochs <= recipe.epochs
-    assert build(recipe.dropout).count_params() <= 75_000
+    assert build(recipe.channels, recipe.dropout).count_params() <= 75_000
 
 
 def test_orthogonal() -> None:
