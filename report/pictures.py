@@ -89,7 +89,7 @@ def png(pixels: NDArray[np.uint8], palette: NDArray[np.uint8] | None = None) -> 
         b"\x89PNG\r\n\x1a\n",
         _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)),
         b"" if palette is None else _colours(palette),
-        _chunk(b"IDAT", zlib.compress(rows.tobytes(), 9)),
+        _chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)),
         _chunk(b"IEND", b""),
     ]
     return b"".join(parts)

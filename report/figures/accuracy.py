@@ -59,8 +59,8 @@ def seeds(sheet: Sheet, findings: Findings) -> None:
     mine = findings.training.seed if findings.training else None
     shown = [k for k, run in enumerate(sweep.runs) if run.seed == mine]
     marks.dots(axes, [values[k] for k in shown], [heights[k] for k in shown], ms=7)
-    _mean(sheet, axes, 82, "Their mean, on these images", sweep.accuracy)
-    _mean(sheet, axes, 124, "Their mean, on new images", sweep.new_images)
+    _mean(sheet, axes, 82, "Mean, these images", sweep.accuracy)
+    _mean(sheet, axes, 124, "Mean, new images", sweep.new_images)
     sheet.title_x(axes, "Accuracy on the test images")
 
 

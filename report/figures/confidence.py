@@ -6,7 +6,7 @@ Confidence crowds at 1, so its bins halve the doubt again and again; here each b
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -25,18 +25,27 @@ if TYPE_CHECKING:
 
 LEFT, RIGHT, FOOT = 52, 20, 46  # pixels around the axes
 HANGING = 0.43  # of the height for the mistakes, at most
-MARK = 6.5  # pixels for one mistake
+SIZES = (9, 7.5, 6.5, 5.5)  # pixels for one mistake
 ONE_EACH = 200  # mistakes that may be drawn one by one
 BAR = 0.84  # of its step
 FLOOR = 0.6  # where a logarithmic scale of counts begins
 
 
+class _Marks(NamedTuple):
+    """How mistakes are drawn one by one: pixels for each, how many side by side in a bin."""
+
+    size: float
+    beside: int
+    tall: float
+    """Pixels from the first row to the axis, with room for words."""
+
+
 def confidence(sheet: Sheet, findings: Findings) -> None:
     """Draw right answers as bars on a log scale; below them wrong ones, one mark each, or bars if they are many."""
     found = findings.confidence
-    beside = max(1, int((sheet.width - LEFT - RIGHT) / len(found.wrong_histogram) * BAR / MARK))
-    tall = min(HANGING * sheet.height, 3 * marks.LINE + MARK * math.ceil(max(found.wrong_histogram) / beside))
-    foot = FOOT + tall if found.wrong.count else FOOT
+    most = HANGING * sheet.height
+    packed = _packed(found.wrong_histogram, sheet.width - LEFT - RIGHT, most)
+    foot = FOOT + (packed.tall if packed else most) * bool(found.wrong.count)
     axes = sheet.axes(left=LEFT, top=34, right=RIGHT, bottom=foot)
     _bars(axes, found.correct_histogram, INK3)
     sheet.words(0, 14, f"{found.correct.count:,} read correctly", weight=LABEL)
@@ -44,9 +53,19 @@ def confidence(sheet: Sheet, findings: Findings) -> None:
         axes.spines["bottom"].set_color(RULE)
         axes.set_xticks([])
         axes = sheet.axes(left=LEFT, top=sheet.height - foot, right=RIGHT, bottom=FOOT)
-        _mistakes(sheet, axes, found, beside)
+        _mistakes(sheet, axes, found, packed)
     _name_edges(axes, found.edges)
     sheet.title_x(axes, "Confidence in the chosen digit")
+
+
+def _packed(counts: Sequence[int], width: float, tall: float) -> _Marks | None:
+    """Return the largest marks that fit into the room, if any do."""
+    for size in SIZES:
+        beside = max(1, int(width / len(counts) * BAR / size))
+        needed = 3 * marks.LINE + size * math.ceil(max(counts) / beside)
+        if needed <= tall and sum(counts) <= ONE_EACH:
+            return _Marks(size, beside, needed)
+    return None
 
 
 def _bars(axes: Axes, counts: Sequence[int], colour: str) -> None:
@@ -58,16 +77,15 @@ def _bars(axes: Axes, counts: Sequence[int], colour: str) -> None:
     scales.put(axes.yaxis, scales.logarithmic(1, 1.4 * max(1, *counts), 5), scales.count)
 
 
-def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, beside: int) -> None:
+def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, packed: _Marks | None) -> None:
     counts = found.wrong_histogram
-    tall = axes.get_position().height * sheet.height
-    one_each = found.wrong.count <= ONE_EACH and max(counts) / beside <= (tall - 2 * marks.LINE) / MARK
-    if one_each:
-        _marks(axes, counts, beside, tall)
+    words = f"{found.wrong.count:,} misread"
+    if packed:
+        words += ", one mark each"
+        _marks(axes, counts, packed)
     else:
         _bars(axes, counts, RED)
         axes.invert_yaxis()
-    words = f"{found.wrong.count:,} misread" + (", one mark each" if one_each else "")
     half = len(counts) // 2
     y = sheet.height - FOOT - marks.LINE
     if sum(counts[:half]) < sum(counts[half:]):
@@ -77,14 +95,15 @@ def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, beside: int) 
     sheet.halo(name)
 
 
-def _marks(axes: Axes, counts: Sequence[int], beside: int, tall: float) -> None:
-    """Pack the marks of each bin row by row from the top, `beside` in a row."""
+def _marks(axes: Axes, counts: Sequence[int], packed: _Marks) -> None:
+    """Fill each bin with marks row by row, from the top."""
+    size, beside, tall = packed
     step = BAR / beside
     places = [(k, *divmod(mark, beside)) for k, count in enumerate(counts) for mark in range(count)]
     x = [k + (1 - BAR) / 2 + (column + 0.5) * step for k, _, column in places]
-    y = [(row + 0.5) * MARK + 3 for _, row, _ in places]
+    y = [(row + 0.5) * size + 3 for _, row, _ in places]
     axes.set(xlim=(0, len(counts)), ylim=(tall, 0), yticks=[])
-    marks.dots(axes, x, y, RED, ms=4, mew=0)
+    marks.dots(axes, x, y, RED, ms=0.6 * size, mew=0)
 
 
 def _name_edges(axes: Axes, edges: Sequence[float]) -> None:

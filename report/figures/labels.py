@@ -32,9 +32,10 @@ def name_points(
 ) -> None:
     """Name points, the first ones first; a name that would cover another or a dot is left out."""
     taken = [_around(*sheet.place(axes, *other)) for other in others]
+    room = Box(axes.get_position().x0 * sheet.width, 0, sheet.width, sheet.height)
     for point in points:
         spots = _spots(*sheet.place(axes, point.x, point.y), LETTER * len(point.name))
-        covered = [sum(spot.overlap(box) for box in taken) + _beyond(spot, sheet) for spot in spots]
+        covered = [sum(spot.overlap(box) for box in taken) + _beyond(spot, room) for spot in spots]
         best = covered.index(min(covered))
         if covered[best] and not point.strong:
             continue
@@ -63,6 +64,6 @@ def _spots(x: float, y: float, wide: float) -> list[Box]:
     ]
 
 
-def _beyond(spot: Box, sheet: Sheet) -> float:
-    """Return how bad it is that words leave the sheet: worse than anything else."""
-    return 1000 * max(0.0, -spot.left, spot.right - sheet.width, -spot.top)
+def _beyond(spot: Box, room: Box) -> float:
+    """Return how bad it is that words leave their room: worse than anything else."""
+    return 1000 * max(0.0, room.left - spot.left, spot.right - room.right, room.top - spot.top)

@@ -98,9 +98,12 @@ class Picture(Artist):
         self.png, self.box, self.kind = png, box, kind
 
     def draw(self, renderer: RendererBase) -> None:
-        """Write the element; of all renderers only that of SVG has a `writer`."""
+        """Write the element; a renderer that only measures has no `writer`."""
+        writer = getattr(renderer, "writer", None)
+        if writer is None:
+            return
         left, top, right, bottom = (POINT * edge for edge in self.box)
-        renderer.writer.element(  # type: ignore[attr-defined]  # see above
+        writer.element(
             "image",
             attrib={"class": self.kind, "xlink:href": data_uri(self.png)},
             preserveAspectRatio="none",
