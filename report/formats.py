@@ -84,9 +84,9 @@ def _scaled(value: Number, scale: Number) -> Decimal:
 
 
 def place(number: Estimate, scale: Number = 1) -> int:
-    """Count the decimals that the interval allows: two significant digits of the standard error."""
+    """Count the decimals that the interval allows: two significant digits of the standard error, at most six."""
     error = float(_scaled(number.high - number.low, scale)) / 3.92
-    return 2 if error <= 0 else max(0, 1 - floor(log10(error)))
+    return 2 if error <= 0 else min(6, max(0, 1 - floor(log10(error))))
 
 
 def estimate(number: Estimate, scale: Number = 1) -> str:
@@ -102,7 +102,7 @@ def points(value: Number | Estimate, digits: int = 2) -> str:
 
 
 def per_thousand(share: Proportion) -> str:
-    """Write a rare share per 1,000: 5.0; without decimals where there are fewer than 1,000."""
+    """Write a rare share per 1,000: 5.0; without decimals where there are few."""
     return fixed(Decimal(1000 * share.count) / Decimal(share.total), _decimals_per_thousand(share))
 
 
@@ -113,7 +113,7 @@ def between_per_thousand(share: Proportion) -> str:
 
 
 def _decimals_per_thousand(share: Proportion) -> int:
-    return 1 if share.total >= 1000 else 0
+    return 1 if share.total >= 500 else 0
 
 
 def count_between(share: Proportion) -> str:

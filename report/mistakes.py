@@ -96,7 +96,7 @@ def _row(found: ConfusionFindings, digit: int, step: int, claimed: set[tuple[int
     if misread > THUMBNAILS:
         images = images[: THUMBNAILS - 1]  # the last place is for the number of the others
     cells = (_cell(digit, predicted, n, step, claimed) for predicted, n in enumerate(counts))
-    rate = fixed(Decimal(1000 * misread) / sum(counts), 1)
+    rate = fixed(Decimal(1000 * misread) / sum(counts), 1 if sum(counts) >= 500 else 0)
     return Row(digit, tuple(cells), misread, rate, tuple(images), misread - len(images))
 
 

@@ -25,7 +25,7 @@ def title(found: ProjectionFindings) -> str:
     if features.low > pixels.high:
         return "The network pulls the digits apart"
     if features.high < pixels.low:
-        return "Two pixel components tell more than two features"
+        return "Two components of the pixels tell more"
     return "Both maps separate the digits equally well"
 
 

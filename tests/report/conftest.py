@@ -1,0 +1,144 @@
+"""Sites for the tests of pages: an ordinary run, a flawless network given as a file, and a run with a sweep."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+import pytest
+import tinyhtml5
+
+from analysis.bundle import storage
+from analysis.classifier.predictions import Predictions
+from analysis.studies import study
+from analysis.studies.sweep import Replicate, summarise
+from report import site
+from report.pages import PAGES
+from report.render import Renderer
+
+if TYPE_CHECKING:
+    from pathlib import Path
+    from xml.etree.ElementTree import Element
+
+    from analysis.bundle import Bundle
+    from analysis.studies.evidence import Evidence
+
+OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
+
+
+class Document(NamedTuple):
+    """One page: its text as written, and its elements."""
+
+    source: str
+    root: Element
+
+    def every(self, tag: str, **attributes: str) -> list[Element]:
+        """Return all elements of a tag, perhaps only those with such attributes (`class_` holds a word)."""
+        wanted = attributes.pop("class_", None)
+        return [
+            element
+            for element in self.root.iter(tag)
+            if all(element.get(name) == value for name, value in attributes.items())
+            and (wanted is None or wanted in (element.get("class") or "").split())
+        ]
+
+
+def parse(source: str) -> Document:
+    """Read HTML as a browser does."""
+    return Document(source, tinyhtml5.parse(source, namespace_html_elements=False))
+
+
+def words(element: Element) -> str:
+    """Return the text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+@pytest.fixture(scope="session")
+def flawless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+    """A network given as a file, on digits of the user's own, that makes no mistake."""
+    labels = tiny_evidence.predictions.labels
+    logits = np.random.default_rng(3).normal(size=(len(labels), 10))
+    logits[np.arange(len(labels)), labels] += 9
+    evidence = replace(tiny_evidence, predictions=Predictions(labels, logits))
+    dataset = tiny_bundle.findings.dataset
+    changed = {
+        "dataset": dataset.model_copy(update={"name": "folder", "fallback": False, "augmentation": None}),
+        "training": None,
+        **study(evidence)._asdict(),
+    }
+    provenance = tiny_bundle.provenance.model_copy(update={"model_source": "file", "run_key": None})
+    findings = tiny_bundle.findings.model_copy(update=changed)
+    return tiny_bundle.model_copy(update={"findings": findings, "provenance": provenance})
+
+
+@pytest.fixture(scope="session")
+def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+    """The ordinary run, called MNIST, with two trainings more."""
+    rng = np.random.default_rng(4)
+
+    def again(predictions: Predictions) -> Predictions:
+        return Predictions(predictions.labels, predictions.logits + rng.normal(size=predictions.logits.shape))
+
+    runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.predictions)]
+    runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
+    dataset = tiny_bundle.findings.dataset.model_copy(
+        update={"name": "mnist", "title": "MNIST", "fallback": False}
+    )
+    findings = tiny_bundle.findings.model_copy(update={"sweep": summarise("quick", runs), "dataset": dataset})
+    return tiny_bundle.model_copy(update={"findings": findings})
+
+
+@pytest.fixture(scope="session")
+def hopeless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+    """A network that guesses, and likes the 3: more mistakes than are kept, and more than eight in a cell."""
+    labels = tiny_evidence.predictions.labels
+    logits = np.random.default_rng(5).normal(size=(len(labels), 10)) + 3 * np.eye(10)[3]
+    found = study(replace(tiny_evidence, predictions=Predictions(labels, logits)))
+    findings = tiny_bundle.findings.model_copy(update=found._asdict())
+    return tiny_bundle.model_copy(update={"findings": findings})
+
+
+@pytest.fixture(scope="session")
+def hopeless_documents(hopeless_bundle: Bundle) -> dict[str, Document]:
+    """All pages of the network that guesses, by file name."""
+    renderer = Renderer(hopeless_bundle, "web", OFFERED)
+    return {page.file: parse(renderer.page(page)) for page in PAGES}
+
+
+@pytest.fixture(scope="session")
+def bundles(tiny_bundle: Bundle, flawless_bundle: Bundle, swept_bundle: Bundle) -> dict[str, Bundle]:
+    """All three, by name."""
+    return {"tiny": tiny_bundle, "flawless": flawless_bundle, "swept": swept_bundle}
+
+
+@pytest.fixture(scope="session", params=["tiny", "flawless", "swept"])
+def bundle(request: pytest.FixtureRequest, bundles: dict[str, Bundle]) -> Bundle:
+    """Each of the three in turn."""
+    return bundles[request.param]
+
+
+@pytest.fixture(scope="session")
+def documents(bundle: Bundle) -> dict[str, Document]:
+    """All pages of a bundle, by file name."""
+    renderer = Renderer(bundle, "web", OFFERED)
+    return {page.file: parse(renderer.page(page)) for page in PAGES}
+
+
+class Built(NamedTuple):
+    """A site on disk, and the bundle file that it was made from."""
+
+    folder: Path
+    results: Path
+
+
+@pytest.fixture(scope="session")
+def built(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Built:
+    """The whole site of the ordinary run, with figures and all downloads."""
+    here = tmp_path_factory.mktemp("report")
+    results, model, paper = here / "given.json", here / "given.keras", here / "given.pdf"
+    bundle = storage.write(tiny_bundle, results)
+    model.write_bytes(b"a model")
+    paper.write_bytes(b"%PDF-1.7")
+    site.write(bundle, here / "site", results=results, model=model, pdf=paper)
+    return Built(here / "site", results)
