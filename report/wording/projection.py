@@ -113,21 +113,18 @@ def variance(found: ProjectionFindings) -> str:
 
 
 def freedom(found: ProjectionFindings) -> str:
-    """Say how much the second component is ahead of the third, and whether that settles the plane."""
+    """Say whether the second component is ahead of the third, so that the plane is not a matter of chance."""
     planes_ = {"pixels": found.pixels, "features": found.features}
-    free = [name for name, plane in planes_.items() if lead_of_second(plane) < FREE]
-    ahead = (
-        f"The second component keeps {fixed(lead_of_second(found.pixels))} times as much as the third among the pixels, "
-        f"and {fixed(lead_of_second(found.features))} times among the features."
-    )
+    free = [name for name, plane in planes_.items() if plane.explained[1] < FREE * plane.explained[2]]
     if not free:
-        return f"{ahead} Both are clear of 1, where the plane would be arbitrary."
-    return f"{ahead} Near 1 the plane is arbitrary: with another sample, the map of the {listed(free)} could be another."
-
-
-def lead_of_second(plane: Plane) -> float:
-    """Variance of the second component per variance of the third."""
-    return plane.explained[1] / plane.explained[2]
+        return (
+            "Both planes are settled: the second component keeps clearly more than the third, and another sample would "
+            "lead to nearly the same map."
+        )
+    return (
+        f"Among the {listed(free)} the second component keeps hardly more than the third. With another sample the two "
+        "could change places, and the map would be another."
+    )
 
 
 def explained_alt(found: ProjectionFindings) -> str:
