@@ -53,7 +53,7 @@ def typesetter() -> Any:  # noqa: ANN401 - WeasyPrint has no types
 
 def _fetcher(shelf: Shelf) -> object:
     """Return what WeasyPrint asks for each address: the shelf and nothing else, neither disk nor network."""
-    from weasyprint.urls import URLFetcher, URLFetcherResponse  # noqa: PLC0415 - see above
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
