@@ -17,7 +17,7 @@ DECADES = ((1, 2, 5), (1, 3), (1,))
 
 
 def linear(low: float, high: float, most: int = 6, *, whole: bool = False) -> list[float]:
-    """Return at most `most` round numbers between low and high."""
+    """Return round numbers between low and high: at least two, and `most` or hardly more."""
     ticks = MaxNLocator(nbins=most - 1, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high)
     slack = 1e-9 * (high - low)
     return [round(float(tick), 10) for tick in ticks if low - slack <= tick <= high + slack]
@@ -40,8 +40,8 @@ def logarithmic(low: float, high: float, most: int = 6) -> list[float]:
 
 def counting(last: int, most: int = 12) -> list[int]:
     """Return 1, `last`, and between them steps that end at `last` if any do; none that would touch the ends."""
-    steps = [step for step in (1, 2, 3, 5, 10, 20, 50, 100) if last / step <= most]
-    step = next((step for step in steps if last % step == 0), max(5, *steps[:1]))
+    steps = [step for step in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if last / step <= most]
+    step = next((step for step in steps if last % step == 0), max(5, steps[0]))
     between = range(step, last, step)
     return sorted({1, *(tick for tick in between if min(tick - 1, last - tick) >= 0.07 * last), last})
 
