@@ -6,15 +6,18 @@ import multiprocessing
 import signal
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from joblib import Parallel, delayed, parallel_config
+from joblib import Parallel, delayed
 
 from analysis.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from multiprocessing.connection import Connection
+
+# Seconds for a scheduler to answer.
+TIMEOUT = 10
 
 Given = TypeVar("Given")
 Made = TypeVar("Made")
@@ -42,32 +45,47 @@ def on_this_machine(
 def on_cluster(
     work: Callable[[Given, int], Made], given: Given, seeds: Iterable[int], scheduler: str
 ) -> Iterator[tuple[int, Made | Failure]]:
-    """Do the same on the workers of a Dask scheduler; a worker that dies has its seed done by another.
+    """Do the same on the workers of a Dask scheduler; what a worker that dies had in hand is done by another.
 
     Raises SettingsError where Dask is not installed, or no scheduler answers.
     """
-    tasks = (delayed(_guarded)(work, given, seed) for seed in seeds)
-    with _client(scheduler), parallel_config("dask", scatter=[given]):
-        yield from Parallel(return_as="generator_unordered")(tasks)
+    with _client(scheduler) as client:
+        from distributed import as_completed  # noqa: PLC0415 – it is there, as just seen
+
+        # A task, not scattered data: it is made again where the worker that held it is gone.
+        shared = client.submit(_same, given, pure=False)
+        waiting = {client.submit(_guarded, work, shared, seed, pure=False): seed for seed in seeds}
+        for future in as_completed(waiting):
+            if future.status == "error":
+                yield waiting[future], Failure(str(future.exception()))
+            else:
+                yield future.result()
 
 
 @contextmanager
-def _client(scheduler: str) -> Iterator[None]:
+def _client(scheduler: str) -> Iterator[Any]:
     try:
-        from distributed import Client  # noqa: PLC0415 – an optional extra
+        import dask  # noqa: PLC0415 – an optional extra
+        from distributed import Client  # noqa: PLC0415
     except ImportError as error:
         raise SettingsError(
             "Expected Dask for --scheduler, found it missing: pip install 'digits-report[dask]'."
         ) from error
-    try:
-        client = Client(scheduler, timeout="10s")
-    except (OSError, ValueError) as error:
-        raise SettingsError(
-            f"Expected a Dask scheduler at {scheduler}, found none: start one with `dask scheduler`, "
-            "or leave --scheduler out."
-        ) from error
-    with client:
-        yield
+    # MNIST goes out with the task, once; Dask would warn of that.
+    with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):
+        try:
+            client = Client(scheduler, timeout=TIMEOUT)
+        except (OSError, ValueError) as error:
+            raise SettingsError(
+                f"Expected a Dask scheduler at {scheduler}, found none: start one with `dask scheduler`, "
+                "or leave --scheduler out."
+            ) from error
+        with client:
+            yield client
+
+
+def _same(given: Given) -> Given:
+    return given
 
 
 def _guarded(work: Callable[[Given, int], Made], given: Given, seed: int) -> tuple[int, Made | Failure]:
