@@ -37,12 +37,20 @@ def environment() -> Environment:
         loader=FileSystemLoader(templates()),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_present,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
     made.filters.update(FILTERS)
     return made
+
+
+def _present(value: object) -> object:
+    """Refuse to print None: a template that may meet it has to say something else."""
+    if value is None:
+        raise ValueError("a template prints None: ask for the value first")
+    return value
 
 
 class Renderer:

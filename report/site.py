@@ -41,16 +41,13 @@ def write(
     download when given.  Raises OutputError where the folder was not written by this program, or cannot be.
     """
     refuse_foreign(out)
-    given = {RESULTS: results, MODEL: model, PAPER: pdf}
-    offered = frozenset({RESULTS, PREDICTIONS, *(name for name, path in given.items() if path)})
+    paths = {RESULTS: results, MODEL: model, PAPER: pdf}
+    given = {name: path.read_bytes() for name, path in paths.items() if path}
     with files.new_folder(out) as folder:
-        for name, content in contents(bundle, offered).items():
+        for name, content in (given | contents(bundle, frozenset({RESULTS, PREDICTIONS, *given}))).items():
             place = folder / name
             place.parent.mkdir(exist_ok=True)
             place.write_bytes(content)
-        for name, path in given.items():
-            if path:
-                (folder / name).write_bytes(path.read_bytes())
         if not results:
             storage.write(bundle, folder / RESULTS)
 

@@ -49,7 +49,7 @@ def balance(part: Part) -> str:
         return "Every digit has equally many images."
     ratio = Decimal(part.per_digit[least]) / part.per_digit[most]
     uneven = f"the least frequent, {least}, has {percent(ratio)} as many images as the most frequent, {most}"
-    return f"No digit is rare: {uneven}." if ratio >= Decimal("0.75") else f"The digits are uneven: {uneven}."
+    return f"No digit is rare: {uneven}." if 4 * ratio >= 3 else f"The digits are uneven: {uneven}."
 
 
 def verified(found: DatasetFindings) -> str:

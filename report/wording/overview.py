@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
 from report.formats import (
     between,
     count,
     count_between,
+    estimate,
     fixed,
     listed,
     pair,
@@ -117,10 +117,10 @@ def _gap(found: Findings) -> Headline:
     gap = found.confidence.calibration.gap
     low, at, high = 100 * gap.low, 100 * gap.value, 100 * gap.high
     end = round_up(max(abs(low), abs(high)))
-    ends = between(gap, 2, 100)
+    ends = between(gap, scale=100)
     return Headline(
         "Confidence minus accuracy",
-        fixed(Decimal(str(gap.value)) * 100, 2),
+        estimate(gap, 100),
         "points",
         ends,
         low,
@@ -176,7 +176,7 @@ def _sure_when_right(found: Findings) -> str:
 
 def _calibrated(found: Findings) -> str:
     calibration = found.confidence.calibration
-    interval = f"95% interval {between(calibration.gap, 2, 100)}"
+    interval = f"95% interval {between(calibration.gap, scale=100)}"
     return f"{confidence.gap(calibration.gap)[:-1]} ({interval}). {confidence.binnings(calibration.errors)}"
 
 
