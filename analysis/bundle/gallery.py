@@ -16,7 +16,7 @@ class Gallery(Record):
     """Which images appear where, and their pixels."""
 
     numerals: tuple[int, ...]
-    """Ten test images, one per digit, that number the chapters; the 4 is a misread one where there is one."""
+    """Ten typical test images, one per digit, that number the chapters; the 4 is a misread one where there is one."""
     crowd: tuple[int, ...]
     """One image per expected mistake: as many correctly read ones as come before a mistake, then a mistake.
 

@@ -32,7 +32,7 @@ def choose(
 
     `mistakes` are those that are shown, largest cell first; `examples` are the indices of other images to keep.
     """
-    numerals, crowd = _numerals(predictions, mistakes), _crowd(predictions, mistakes, rng)
+    numerals, crowd = _numerals(test, predictions, mistakes), _crowd(predictions, mistakes, rng)
     rows = tuple(_row(predictions, digit, rng) for digit in range(10))
     shown = {*numerals, *crowd, *chain(*rows), *examples, *(mistake.index for mistake in mistakes)}
     indices = np.array(sorted(shown))
@@ -45,16 +45,19 @@ def choose(
     )
 
 
-def _numerals(predictions: Predictions, mistakes: tuple[Mistake, ...]) -> tuple[int, ...]:
-    """Take the first image of each digit that was read correctly, if any was; of the 4s, the first shown mistake."""
-    first = [_first(predictions, digit) for digit in range(10)]
-    first[4] = next((mistake.index for mistake in mistakes if mistake.label == 4), first[4])
-    return tuple(first)
+def _numerals(test: DigitSet, predictions: Predictions, mistakes: tuple[Mistake, ...]) -> tuple[int, ...]:
+    """Take the most typical image of each digit, read correctly if any was; of the 4s, the first shown mistake."""
+    typical = [_typical(test, predictions, digit) for digit in range(10)]
+    typical[4] = next((mistake.index for mistake in mistakes if mistake.label == 4), typical[4])
+    return tuple(typical)
 
 
-def _first(predictions: Predictions, digit: int) -> int:
+def _typical(test: DigitSet, predictions: Predictions, digit: int) -> int:
+    """Return the index of the image that is closest to the mean of its digit."""
     ours = predictions.labels == digit
-    return int((ours & predictions.correct if (ours & predictions.correct).any() else ours).argmax())
+    rows = np.flatnonzero(ours & predictions.correct if (ours & predictions.correct).any() else ours)
+    images = test.images[rows].reshape(len(rows), -1).astype(np.float64)
+    return int(rows[np.square(images - images.mean(axis=0)).sum(axis=1).argmin()])
 
 
 def _crowd(
