@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from analysis import provenance
 from analysis.bundle.training import TrainingFindings
 from analysis.classifier.predictions import Predictions
-from analysis.classifier.presets import PRESETS
+from analysis.classifier.presets import OPTIMIZER, PRESETS
 from analysis.datasets.split import split
 from analysis.runs import RunRecord, Trial, checksum
 from analysis.studies.intervals import proportion
@@ -75,7 +75,7 @@ def _findings(
         preset=preset,
         seed=seed,
         batch_size=recipe.batch_size,
-        optimizer="AdamW",
+        optimizer=OPTIMIZER,
         peak_learning_rate=recipe.peak_learning_rate,
         weight_decay=recipe.weight_decay,
         dropout=recipe.dropout,

@@ -11,7 +11,7 @@ QUINTIC = (3.4445, -4.7750, 2.0315)
 # Brings a step to the size of one of AdamW (Liu et al. 2025, section 2.2).
 ADAM_SIZE = 0.2
 # Convolutions learn so many times as fast as the rest.
-CONVOLUTIONS = 3
+CONVOLUTIONS = 2
 
 
 class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no types

@@ -38,40 +38,40 @@ class Recipe:
 
 
 FULL = (20, 32, 32, 56, 56)
-_MODERATE = Distortion(rotation_degrees=12, scale=0.12, shear=0.15, shift_pixels=2.5)
+_STRONG = Distortion(rotation_degrees=15, scale=0.15, shear=0.2, shift_pixels=3)
 
 PRESETS = {
     "quick": Recipe(
-        channels=FULL,
-        epochs=1,
-        clean_epochs=1,
+        channels=(12, 16, 16, 32, 32),
+        epochs=2,
+        clean_epochs=2,
         batch_size=128,
-        peak_learning_rate=2e-3,
+        peak_learning_rate=3e-3,
         warm_up=0.15,
         weight_decay=0.02,
-        dropout=0.3,
+        dropout=0.1,
         distortion=None,
     ),
     "standard": Recipe(
         channels=FULL,
-        epochs=9,
+        epochs=10,
         clean_epochs=1,
         batch_size=128,
         peak_learning_rate=2e-3,
         warm_up=0.15,
         weight_decay=0.02,
-        dropout=0.3,
-        distortion=_MODERATE,
+        dropout=0.5,
+        distortion=_STRONG,
     ),
     "thorough": Recipe(
         channels=FULL,
         epochs=50,
-        clean_epochs=2,
+        clean_epochs=1,
         batch_size=128,
         peak_learning_rate=2e-3,
         warm_up=0.15,
         weight_decay=0.02,
-        dropout=0.4,
-        distortion=_MODERATE,
+        dropout=0.5,
+        distortion=_STRONG,
     ),
 }

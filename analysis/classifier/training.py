@@ -66,7 +66,7 @@ def train(
                 number=number,
                 training_loss=float(loss),
                 training_accuracy=float(accuracy),
-                validation_loss=_log_loss(seen),
+                validation_loss=float(seen.losses.mean()),
                 validation_accuracy=float(seen.correct.mean()),
                 learning_rate=float(optimizer.learning_rate),
                 distorted=distorted,
@@ -80,12 +80,6 @@ def _shuffled(count: int, size: int, rng: np.random.Generator) -> NDArray[np.int
     """Deal all rows into full batches, (count // size, size); the few that remain wait for the next epoch."""
     rows = rng.permutation(count).astype(np.int32)
     return rows[: count // size * size].reshape(-1, size)
-
-
-def _log_loss(predictions: Predictions) -> float:
-    """Mean negative log probability of the labels, in nats."""
-    rows = np.arange(len(predictions))
-    return float(-predictions.log_probabilities[rows, predictions.labels].mean())
 
 
 def _learning(
