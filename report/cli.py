@@ -30,6 +30,7 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: Rich, with the Markdown that it brings, takes three times as long
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -56,7 +57,9 @@ PresetOption = Annotated[
 ]
 Seed = Annotated[
     int | None,
-    typer.Option(min=0, max=2**31 - 1, help="Of split and training. [default: 0]", show_default=False),
+    typer.Option(
+        metavar="N", min=0, max=2**31 - 1, help="Of split and training. [default: 0]", show_default=False
+    ),
 ]
 Model = Annotated[
     Path | None, typer.Option(metavar="FILE", help="Study this .keras file instead of training a network.")
@@ -89,7 +92,7 @@ def build(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Do it all: train or load, predict, study, write results.json, site and PDF."""
+    """Do it all: train or load, predict, study, write site and PDF."""
     with _console(quiet, verbose) as console:
         pdf = False if no_pdf else None
         settings = _settings(config, dataset=dataset, preset=preset, seed=seed, model=model, out=out, pdf=pdf)
@@ -149,7 +152,10 @@ def render(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Make site and PDF from results.json alone, without data, network or TensorFlow."""
+    """Make site and PDF anew from results.json alone.
+
+    Neither data nor network nor TensorFlow are needed.
+    """
     with _console(quiet, verbose) as console:
         from report import commands
 
@@ -158,8 +164,8 @@ def render(
 
 @app.command()
 def sweep(
-    seeds: Annotated[int, typer.Option(min=2, help="How many, counted up from --seed.")] = 5,
-    jobs: Annotated[int, typer.Option(min=1, help="How many at a time.")] = max(
+    seeds: Annotated[int, typer.Option(metavar="N", min=2, help="How many, counted up from --seed.")] = 5,
+    jobs: Annotated[int, typer.Option(metavar="N", min=1, help="How many at a time.")] = max(
         1, (os.cpu_count() or 1) // 2
     ),
     scheduler: Annotated[
@@ -173,7 +179,10 @@ def sweep(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Train from several seeds, so that the report can say how much the seed matters; finished seeds are kept."""
+    """Train from several seeds, to see how much the seed matters.
+
+    Finished seeds are kept: an interrupted sweep goes on where it was.  The next build puts it into the report.
+    """
     with _console(quiet, verbose) as console:
         settings = _settings(config, dataset=dataset, preset=preset, seed=seed)
         from report import commands
@@ -183,7 +192,7 @@ def sweep(
 
 @app.command()
 def doctor() -> None:
-    """Check Python, TensorFlow, Pango and fonts, data sources and folders; name the remedies."""
+    """Check what a build needs, and name the remedies."""
     from report.doctor import examine
 
     with _console(quiet=False, verbose=False) as console:
@@ -195,7 +204,7 @@ def doctor() -> None:
 def init(
     path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("digits-report.toml"),
 ) -> None:
-    """Write a commented settings file: title, authors, course, date, and the options above."""
+    """Write a commented settings file, digits-report.toml."""
     with _console(quiet=False, verbose=False) as console:
         from analysis.settings import write_commented  # noqa: PLC0415
 
