@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from report.figures.sheet import Sheet
 
 DASHED = (0, (4, 2.5))  # distorted images: not comparable
-NONE = 1e-4  # where no image is misread: a logarithmic scale has no place for 0
+NONE = 1e-5  # stands for 0, which a logarithmic scale has no place for, and is called so
 
 
 class _History(NamedTuple):
@@ -79,7 +79,7 @@ def _scale(
 ) -> None:
     low, high = values.min() / 1.25, values.max() * 1.25
     axes.set_ylim(low, high)
-    scales.put(axes.yaxis, scales.logarithmic(low, high), say)
+    scales.put(axes.yaxis, scales.logarithmic(low, high), lambda tick: say(tick if tick > NONE else 0))
     axes.set_xlim(min(1, number[-1] - 1), number[-1])
     scales.put(axes.xaxis, scales.counting(int(number[-1]), 8), scales.count)
 

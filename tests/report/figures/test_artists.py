@@ -81,6 +81,18 @@ def test_history(drawn: Drawer, findings: Findings, measure: str) -> None:
     np.testing.assert_allclose([t for t, _ in wanted[len(distorted) :]], plain.get_ydata()[1:])
 
 
+def test_no_mistake_at_all_is_called_zero(findings: Findings) -> None:
+    """A logarithmic scale has no 0; the lowest place stands for it, and says so."""
+    epochs = [epoch.model_copy(update={"validation_accuracy": 1.0}) for epoch in findings.training.epochs]
+    training = findings.training.model_copy(update={"epochs": tuple(epochs)})
+    with mpl.rc_context(RC):
+        axes = draw("training-error", findings.model_copy(update={"training": training})).figure.axes[0]
+
+    lowest = axes.get_yticks()[0]
+    assert axes.get_yticklabels()[0].get_text() == "0%"
+    assert {lowest} == set(axes.lines[2].get_ydata())
+
+
 def test_recalls(drawn: Drawer, findings: Findings) -> None:
     """Ten dots from 0 down to 9, each on its interval, with its count."""
     sheet = drawn("recalls")
