@@ -34,5 +34,5 @@ class Crowd:
 
     @property
     def has_room(self) -> bool:
-        """Whether a few words fit into the last row, beside the last digit."""
-        return self.columns - self.last > 10
+        """Whether a few words fit into the last row, beside the last digit, also on a narrow screen."""
+        return self.columns - self.last > 17

@@ -1,0 +1,168 @@
+"""The pages in a real browser, from disk: silent, alone, in every width, in both colours, with and without script."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from report.pages import PAGES
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from conftest import Built
+    from playwright.sync_api import Browser, Page
+
+playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
+pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+
+# What is wrong with the page as it stands.  What is scrolled inside a frame of its own may be wider than the
+# window; a note in the margin must not lie on what comes after its paragraph; a finger needs 24 pixels.
+FAULTS = """() => {
+  const box = (element) => element.getBoundingClientRect();
+  const all = (selector) => [...document.querySelectorAll(selector)];
+  const framed = ".scroll, .unseen, .skip, svg, .code, details:not([open])";
+  const wide = (element) => box(element).width > 1 && (box(element).right > innerWidth + 1 || box(element).left < -1);
+  const notes = all("main .note").map(box);
+  const below = [...notes, ...all("main .wide, main .onward, footer").map(box)];
+  const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom
+    && other.top < one.bottom && (one.left !== other.left || one.top !== other.top);
+  const targets = all(".chapters > li > a, .theme:not([hidden]) button, summary, .places a").map(box);
+  const name = (element) => element.outerHTML.slice(0, 80);
+  return [
+    ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []),
+    ...all("body *").filter(wide).filter((element) => !element.closest(framed)).map(name),
+    ...notes.filter((note) => below.some((other) => meet(note, other))).map(() => "a note lies on something"),
+    ...targets.filter((target) => target.width && target.height < 24).map(() => "a target is too small"),
+  ];
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of this module."""
+    with playwright.sync_playwright() as driver:
+        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield started
+        started.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
+    """A way to open a chapter of the built site; what the page says or asks for is kept in `page.heard`."""
+    contexts = []
+
+    def open_page(slug: str, width: int = 1280, **options: object) -> Page:
+        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.heard = []
+        page.on("console", lambda message: page.heard.append(message.text))
+        page.on("pageerror", lambda error: page.heard.append(str(error)))
+        page.on("requestfailed", lambda request: page.heard.append(request.url))
+        page.on(
+            "request",
+            lambda request: page.heard.extend([] if request.url.startswith("file://") else [request.url]),
+        )
+        file = next(chapter.file for chapter in PAGES if chapter.slug == slug)
+        page.goto((built.folder / file).as_uri())
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+def test_a_page_is_silent_and_fits_every_window(opened: Callable[..., Page], slug: str) -> None:
+    """No console message and no request beyond the folder, also for pictures far down; no sideways scrolling."""
+    page = opened(slug)
+    page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager' })")
+    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+    for width in (1280, 1000, 390, 320):
+        page.set_viewport_size({"width": width, "height": 800})
+        assert page.evaluate(FAULTS) == [], width
+    assert page.heard == []
+
+
+@pytest.mark.parametrize("slug", ["overview", "confusion", "confidence"])
+def test_opened_folds_fit_too(opened: Callable[..., Page], slug: str) -> None:
+    """Tables of numbers scroll inside their own frame."""
+    page = opened(slug, width=320)
+    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    assert page.evaluate(FAULTS) == []
+
+
+def ground(page: Page) -> str:
+    """Return the colour of the paper."""
+    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+
+
+def test_colours_follow_the_system_and_the_switch(opened: Callable[..., Page]) -> None:
+    """The switch wins over the system, is remembered, and can be given back."""
+    page = opened("overview", color_scheme="light")
+    light = ground(page)
+    page.emulate_media(color_scheme="dark")
+    dark = ground(page)
+    assert light != dark
+    page.locator(".rail .theme button[value=light]").click()
+    assert ground(page) == light
+    page.reload()
+    assert ground(page) == light
+    assert page.locator(".rail .theme [aria-pressed=true]").inner_text() == "Light"
+    page.locator(".rail .theme button[value=auto]").click()
+    assert ground(page) == dark
+
+
+def test_digits_can_be_seen_in_the_dark(opened: Callable[..., Page]) -> None:
+    """Black ink is inverted on dark paper, by the system's wish and by the switch."""
+    page = opened("dataset", color_scheme="dark")
+    ink = "getComputedStyle(document.querySelector('main .ink')).filter"
+    assert page.evaluate(ink) == "invert(1)"
+    page.locator(".rail .theme button[value=light]").click()
+    assert page.evaluate(ink) == "none"
+
+
+def test_everything_can_be_read_without_script(opened: Callable[..., Page]) -> None:
+    """Text, folds and links work; what needs the script is not shown."""
+    page = opened("confusion", java_script_enabled=False)
+    assert page.locator("main h1").is_visible()
+    assert page.locator(".theme").first.is_hidden()
+    page.locator("summary").first.click()
+    assert page.locator("details p").first.is_visible()
+    page.locator(".chapters a").first.click()
+    assert page.url.endswith("index.html")
+
+
+def test_a_cell_of_the_matrix_leads_to_its_images(opened: Callable[..., Page]) -> None:
+    """The group that a cell counts is marked when it is arrived at."""
+    page = opened("confusion")
+    cell = page.locator(".matrix a").first
+    many = int(cell.inner_text())
+    cell.click()
+    group = page.locator(".bin:target")
+    assert group.is_visible()
+    assert group.locator(".misread").count() == many
+
+
+def test_the_rail_marks_the_place(opened: Callable[..., Page]) -> None:
+    """The last section whose head has passed the upper third is marked."""
+    page = opened("methodology")
+    assert page.locator(".places [aria-current]").count() == 0
+    page.locator(".places a").last.click()
+    page.wait_for_selector(".places [aria-current]")
+    assert page.locator(".places [aria-current]").inner_text() == page.locator(".places a").last.inner_text()
+
+
+def test_print_leaves_out_the_controls(opened: Callable[..., Page]) -> None:
+    """On paper there are no links to click, the ground is white, and the banner stays."""
+    page = opened("overview", color_scheme="dark")
+    page.emulate_media(media="print")
+    assert ground(page) == "rgb(255, 255, 255)"
+    assert page.locator(".rail").is_hidden()
+    assert page.locator(".onward").is_hidden()
+    assert page.locator(".sample").is_visible()

@@ -1,0 +1,59 @@
+"""Laws of the colours: one set of values for pages and figures, and enough contrast everywhere."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from report.render import templates
+from report.style import THEME
+
+CSS = (templates() / "assets" / "theme.css").read_text(encoding="utf-8")
+COLOURS = {
+    name: (light, dark) for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", CSS)
+}
+
+
+def luminance(colour: str) -> float:
+    """Relative luminance (WCAG 2.2)."""
+    digits = colour[1:] if len(colour) == 7 else "".join(2 * digit for digit in colour[1:])
+    parts = [int(digits[k : k + 2], 16) / 255 for k in (0, 2, 4)]
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    """Contrast ratio of two colours (WCAG 2.2)."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def test_figures_and_pages_have_the_same_colours() -> None:
+    """`report.style.THEME` repeats theme.css, since an SVG cannot read it."""
+    assert {name: COLOURS[name] for name in THEME} == THEME
+
+
+@pytest.mark.parametrize("ground", ["paper", "wash"])
+@pytest.mark.parametrize("text", ["ink", "ink2", "ink3", "red"])
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_text_can_be_read(text: str, ground: str, theme: int) -> None:
+    """At least 4.5 to 1, the bound for small text."""
+    assert contrast(COLOURS[text][theme], COLOURS[ground][theme]) >= 4.5
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_counts_in_the_matrix_can_be_read(theme: int) -> None:
+    """Each step of red has text of its own."""
+    steps = {"heat1": "ink", "heat2": "ink", "heat3": "on-heat3", "heat4": "on-heat4"}
+    for step, text in steps.items():
+        assert contrast(COLOURS[text][theme], COLOURS[step][theme]) >= 4.5, step
+
+
+@pytest.mark.parametrize("theme", [0, 1], ids=["light", "dark"])
+def test_more_mistakes_are_redder(theme: int) -> None:
+    """Each step is further from the paper than the one before."""
+    distances = [contrast(COLOURS[f"heat{step}"][theme], COLOURS["paper"][theme]) for step in (1, 2, 3, 4)]
+    assert distances == sorted(distances)
