@@ -43,7 +43,9 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
         inputs, outputs = prod(variable.shape[:3]), variable.shape[3]
         direction = orthogonal(tf.transpose(tf.reshape(gradient + 0.95 * momentum, (inputs, outputs))))
         size = CONVOLUTIONS * learning_rate * ADAM_SIZE * max(inputs, outputs) ** 0.5
-        variable.assign_sub(size * tf.reshape(tf.transpose(direction), variable.shape))
+        # Keras has let the weight decay at the pace of the rest; the remainder is due here.
+        decay = (CONVOLUTIONS - 1) * learning_rate * self.weight_decay
+        variable.assign_sub(size * tf.reshape(tf.transpose(direction), variable.shape) + decay * variable)
 
 
 def _is_wide_kernel(variable: keras.Variable | tf.Variable) -> bool:
