@@ -58,6 +58,7 @@ def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
 
     def open_page(slug: str, width: int = 1280, **options: object) -> Page:
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
+        context.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
         page.heard = []
