@@ -8,7 +8,7 @@ from pydantic import ValidationError
 
 from analysis import runs, trial
 from analysis.bundle.record import Record
-from analysis.bundle.training import SweepFindings
+from analysis.bundle.training import SweepFindings, TrainingFindings
 from analysis.classifier.predictions import Predictions
 from analysis.datasets.split import split
 from analysis.errors import TrainingError
@@ -18,11 +18,11 @@ from analysis.studies.sweep import Replicate, summarise
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from analysis.datasets.digits import Dataset
-    from analysis.progress import Advance, Progress
+    from analysis.progress import Progress
     from analysis.runs import Run, Trial
 
     Given = tuple[Dataset, str]
@@ -33,8 +33,8 @@ if TYPE_CHECKING:
 class Sweep(Record):
     """A finished sweep, as it is stored beside its runs."""
 
-    models: dict[int, str]
-    """SHA-256 of each seed's model, so that a network trained anew is not taken for one of the sweep."""
+    trainings: tuple[TrainingFindings, ...]
+    """Of each seed, with their histories, so that a network trained otherwise is not taken for one of the sweep."""
     findings: SweepFindings
 
 
@@ -45,7 +45,7 @@ def find(data: Dataset, run: Run) -> SweepFindings | None:
         stored = Sweep.model_validate_json(_path(data, training.preset).read_bytes())
     except (OSError, ValidationError):
         return None
-    return stored.findings if stored.models.get(training.seed) == run.record.model_sha256 else None
+    return stored.findings if training in stored.trainings else None
 
 
 def sweep(
@@ -56,17 +56,20 @@ def sweep(
     Raises TrainingError where a seed failed; the others are stored by then.
     """
     runs.make_store()
-    missing = [seed for seed in seeds if not runs.find(runs.run_key(data, preset, seed))]
+    path, keys = _path(data, preset), {seed: runs.run_key(data, preset, seed) for seed in seeds}
+    finished = {seed: run for seed, key in keys.items() if (run := runs.find(key))}
+    missing = [seed for seed in seeds if seed not in finished]
     with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds), "seeds") as advance:
-        advance(len(seeds) - len(missing))
-        made = spread(_train, (data, preset), missing)
-        _keep_finished(data, preset, made, progress, advance)
+        advance(len(finished))
+        for run in _kept(spread(_train, (data, preset), missing), keys):
+            seed = run.record.training.seed
+            finished[seed] = run
+            advance(1)
+            progress.note(f"seed {seed}: {run.record.training.validation.value:.2%} of the validation images")
     with progress.stage("testing the networks"):
-        finished = [found for seed in seeds if (found := runs.find(runs.run_key(data, preset, seed)))]
-        findings = summarise(preset, [_replicate(data, run) for run in finished])
-    models = {run.record.training.seed: run.record.model_sha256 for run in finished}
-    content = Sweep(models=models, findings=findings).model_dump_json(indent=2)
-    write_file(_path(data, preset), content.encode())
+        findings = summarise(preset, [_replicate(data, finished[seed]) for seed in seeds])
+    trainings = tuple(finished[seed].record.training for seed in seeds)
+    write_file(path, Sweep(trainings=trainings, findings=findings).model_dump_json(indent=2).encode())
     return findings
 
 
@@ -79,22 +82,14 @@ def _train(given: Given, seed: int) -> Trial:
     return trial.train(data, preset, seed, Silent())
 
 
-def _keep_finished(
-    data: Dataset,
-    preset: str,
-    made: Iterable[tuple[int, Trial | Failure]],
-    progress: Progress,
-    advance: Advance,
-) -> None:
+def _kept(made: Outcomes, keys: Mapping[int, str]) -> Iterator[Run]:
     """Store each training as soon as it is finished, so that an interruption costs only those that run."""
     failed = []
     for seed, outcome in made:
         if isinstance(outcome, Failure):
             failed.append(f"seed {seed}: {outcome.reason}")
             continue
-        runs.keep(runs.run_key(data, preset, seed), outcome)
-        advance(1)
-        progress.note(f"seed {seed}: {outcome.record.training.validation.value:.2%} of the validation images")
+        yield runs.keep(keys[seed], outcome)
     if failed:
         raise TrainingError(
             f"Expected every seed to finish, found {len(failed)} failed ({'; '.join(failed)}): "

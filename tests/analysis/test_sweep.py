@@ -83,7 +83,7 @@ def test_a_failure_costs_one_seed(data: Dataset, trial: Trial) -> None:
 
 
 def test_the_report_finds_the_sweep_of_its_run(data: Dataset, trial: Trial) -> None:
-    """A run of the sweep finds it; other data, another seed, or the same seed trained anew do not."""
+    """A run of the sweep finds it; other data, another seed, or the same seed trained otherwise do not."""
     found, _ = run(data, trial, range(2))
     mine = runs.find(runs.run_key(data, "quick", 1))
     assert mine
@@ -91,8 +91,8 @@ def test_the_report_finds_the_sweep_of_its_run(data: Dataset, trial: Trial) -> N
     assert sweep.find(data, mine) == found
     assert sweep.find(replace(data, sha256={"test-images": "2"}), mine) is None
     assert sweep.find(data, runs.keep("other", seeded(trial, 2))) is None
-    anew = trial.record.model_copy(update={"training": mine.record.training})
-    assert sweep.find(data, replace(mine, record=anew)) is None
+    otherwise = mine.record.training.model_copy(update={"precision": "another"})
+    assert sweep.find(data, replace(mine, record=mine.record.model_copy(update={"training": otherwise}))) is None
 
 
 def test_a_damaged_sweep_is_no_sweep(data: Dataset, trial: Trial) -> None:
