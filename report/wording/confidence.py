@@ -6,7 +6,8 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from report.formats import between, count, fixed, listed, percent, place, points, probability, sentence, sure
-from report.wording.grammar import a, as_sure, number, opening, things
+from report.wording.confusion import FEW
+from report.wording.grammar import a, as_sure, mistakes_are, number, some, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     )
     from analysis.bundle.record import Estimate
 
-FEW = 5
-"""Below this many mistakes, only their number is said."""
-
 
 def title(found: ConfidenceFindings) -> str:
     """Say whether mistakes are made with doubt; decided where the interval of their share leaves one half."""
@@ -34,6 +32,8 @@ def title(found: ConfidenceFindings) -> str:
         return "Most mistakes are hesitant"
     if hesitant.high < 0.5:
         return "Most mistakes are made with confidence"
+    if hesitant.count in {0, hesitant.total}:
+        return "Too few mistakes to tell how sure they are"
     return "Some mistakes are hesitant, some are sure"
 
 
@@ -45,7 +45,7 @@ def lead(found: ConfidenceFindings) -> str:
         return f"{start} There was no mistake to compare them with."
     if wrong.count < FEW:
         return f"{start} {sentence(things(wrong.count, 'mistake'))} can say little about wrong answers."
-    return f"{start} Half of the {count(wrong.count)} mistakes have {at_most(wrong.median or 0.0)}."
+    return f"{start} Half of the {number(wrong.count)} mistakes have {at_most(wrong.median or 0.0)}."
 
 
 def at_least(confidence: float) -> str:
@@ -64,30 +64,29 @@ def thresholds(found: ConfidenceFindings) -> str:
     low = found.correct.below_90 + found.wrong.below_90
     high = found.correct.above_99 + found.wrong.above_99
     total = found.correct.count + found.wrong.count
-    wrong = f", {number(found.wrong.above_99)} of them wrong" if found.wrong.count else ""
-    return f"Of {count(total)} answers, {count(high)} are more than 99% sure{wrong}; {count(low)} are less than 90% sure."
+    wrong = f", {some(found.wrong.above_99)} of them wrong" if found.wrong.count else ""
+    low_ = count(low) if low else "none"
+    return f"Of {count(total)} answers, {count(high)} are more than 99% sure{wrong}; {low_} are less than 90% sure."
 
 
 def below_90(found: ConfidenceFindings) -> str:
     """Caption of the histogram: how many right and wrong answers fall below 90%."""
     right, wrong = found.correct, found.wrong
-    of_right = f"{count(right.below_90)} of {things(right.count, 'right answer')}"
+    of_right = f"{count(right.below_90) if right.below_90 else 'none'} of {count(right.count)}"
     if not wrong.count:
-        return (
-            f"{of_right} {'is' if right.below_90 == 1 else 'are'} less than 90% sure; there are no mistakes."
-        )
-    of_wrong = f"{opening(wrong.below_90) if wrong.below_90 else 'None'} of {things(wrong.count, 'mistake')}"
-    verb, so = "is" if wrong.below_90 == 1 else "are", "is" if right.below_90 == 1 else "are"
-    return f"{of_wrong} {verb} less than 90% sure; so {so} {of_right}."
+        return f"Of the right answers, {of_right} {'is' if right.below_90 < 2 else 'are'} less than 90% sure."
+    return (
+        f"{mistakes_are(wrong.below_90, wrong.count)} less than 90% sure; of the right answers, {of_right}."
+    )
 
 
 def histogram_alt(found: ConfidenceFindings) -> str:
     """Describe the histogram to those who do not see it."""
     right, wrong = found.correct, found.wrong
-    start = f"Histogram of confidence. {count(right.above_99)} of {count(right.count)} right answers lie above 99%"
+    start = f"Histogram of confidence. {count(right.above_99)} of {count(right.count)} right answers lie above 99%."
     if not wrong.count:
-        return f"{start}; there are no mistakes."
-    return f"{start}, and {number(wrong.above_99)} of {things(wrong.count, 'mistake')}; {number(wrong.below_90)} lie below 90%."
+        return f"{start} There are no mistakes."
+    return f"{start} Of {things(wrong.count, 'mistake')}, {some(wrong.above_99)} above 99% and {some(wrong.below_90)} below 90%."
 
 
 def level(confidence: float) -> str:
@@ -208,15 +207,12 @@ def refusing(refusal: Sequence[Coverage]) -> str:
 def refusing_in_words(refusal: Sequence[Coverage]) -> str:
     """Count the mistakes that refusing removes."""
     everything, most, last = refusal[0].errors, refusal[1].errors, refusal[-1]
+    removed = mistakes_are(everything.count - most.count, everything.count)
     return (
-        f"Of {things(everything.count, 'mistake')}, {number(everything.count - most.count)} {_are(everything.count - most.count)} among the least sure 1% "
-        f"({count(everything.total - most.total)} images); without the least sure {percent(1 - last.coverage)}, "
-        f"{things(last.errors.count, 'mistake')} {'remains' if last.errors.count == 1 else 'remain'}."
+        f"{removed} among the least sure 1% ({count(everything.total - most.total)} images); without the least sure "
+        f"{percent(1 - last.coverage)}, {things(last.errors.count, 'mistake')} "
+        f"{'remains' if last.errors.count == 1 else 'remain'}."
     )
-
-
-def _are(value: int) -> str:
-    return "is" if value == 1 else "are"
 
 
 def risk_alt(refusal: Sequence[Coverage]) -> str:

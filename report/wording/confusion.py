@@ -5,12 +5,27 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from report.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence
-from report.wording.grammar import a, as_sure, number, opening, read_as, slashed, things, times
+from report.wording.grammar import (
+    a,
+    as_sure,
+    every,
+    mistakes_are,
+    number,
+    opening,
+    read_as,
+    slashed,
+    things,
+    times,
+)
 
 if TYPE_CHECKING:
     from analysis.bundle.confidence import Certainty, ConfidenceFindings
     from analysis.bundle.confusion import ConfusionFindings, Pair
     from analysis.bundle.record import Proportion
+
+
+# Below this many mistakes, only their number is said.
+FEW = 5
 
 
 def standing_out(found: ConfusionFindings) -> list[Pair]:
@@ -61,7 +76,7 @@ def _what_stands_out(found: ConfusionFindings) -> str:
 
 def _taken(leader: Pair) -> str:
     exchange = f"exchange {a(leader.digits[0])} and {a(leader.digits[1])}"
-    share = f", {percent(leader.share, 0)}," if leader.share and leader.mistakes >= 5 else ""
+    share = f", {percent(leader.share, 0)}," if leader.share and leader.mistakes >= FEW else ""
     return f"{opening(leader.mistakes)} of them{share} {exchange}."
 
 
@@ -94,18 +109,13 @@ def ranking(found: ConfusionFindings) -> str:
 
 
 def highest(found: ConfusionFindings) -> str:
-    """Give the rate of the pair with most mistakes, and say if others have as many."""
+    """Give the count of the pair with most mistakes, its rate from five on, and how many pairs have as many."""
     first = found.pairs[0]
     level = sum(each.mistakes == first.mistakes for each in found.pairs) - 1
-    rate = (
-        f"{sentence(pair(first.digits))} have {things(first.mistakes, 'mistake')} in {count(first.rate.total)} images, "
-        f"{per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
-    )
-    return (
-        f"{rate}; {things(level, 'other pair')} {'has' if level == 1 else 'have'} as many."
-        if level
-        else f"{rate}."
-    )
+    start = f"{sentence(pair(first.digits))} have {things(first.mistakes, 'mistake')} in {count(first.rate.total)} images"
+    rate = f", {per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
+    as_many = f"; {things(level, 'other pair')} {'has' if level == 1 else 'have'} as many" if level else ""
+    return f"{start}{rate if first.mistakes >= FEW else ''}{as_many}."
 
 
 def pairs_alt(found: ConfusionFindings) -> str:
@@ -124,19 +134,13 @@ def gallery(found: ConfusionFindings) -> str:
     shown, total = len(found.mistakes), found.mistakes_total
     if total == 1:
         return "The one mistake"
-    return f"All {number(total)} mistakes" if shown == total else f"{count(shown)} of {count(total)} mistakes"
+    return f"{every(total)} mistakes" if shown == total else f"{count(shown)} of {count(total)} mistakes"
 
 
 def sure_ones(found: ConfidenceFindings) -> str:
     """Caption of all images: how many mistakes were made with a confidence of 90% or more."""
     wrong = found.wrong
-    sure = wrong.count - wrong.below_90
-    part = (
-        f"{opening(sure)} of {things(wrong.count, 'mistake')}"
-        if sure
-        else f"None of {things(wrong.count, 'mistake')}"
-    )
-    return f"{part} {'are' if sure > 1 else 'is'} at least 90% sure."
+    return f"{mistakes_are(wrong.count - wrong.below_90, wrong.count)} at least 90% sure."
 
 
 def surest(mistake: Certainty) -> str:

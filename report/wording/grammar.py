@@ -35,6 +35,30 @@ def times(value: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(value) or f"{number(value)} times"
 
 
+def exchanged(value: int) -> str:
+    """Say how often two digits were exchanged: never exchanged, exchanged once, exchanged seven times."""
+    return f"exchanged {times(value)}" if value else "never exchanged"
+
+
+def some(value: int) -> str:
+    """Write a part of what was named before: none, one … twelve, 43."""
+    return number(value) if value else "none"
+
+
+def every(whole: int) -> str:
+    """Begin with all of two things or more: Both, All three, All 57."""
+    return "Both" if whole == 2 else f"All {number(whole)}"
+
+
+def mistakes_are(part: int, whole: int) -> str:
+    """Begin a sentence about a part of all mistakes: Ten of 57 mistakes are, None of four mistakes is."""
+    if whole == 1:
+        return "The one mistake is" if part else "The one mistake is not"
+    if part == whole:
+        return f"{every(whole)} mistakes are"
+    return f"{opening(part) if part else 'None'} of {number(whole)} mistakes {'are' if part > 1 else 'is'}"
+
+
 def read_as(label: int, predicted: int) -> str:
     """Name a mistake: a 9 read as a 4."""
     return f"{a(label)} read as {a(predicted)}"

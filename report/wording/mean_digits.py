@@ -6,12 +6,11 @@ from math import hypot
 from typing import TYPE_CHECKING
 
 from report.formats import between, count, fixed, listed, ordinal, pair, percent, probability, sentence
-from report.wording.grammar import extremes, number, times
+from report.wording.grammar import exchanged, extremes, number, some, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.bundle.confusion import ConfusionFindings
     from analysis.bundle.mean_digits import MeanDifference, MeanDistance, MeanFindings
     from analysis.bundle.record import Proportion
 
@@ -85,18 +84,16 @@ def shown(ranked: Sequence[MeanDistance], others: Sequence[MeanDifference]) -> l
     return [(place, each) for place, each in enumerate(ranked, 1) if each.digits in kept]
 
 
-def others(found: MeanFindings, confusion: ConfusionFindings) -> str:
+def others(found: MeanFindings) -> str:
     """Say why pairs that no claim names are shown: the closest averages, the most mistakes, or both."""
-    nearest, worst = found.ranked[0].digits, confusion.pairs[0].digits
-    more = [each.digits for each in found.differences if not each.claimed]
+    counts = [each.mistakes for each in found.ranked]
+    most = "the most mistakes" if counts.count(max(counts)) == 1 else "as many mistakes as any pair"
     reasons = []
-    for digits in more:
-        why = [
-            *(["the closest averages"] if digits == nearest else []),
-            *(["the most mistakes"] if digits == worst and confusion.mistakes_total else []),
-        ]
-        reasons.append(f"{pair(digits)} have {listed(why)}")
-    return listed(reasons)
+    for digits in (each.digits for each in found.differences if not each.claimed):
+        nearest = ["the closest averages"] if digits == found.ranked[0].digits else []
+        worst = [most] if 0 < place(found, digits).mistakes == max(counts) else []
+        reasons.append(f"{pair(digits)} have {listed(nearest + worst)}")
+    return "; ".join(reasons)
 
 
 def differences(found: Sequence[MeanDifference]) -> str:
@@ -139,22 +136,20 @@ def distances_alt(found: MeanFindings) -> str:
     near, far = found.ranked[0], found.ranked[-1]
     return (
         f"Scatter plot of 45 pairs, mistakes against distance; rank correlation {fixed(found.link_rho or 0.0)}. "
-        f"{sentence(pair(near.digits))}, {fixed(near.distance, 1)} apart, have {count(near.mistakes)} mistakes; "
-        f"{pair(far.digits)}, {fixed(far.distance, 1)} apart, have {count(far.mistakes)}."
+        f"{sentence(pair(near.digits))}, {fixed(near.distance, 1)} apart, have {things(near.mistakes, 'mistake')}; "
+        f"{pair(far.digits)}, {fixed(far.distance, 1)} apart, have {some(far.mistakes)}."
     )
 
 
 def exceptions(ranked: Sequence[MeanDistance]) -> str:
     """Set the closest pair beside the closest one that was never confused; there are mistakes."""
     first = ranked[0]
-    start = f"{sentence(pair(first.digits))}, the closest averages, were exchanged {times(first.mistakes)}."
+    start = f"{sentence(pair(first.digits))}, the closest averages, were {exchanged(first.mistakes)}."
     spared = next(((i, each) for i, each in enumerate(ranked, 1) if not each.mistakes), None)
     if not first.mistakes:
         most = max(ranked, key=lambda each: each.mistakes)
         where = ordinal(ranked.index(most) + 1)
-        return (
-            f"{start} {sentence(pair(most.digits))}, {where} closest, were exchanged {times(most.mistakes)}."
-        )
+        return f"{start} {sentence(pair(most.digits))}, {where} closest, were {exchanged(most.mistakes)}."
     if spared is None:
         return f"{start} Every other pair was exchanged too."
     return f"{start} {sentence(pair(spared[1].digits))}, {ordinal(spared[0])} closest, never were."

@@ -18,7 +18,7 @@ from report.formats import (
     words,
 )
 from report.wording import confidence
-from report.wording.grammar import number, things, times
+from report.wording.grammar import exchanged, number, things
 
 if TYPE_CHECKING:
     from analysis.bundle import Findings
@@ -195,9 +195,7 @@ def _look_alikes(found: Findings) -> str:
 def _close_means(found: Findings) -> str:
     closest, means = found.mean_digits.ranked[0], found.mean_digits
     distance = f"{fixed(closest.distance, 1)} apart"
-    first = (
-        f"The closest averages, {pair(closest.digits)}, {distance}, were exchanged {times(closest.mistakes)}."
-    )
+    first = f"The closest averages, {pair(closest.digits)}, {distance}, were {exchanged(closest.mistakes)}."
     if means.link_rho is None or means.link_p is None:
         return f"{first} There are no mistakes to compare with."
     rank = f"rank correlation {fixed(means.link_rho)}, {probability(means.link_p)}"

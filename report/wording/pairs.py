@@ -16,8 +16,18 @@ from report.formats import (
     probability,
     sentence,
 )
-from report.wording.confusion import standing_out
-from report.wording.grammar import number, opening, pairs, read_as, slashed, things, times
+from report.wording.confusion import FEW, standing_out
+from report.wording.grammar import (
+    exchanged,
+    mistakes_are,
+    number,
+    opening,
+    pairs,
+    read_as,
+    slashed,
+    things,
+    times,
+)
 
 if TYPE_CHECKING:
     from analysis.bundle.claims import Verdict
@@ -108,8 +118,7 @@ def named(found: ConfusionFindings) -> str:
     first, second = _claimed(found)
     if not first.mistakes and not second.mistakes:
         return f"Neither {pair(first.digits)} nor {pair(second.digits)} were exchanged."
-    start = f"exchanged {times(first.mistakes)}" if first.mistakes else "never exchanged"
-    return f"{pair(first.digits)} were {start}, {pair(second.digits)} {times(second.mistakes)}."
+    return f"{pair(first.digits)} were {exchanged(first.mistakes)}, {pair(second.digits)} {times(second.mistakes)}."
 
 
 def _claimed(found: ConfusionFindings) -> list[Pair]:
@@ -143,7 +152,7 @@ def _mistakes_of(this: Pair) -> str:
     )
     if this.mistakes == 1:
         return f"One mistake {images}, {read_as(label, predicted)}."
-    share = "all" if most == this.mistakes else number(most)
+    share = number(most) if most < this.mistakes else "both" if most == 2 else "all"
     return f"{opening(this.mistakes)} mistakes {images}, {share} of them {read_as(label, predicted)}."
 
 
@@ -166,14 +175,14 @@ def _closeness(this: Pair, means: MeanFindings) -> str:
 
 def look_alikes(these: LookAlikes) -> str:
     """Caption of the claim about 3/5 and 8/9: how many mistakes they take, and whether that is most."""
-    taken, total = these.share.count, these.share.total
-    part = f"{opening(taken) if taken else 'None'} of {things(total, 'mistake')}"
-    return f"{part} {'are' if taken > 1 else 'is'} between 3 and 5 or 8 and 9. {_most(these)}"
+    return f"{mistakes_are(these.share.count, these.share.total)} between 3 and 5 or 8 and 9. {_most(these)}"
 
 
 def _most(these: LookAlikes) -> str:
     if these.mainly:
         return "That is most of them."
+    if these.share.total < FEW:
+        return "So few cannot show “mainly”."
     if these.share.value > 0.5:
         return "That is more than half, but chance could give as much."
     return "That is not most of them."
@@ -181,13 +190,10 @@ def _most(these: LookAlikes) -> str:
 
 def look_alikes_in_words(these: LookAlikes) -> str:
     """Put the three statements about the look-alikes: against both baselines, and against one half."""
-    return f"{_taken(these)} {_against_baselines(these)} {_mainly(these)}"
-
-
-def _taken(these: LookAlikes) -> str:
     share = these.share
-    width = f": {percent(share, 1)}, with a 95% interval of {between(share, 1)}" if share.count >= 5 else ""
-    return f"The two pairs take {count(share.count)} of {things(share.total, 'mistake')}{width}."
+    width = f": {percent(share, 1)}, with a 95% interval of {between(share, 1)}" if share.count >= FEW else ""
+    taken = f"{mistakes_are(share.count, share.total)} between the two digits of a named pair{width}."
+    return " ".join([taken, *([_against_baselines(these)] if share.count else []), _mainly(these)])
 
 
 def _against_baselines(these: LookAlikes) -> str:
@@ -202,6 +208,8 @@ def _against_baselines(these: LookAlikes) -> str:
 
 
 def _mainly(these: LookAlikes) -> str:
+    if these.share.total < FEW:
+        return "So few mistakes cannot show “mainly”."
     if these.mainly:
         return "Even the lower end of the interval is above one half, so “mainly” holds."
     if these.share.high > 0.5:

@@ -293,6 +293,15 @@ def test_articles_follow_the_sound(label: int, predicted: int) -> None:
     assert ("an 8" in grammar.read_as(label, predicted)) == (8 in {label, predicted})
 
 
+@given(part=st.integers(0, 60), whole=st.integers(1, 60))
+def test_a_part_of_the_mistakes_is_told_in_order(part: int, whole: int) -> None:
+    """None, one, some, both, all: the verb follows the part, and `all` is said only of all."""
+    text = grammar.mistakes_are(min(part, whole), whole)
+    assert text.endswith("are") == (part > 1 and whole > 1)
+    assert text.startswith(("All", "Both")) == (part >= whole > 1)
+    assert text.startswith(("None", "The one mistake is not")) == (part == 0)
+
+
 @given(st.integers(0, 3000))
 def test_counts_agree_with_what_is_counted(value: int) -> None:
     """Only one thing is singular, and small numbers are words."""
