@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 
 VARIABLE = "DIGITS_REPORT_DATA"
 MNIST = "MNIST"
-SAMPLE = "scikit-learn's sample of handwritten digits"
-OWN = "digits from a folder"
+SAMPLE = "the sample of scikit-learn"
+OWN = "the dataset given by its path"
+GIVEN = "the path given"
 NOT_SET, NOT_THERE = "not set", "nothing there yet"
 ADVICE = f"set {VARIABLE} to a folder with the four MNIST files, or connect to the network."
 
@@ -53,10 +54,10 @@ def mnist_sources(progress: Progress) -> tuple[Source, ...]:
     """Return where MNIST is looked for when no path was given, in this order."""
     keras = Path(os.environ.get("KERAS_HOME", "~/.keras")).expanduser() / "datasets" / "mnist.npz"
     return (
-        Source(VARIABLE, _from_variable),
+        Source(f"the folder in {VARIABLE}", _from_variable),
         Source("this program's cache", partial(_from_cache, download.cache())),
         Source("Keras' cache", partial(_from_cache, keras)),
-        Source("download", partial(download.fetch, progress)),
+        Source("a download", partial(download.fetch, progress)),
     )
 
 
@@ -94,7 +95,7 @@ def _mention_broken(tried: list[SourceTried], progress: Progress) -> None:
 
 def _sample() -> Dataset:
     parts = sample.read()
-    return Dataset("digits", SAMPLE, "scikit-learn", *parts, mnist.checksums(*parts))
+    return Dataset("digits", SAMPLE, "the library itself", *parts, mnist.checksums(*parts))
 
 
 def _reasons(tried: list[SourceTried]) -> str:
@@ -108,8 +109,8 @@ def _at(path: Path) -> Dataset:
         raise DatasetError(f"{path}: {error}") from error
     found = mnist.checksums(*parts)
     if found == mnist.SHA256:
-        return Dataset("mnist", MNIST, "--dataset", *parts, found)
-    return Dataset("folder", OWN, "--dataset", *parts, found)
+        return Dataset("mnist", MNIST, GIVEN, *parts, found)
+    return Dataset("folder", OWN, GIVEN, *parts, found)
 
 
 def _from_variable() -> tuple[DigitSet, DigitSet]:

@@ -148,7 +148,7 @@ def test_no_mnist(variable: str | None, folder: Path, monkeypatch: pytest.Monkey
 
     said = one_sentence(call("train", "--dataset", "mnist"))
 
-    assert "download: here: no connection" in said
+    assert "a download: here: no connection" in said
     assert ("another SHA-256" if variable else "DIGITS_REPORT_DATA: not set") in said
 
 
@@ -323,4 +323,4 @@ def test_doctor_names_every_remedy(folder: Path, monkeypatch: pytest.MonkeyPatch
         "✓",
         "✓",
     ]
-    assert "No MNIST from DIGITS_REPORT_DATA: Expected a folder" in found.stdout
+    assert "No MNIST from the folder in DIGITS_REPORT_DATA: Expected a folder" in found.stdout

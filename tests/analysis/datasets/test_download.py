@@ -64,7 +64,7 @@ def test_a_download_is_kept(server: str, monkeypatch: pytest.MonkeyPatch) -> Non
     """What arrived is the next run's cache, and nothing else is left beside it."""
     monkeypatch.setattr(download, "MIRRORS", (Mirror("here", server, IDX_FILES),))
 
-    assert sources.load("mnist", Silent()).source == "download"
+    assert sources.load("mnist", Silent()).source == "a download"
     assert sources.load("mnist", Silent()).source == "this program's cache"
     assert [path.name for path in download.cache().parent.iterdir()] == ["mnist"]
 
@@ -84,7 +84,7 @@ def test_a_damaged_cache_is_replaced(server: str, monkeypatch: pytest.MonkeyPatc
     download.cache().mkdir(parents=True)
     (download.cache() / IDX_FILES[0]).write_bytes(b"\x1f\x8bbad")
 
-    assert sources.load("mnist", Silent()).source == "download"
+    assert sources.load("mnist", Silent()).source == "a download"
     assert sources.load("mnist", Silent()).source == "this program's cache"
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     Pair = tuple[DigitSet, DigitSet]
 
-NAMES = ("DIGITS_REPORT_DATA", "this program's cache", "Keras' cache", "download")
+NAMES = ("the folder in DIGITS_REPORT_DATA", "this program's cache", "Keras' cache", "a download")
 
 
 class Listener(Silent):
@@ -43,7 +43,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 def put(source: str, zipped: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Let a source have the digits."""
     match source:
-        case "DIGITS_REPORT_DATA":
+        case "the folder in DIGITS_REPORT_DATA":
             monkeypatch.setenv("DIGITS_REPORT_DATA", str(zipped))
         case "this program's cache":
             shutil.copytree(zipped, download.cache())
@@ -51,7 +51,7 @@ def put(source: str, zipped: Path, archive: Path, monkeypatch: pytest.MonkeyPatc
             target = archive.parent / "keras" / "datasets" / "mnist.npz"
             target.parent.mkdir(parents=True)
             shutil.copy(archive, target)
-        case "download":
+        case "a download":
             monkeypatch.setattr(download, "fetch", lambda _: download.folder.read(zipped))
 
 
@@ -119,14 +119,16 @@ def test_a_broken_variable_is_mentioned(
     listener = Listener()
 
     assert sources.load("auto", listener).source == "this program's cache"
-    assert [text.split(".")[0] for text in listener.warnings] == ["DIGITS_REPORT_DATA was not used"]
+    assert [text.split(".")[0] for text in listener.warnings] == [
+        "the folder in DIGITS_REPORT_DATA was not used"
+    ]
 
 
 def test_a_path_to_other_digits(zipped: Path) -> None:
     """Digits of one's own are taken, under a name of their own."""
     found = sources.load(str(zipped), Silent())
 
-    assert (found.name, found.source) == ("folder", "--dataset")
+    assert (found.name, found.source) == ("folder", "the path given")
     assert str(zipped) not in repr((found.title, found.source, found.tried))
 
 
