@@ -114,7 +114,7 @@ def _gather(
         test=test,
         predictions=_answers(model, test),
         training_features=Points(inference.features(model, training.images[rows]), training.labels[rows]),
-        test_features=Points(inference.features(model, test.images), test.labels),
+        test_features=inference.Features(model, test.images),
         seed=seed,
     )
 

@@ -65,7 +65,7 @@ def tiny_evidence(digits: DigitSet) -> Evidence:
         test=test,
         predictions=predictions(test),
         training_features=features(training),
-        test_features=features(test),
+        test_features=features(test).vectors,
         seed=736,
     )
 

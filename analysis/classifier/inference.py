@@ -24,9 +24,30 @@ def logits(model: keras.Model, images: Images) -> NDArray[np.float64]:
     return compiled(model)(images).astype(np.float64)
 
 
+class Features:
+    """What the last layer with weights receives for each image of (n, 28, 28): rows of h, float32.
+
+    Computed when rows are asked for: those of a million images may fill 8 GB.
+    """
+
+    def __init__(self, model: keras.Model, images: Images) -> None:
+        """Compute nothing yet."""
+        self._applied = compiled(keras.Model(model.inputs, last_weights(model).input))
+        self._images = images
+
+    def __len__(self) -> int:
+        """Return the number of images."""
+        return len(self._images)
+
+    def __getitem__(self, rows: slice) -> NDArray[np.float32]:
+        """Compute those of some images: (·, h)."""
+        images = self._images[rows]
+        return self._applied(images).reshape(len(images), -1)
+
+
 def features(model: keras.Model, images: Images) -> NDArray[np.float32]:
-    """Return what the last layer with weights receives for each image of (n, 28, 28): (n, h)."""
-    return compiled(keras.Model(model.inputs, last_weights(model).input))(images).reshape(len(images), -1)
+    """Return the features of all images, (n, h)."""
+    return Features(model, images)[:]
 
 
 def last_weights(model: keras.Model) -> keras.Layer:

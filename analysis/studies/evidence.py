@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from analysis.classifier.predictions import Predictions
     from analysis.datasets.digits import DigitSet
+    from analysis.studies.vectors import Rows
 
 
 @dataclass(frozen=True)
@@ -28,7 +29,7 @@ class Evidence:
     """Digits, predictions and features of one finished network; every digit occurs in every part.
 
     The features are what the network hands to its last layer, float32 (n, h); those for training may cover a
-    stratified sample of the training images (see `stratified`).
+    stratified sample of the training images (see `stratified`), those for the test set are read a part at a time.
     """
 
     training: DigitSet
@@ -36,7 +37,7 @@ class Evidence:
     test: DigitSet
     predictions: Predictions
     training_features: Points
-    test_features: Points
+    test_features: Rows
     seed: int
 
     def rng(self, study: str) -> np.random.Generator:

@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.bundle.gallery import Gallery, PredictionTable
 from analysis.bundle.record import Packed
+from analysis.studies.vectors import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -56,8 +57,9 @@ def _typical(test: DigitSet, predictions: Predictions, digit: int) -> int:
     """Return the index of the image that is closest to the mean of its digit."""
     ours = predictions.labels == digit
     rows = np.flatnonzero(ours & predictions.correct if (ours & predictions.correct).any() else ours)
-    images = test.images[rows].reshape(len(rows), -1).astype(np.float64)
-    return int(rows[np.square(images - images.mean(axis=0)).sum(axis=1).argmin()])
+    images = test.images[rows]
+    mean = images.mean(axis=0).ravel() / 255
+    return int(rows[np.concatenate([np.square(part - mean).sum(axis=1) for part in pixels(images)]).argmin()])
 
 
 def _crowd(

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from analysis.datasets.digits import DigitSet
     from analysis.studies.components import Components
+    from analysis.studies.vectors import Rows
 
 # All images up to here; beyond, a stratified sample: the silhouette takes n² distances.
 SILHOUETTES = 10_000
@@ -30,7 +31,7 @@ def project(
     training: DigitSet,
     test: DigitSet,
     training_features: Points,
-    test_features: Points,
+    test_features: Rows,
     rng: np.random.Generator,
 ) -> ProjectionFindings:
     """Fit two components on training images, and look at the test images in their plane.
@@ -49,7 +50,7 @@ def project(
         features=_plane(
             of_features,
             Points(of_features.plane(features(training_features.vectors)), training_features.labels),
-            Points(of_features.plane(features(test_features.vectors)), test_features.labels),
+            Points(of_features.plane(features(test_features)), test.labels),
             rng,
         ),
         components=Packed.of(_as_images(of_pixels.directions[:2])),

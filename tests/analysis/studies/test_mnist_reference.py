@@ -42,7 +42,7 @@ def found(mnist: Dataset) -> tuple[StudyFindings, float]:
         test=test,
         predictions=nearest_mean(test, means),
         training_features=Points(training.images[sample].reshape(-1, 784) @ hidden, training.labels[sample]),
-        test_features=Points(test.images.reshape(-1, 784) @ hidden, test.labels),
+        test_features=test.images.reshape(-1, 784) @ hidden,
         seed=736,
     )
     before = time.process_time()

@@ -108,9 +108,7 @@ def test_planes_describe_every_test_image(tiny_bundle: Bundle, tiny_evidence: Ev
 def test_stored_points_are_the_projected_ones(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
     """Packing moves no point by more than half a step of the span."""
     plane, vectors = tiny_bundle.findings.projection.features, tiny_evidence.training_features.vectors
-    exact = principal_components(lambda: features(vectors)).plane(
-        features(tiny_evidence.test_features.vectors)
-    )
+    exact = principal_components(lambda: features(vectors)).plane(features(tiny_evidence.test_features))
     low, high = np.array(plane.span).T
     restored = low + plane.points.array() / 65535 * (high - low)
 
