@@ -29,16 +29,17 @@ def stamped(
     """
     height, width = shape
     best = np.zeros(height * width, np.int64)
-    order = np.arange(1, len(places) + 1)
     corner = np.floor(places).astype(int)
     reach = int(np.ceil(outer + 1))
+    offset = corner + 0.5 - places
     for down in range(-reach, reach + 1):
         for right in range(-reach, reach + 1):
-            x, y = corner[:, 0] + right, corner[:, 1] + down
-            distance = np.hypot(x + 0.5 - places[:, 0], y + 0.5 - places[:, 1])
-            shade = _shade(distance, outer, inner)
+            squared = (offset[:, 0] + right) ** 2 + (offset[:, 1] + down) ** 2
+            near = np.flatnonzero(squared < (outer + 0.5) ** 2)
+            x, y = corner[near, 0] + right, corner[near, 1] + down
+            shade = _shade(np.sqrt(squared[near]), outer, inner)
             seen = (shade > 0) & (x >= 0) & (x < width) & (y >= 0) & (y < height)
-            rank = shade * (len(places) + 1) + order  # the shade decides, then the place in the row
+            rank = shade * (len(places) + 1) + near + 1  # the shade decides, then the place in the row
             np.maximum.at(best, (y * width + x)[seen], rank[seen])
     shade, place = np.divmod(best, len(places) + 1)
     painted = np.concatenate([[0], classes])[place] * SHADES + shade
