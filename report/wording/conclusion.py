@@ -32,7 +32,7 @@ def lead(found: Findings) -> str:
     """Open the chapter: the result in one sentence, and its width."""
     wrong = found.accuracy.mistakes
     return (
-        f"A network of {count(found.network.parameters)} parameters misreads {number(wrong.count)} of "
+        f"A network of {count(found.network.parameters)} parameters misreads {number(wrong.count) if wrong.count else 'none'} of "
         f"{count(wrong.total)} test images: an error rate of {percent(wrong)}, with a 95% interval of {between(wrong)}. "
         "What follows says how much of that may be carried elsewhere."
     )

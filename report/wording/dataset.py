@@ -26,7 +26,7 @@ def title(found: DatasetFindings) -> str:
 def lead(found: Findings) -> str:
     """Open the chapter: the three parts, and what each is for."""
     data = found.dataset
-    holds = f"{sentence(data.title)} holds {count(total(data))} handwritten digits, each a grey picture of 28 × 28 pixels."
+    holds = f"{sentence(data.title)}: {count(total(data))} handwritten digits, each a grey picture of 28 × 28 pixels."
     validation, test = count(data.validation.images), count(data.test.images)
     if found.training is None:
         return (
