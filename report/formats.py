@@ -242,35 +242,9 @@ def heat(mistakes: int) -> int:
     return min(mistakes, 2) if mistakes < 3 else 3 if mistakes < 5 else 4
 
 
-FILTERS: dict[str, Callable[..., object]] = {
-    filter_.__name__: filter_
-    for filter_ in (
-        between,
-        between_per_thousand,
-        complement,
-        count,
-        count_between,
-        day,
-        digit_file,
-        duration,
-        estimate,
-        fixed,
-        heat,
-        image,
-        listed,
-        ordinal,
-        pair,
-        per_thousand,
-        percent,
-        points,
-        position,
-        probability,
-        sentence,
-        shape,
-        short,
-        sure,
-        tally,
-        tick,
-        words,
-    )
-}
+_SHOWN = (
+    between, between_per_thousand, complement, count, count_between, day, digit_file, duration,
+    estimate, fixed, heat, image, listed, ordinal, pair, per_thousand, percent, points, position,
+    probability, sentence, shape, short, sure, tally, tick, words,
+)  # fmt: skip
+FILTERS: dict[str, Callable[..., object]] = {each.__name__: each for each in _SHOWN}
