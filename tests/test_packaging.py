@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
 from analysis.bundle.storage import write
 
 if TYPE_CHECKING:
