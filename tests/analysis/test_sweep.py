@@ -92,7 +92,9 @@ def test_the_report_finds_the_sweep_of_its_run(data: Dataset, trial: Trial) -> N
     assert sweep.find(replace(data, sha256={"test-images": "2"}), mine) is None
     assert sweep.find(data, runs.keep("other", seeded(trial, 2))) is None
     otherwise = mine.record.training.model_copy(update={"precision": "another"})
-    assert sweep.find(data, replace(mine, record=mine.record.model_copy(update={"training": otherwise}))) is None
+    assert (
+        sweep.find(data, replace(mine, record=mine.record.model_copy(update={"training": otherwise}))) is None
+    )
 
 
 def test_a_damaged_sweep_is_no_sweep(data: Dataset, trial: Trial) -> None:
