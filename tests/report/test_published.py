@@ -1,0 +1,46 @@
+"""The committed site is what its own bundle gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from analysis.bundle import storage
+from report import site
+
+SITE = Path(__file__).parents[2] / "site"
+TEXT = {".html", ".css", ".js", ".csv"}
+
+
+@pytest.fixture(scope="module")
+def rendered() -> dict[str, bytes]:
+    if not SITE.exists():
+        pytest.skip("site/ is not here: nothing to compare with")
+    bundle = storage.read(SITE / site.RESULTS)
+    return site.contents(bundle, frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER}))
+
+
+def test_the_committed_pages_are_rendered_from_the_committed_bundle(rendered: dict[str, bytes]) -> None:
+    """Law: rendering site/results.json gives the committed pages, styles and tables byte for byte."""
+    text = {name: content for name, content in rendered.items() if Path(name).suffix in TEXT}
+
+    assert [name for name, content in text.items() if (SITE / name).read_bytes() != content] == []
+
+
+def test_the_committed_site_holds_what_is_rendered_and_the_downloads(rendered: dict[str, bytes]) -> None:
+    """Law: no file is missing, and none is left over from an earlier build."""
+    committed = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
+
+    assert committed == {*rendered, site.RESULTS, site.MODEL, site.PAPER}
+
+
+def test_the_committed_report_is_about_mnist() -> None:
+    """Law: what is published comes from the real test set, by the default preset."""
+    found = storage.read(SITE / site.RESULTS).findings
+
+    assert found.dataset.name == "mnist"
+    assert found.accuracy.overall.total == 10_000
+    assert found.accuracy.overall.value >= 0.994
+    assert found.training
+    assert found.training.preset == "standard"
