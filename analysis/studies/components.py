@@ -36,7 +36,7 @@ def principal_components(parts: Callable[[], Iterable[NDArray[np.float64]]]) -> 
     must not flip between machines.
     """
     rows, centre = _mean(parts())
-    covariance = sum((part - centre).T @ (part - centre) for part in parts()) / (rows - 1)
+    covariance = sum(_scatter(part - centre) for part in parts()) / (rows - 1)
     width = len(centre)
     values, vectors = eigh(covariance, subset_by_index=[max(0, width - COMPONENTS), width - 1])
     directions = vectors.T[::-1]
@@ -44,6 +44,11 @@ def principal_components(parts: Callable[[], Iterable[NDArray[np.float64]]]) -> 
     signs = np.where(directions[np.arange(len(directions)), largest] < 0, -1.0, 1.0)
     total = float(np.trace(covariance)) or 1.0
     return Components(centre, directions * signs[:, None], np.maximum(values[::-1], 0) / total)
+
+
+def _scatter(centred: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One array times itself: NumPy sees the symmetry, and does half of the work."""
+    return centred.T @ centred
 
 
 def _mean(parts: Iterable[NDArray[np.float64]]) -> tuple[int, NDArray[np.float64]]:
