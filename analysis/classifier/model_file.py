@@ -31,7 +31,8 @@ def load(path: Path) -> keras.Model:
     try:
         model = keras.saving.load_model(path, compile=False, safe_mode=True)
     except Exception as error:  # Keras raises whatever it stumbles over
-        found = (str(error).strip() or type(error).__name__).splitlines()[0]
+        # Keras goes on with advice for other formats.
+        found = (str(error).strip() or type(error).__name__).splitlines()[0].split(". ")[0]
         raise ModelError(f"Expected a Keras model in {path}, found “{found}”: {REMEDY}.") from error
     _check(model, path)
     return _with_logits(model)
