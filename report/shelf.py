@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
-ASSETS = ("print.css", "ring.svg")
+ASSETS = ("print.css", "print-evidence.css", "ring.svg")
 PICTURE = "data:image/png;base64,"
 
 
