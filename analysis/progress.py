@@ -15,7 +15,7 @@ class Progress(Protocol):
     def stage(self, title: str) -> AbstractContextManager[None]:
         """Announce a stage; on leaving, its duration."""
 
-    def bar(self, title: str, total: int, unit: str) -> AbstractContextManager[Advance]:
+    def bar(self, title: str, total: int) -> AbstractContextManager[Advance]:
         """Open a progress bar of `total` units; call what it yields with the units done since."""
 
     def note(self, text: str) -> None:
@@ -38,9 +38,9 @@ class Silent:
         yield
 
     @contextmanager
-    def bar(self, title: str, total: int, unit: str) -> Iterator[Advance]:
+    def bar(self, title: str, total: int) -> Iterator[Advance]:
         """Show nothing."""
-        del title, total, unit
+        del title, total
         yield lambda _: None
 
     def note(self, text: str) -> None:

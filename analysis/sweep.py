@@ -59,7 +59,7 @@ def sweep(
     path, keys = _path(data, preset), {seed: runs.run_key(data, preset, seed) for seed in seeds}
     finished = {seed: run for seed, key in keys.items() if (run := runs.find(key))}
     missing = [seed for seed in seeds if seed not in finished]
-    with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds), "seeds") as advance:
+    with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds)) as advance:
         advance(len(finished))
         for run in _kept(spread(_train, (data, preset), missing), keys):
             seed = run.record.training.seed

@@ -41,7 +41,7 @@ def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
     recipe = PRESETS[preset]
     rest, validation = split(data.training, seed)
     watch = provenance.Stopwatch(progress)
-    with watch.stage("training"), progress.bar("Epochs", recipe.epochs, "epochs") as advance:
+    with watch.stage("training"), progress.bar("Epochs", recipe.epochs) as advance:
         trained = training.train(rest, validation, recipe, seed, _tell(progress, advance, recipe.epochs))
     model = _keras_file(trained)
     record = RunRecord(

@@ -50,12 +50,12 @@ class Console:
         )
 
     @contextmanager
-    def bar(self, title: str, total: int, unit: str) -> Iterator[Advance]:
+    def bar(self, title: str, total: int) -> Iterator[Advance]:
         """Show a bar where there is a terminal; elsewhere let the notes be lines meanwhile."""
         self._bars += 1
         try:
             if self._live:
-                task = self._live.add_task(f"{title} ({unit})", total=total)
+                task = self._live.add_task(title, total=total)
                 live = self._live
                 yield lambda amount: live.advance(task, amount)
                 live.remove_task(task)

@@ -73,7 +73,7 @@ def _fetch_from(mirror: Mirror, progress: Progress) -> tuple[DigitSet, DigitSet]
     try:
         cache().parent.mkdir(parents=True, exist_ok=True)
         with new_folder(cache()) as arriving:
-            with progress.bar(f"Downloading from {mirror.name}", BYTES, "B") as advance:
+            with progress.bar(f"Downloading from {mirror.name}", BYTES) as advance:
                 _download(mirror, arriving, advance)
             training, test = folder.read(arriving)
             mnist.verify(mnist.checksums(training, test))

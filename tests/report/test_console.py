@@ -11,7 +11,7 @@ def work(console: Console) -> None:
     """Go through all that a build says."""
     with console.stage("reading the digits"):
         console.note("MNIST")
-    with console.stage("training"), console.bar("Epochs", 2, "epochs") as advance:
+    with console.stage("training"), console.bar("Epochs", 2) as advance:
         for epoch in (1, 2):
             console.note(f"epoch {epoch}")
             advance(1)

@@ -119,9 +119,9 @@ class Counter(Silent):
     bytes = 0
 
     @contextmanager
-    def bar(self, title: str, total: int, unit: str) -> Iterator[Advance]:
+    def bar(self, title: str, total: int) -> Iterator[Advance]:
         """Count."""
-        del title, total, unit
+        del title, total
         yield self.add
 
     def add(self, amount: int) -> None:
