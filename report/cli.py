@@ -7,19 +7,15 @@ from __future__ import annotations
 
 import os
 import sys
-import traceback
-from contextlib import contextmanager
 from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, NoReturn
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.errors import DigitsReportError
-
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
 
     from analysis.settings import Settings
     from report.console import Console
@@ -218,40 +214,15 @@ def _settings(config: Path | None, **options: object) -> Settings:
     return settings.load(config, options)
 
 
-@contextmanager
-def _console(quiet: bool, verbose: bool) -> Iterator[Console]:
-    """Turn an error that the user can do something about into a sentence and exit code 1, Ctrl-C into 130."""
-    from report.console import Console
+def _console(quiet: bool, verbose: bool) -> AbstractContextManager[Console]:
+    from report.console import attending
 
-    console = Console(quiet=quiet)
-    try:
-        yield console
-    except DigitsReportError as error:
-        _give_up(console, error, str(error), verbose)
-    except OSError as error:
-        if error.errno is None:  # not the system's, so a fault of this program
-            raise
-        message = (
-            f"Expected to read and write {error.filename}, found “{error.strerror}”: choose another place."
-        )
-        _give_up(console, error, message, verbose)
-    except KeyboardInterrupt:
-        console.error("Stopped; what was there before is as it was.")
-        raise typer.Exit(130) from None
-
-
-def _give_up(console: Console, error: Exception, message: str, verbose: bool) -> NoReturn:
-    if verbose:
-        traceback.print_exception(error)
-    console.error(message)
-    raise typer.Exit(1) from None
+    return attending(quiet=quiet, verbose=verbose)
 
 
 def main() -> None:
     """Run the command line."""
     for stream in (sys.stdout, sys.stderr):
-        if isinstance(
-            stream, TextIOWrapper
-        ):  # a terminal without UTF-8 shows question marks, not a traceback
-            stream.reconfigure(errors="replace")
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without UTF-8 gets question marks, no traceback
     app()

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 import time
+import traceback
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import rich.console
 from rich.progress import (
@@ -16,6 +18,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from analysis.errors import DigitsReportError
 from report.formats import duration, sentence
 
 if TYPE_CHECKING:
@@ -104,3 +107,30 @@ class Console:
                 yield
             finally:
                 self._live = None
+
+
+@contextmanager
+def attending(*, quiet: bool, verbose: bool) -> Iterator[Console]:
+    """Turn an error that the user can do something about into a sentence and exit code 1, Ctrl-C into 130."""
+    console = Console(quiet=quiet)
+    try:
+        yield console
+    except DigitsReportError as error:
+        _give_up(console, error, str(error), verbose=verbose)
+    except OSError as error:
+        if error.errno is None:  # not the system's, so a fault of this program
+            raise
+        message = (
+            f"Expected to read and write {error.filename}, found “{error.strerror}”: choose another place."
+        )
+        _give_up(console, error, message, verbose=verbose)
+    except KeyboardInterrupt:
+        console.error("Stopped; what was there before is as it was.")
+        sys.exit(130)
+
+
+def _give_up(console: Console, error: Exception, message: str, *, verbose: bool) -> NoReturn:
+    if verbose:
+        traceback.print_exception(error)
+    console.error(message)
+    sys.exit(1)

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 VARIABLE = "DIGITS_REPORT_DATA"
 MNIST = "MNIST"
 SAMPLE = "the sample of scikit-learn"
-OWN = "the dataset given by its path"
-GIVEN = "the path given"
+OWN = "the given dataset"
+GIVEN = "the path in --dataset"
 NOT_SET, NOT_THERE = "not set", "nothing there yet"
 ADVICE = f"set {VARIABLE} to a folder with the four MNIST files, or connect to the network."
 

@@ -128,7 +128,7 @@ def test_a_path_to_other_digits(zipped: Path) -> None:
     """Digits of one's own are taken, under a name of their own."""
     found = sources.load(str(zipped), Silent())
 
-    assert (found.name, found.source) == ("folder", "the path given")
+    assert (found.name, found.source) == ("folder", "the path in --dataset")
     assert str(zipped) not in repr((found.title, found.source, found.tried))
 
 
