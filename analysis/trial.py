@@ -79,7 +79,7 @@ def _findings(
         peak_learning_rate=recipe.peak_learning_rate,
         weight_decay=recipe.weight_decay,
         dropout=recipe.dropout,
-        averaging=None,
+        averaging=trained.averaging,
         label_smoothing=0,
         precision=trained.precision,
         epochs=trained.epochs,

@@ -35,6 +35,7 @@ class Epoch(Record):
     """Mean over the epoch's batches, distorted images, dropout on."""
     training_accuracy: float
     validation_loss: float
+    """Of the network as it would be kept: with the average of the weights so far, where one is kept."""
     validation_accuracy: float
     learning_rate: float
     """At the end of the epoch."""

@@ -1,10 +1,18 @@
-"""How the weights move: Muon for the convolutions, AdamW for the rest, on a learning rate that ends at zero."""
+"""How the weights move: Muon for the convolutions, AdamW for the rest, on a learning rate that ends at zero.
+
+What counts in the end is their moving average.
+"""
 
 from __future__ import annotations
 
 from math import prod
+from typing import TYPE_CHECKING
 
 from analysis.classifier.backend import keras, tf
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 # Of a quintic that drives singular values towards 1 in few steps (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)
@@ -12,6 +20,8 @@ QUINTIC = (3.4445, -4.7750, 2.0315)
 ADAM_SIZE = 0.2
 # Convolutions learn so many times as fast as the rest.
 CONVOLUTIONS = 2
+# The average of the weights looks back over about this share of all steps.
+AVERAGED = 0.1
 
 
 class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no types
@@ -23,7 +33,15 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
 
     def __init__(self, schedule: OneCycle, weight_decay: float) -> None:
         """Set what every recipe has in common."""
-        super().__init__(schedule, weight_decay=weight_decay, beta_2=0.99)
+        forgotten = 1 / max(AVERAGED * schedule.steps, 1)
+        super().__init__(
+            schedule, weight_decay=weight_decay, beta_2=0.99, use_ema=True, ema_momentum=1 - forgotten
+        )
+
+    @property
+    def averages(self) -> list[NDArray[np.float32]]:
+        """The averages of the weights so far, in the order of `build`."""
+        return [average.numpy() for average in self._model_variables_moving_average]
 
     def build(self, variables: list[keras.Variable]) -> None:
         """Make room for the momenta."""
@@ -43,9 +61,7 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
         inputs, outputs = prod(variable.shape[:3]), variable.shape[3]
         direction = orthogonal(tf.transpose(tf.reshape(gradient + 0.95 * momentum, (inputs, outputs))))
         size = CONVOLUTIONS * learning_rate * ADAM_SIZE * max(inputs, outputs) ** 0.5
-        # Keras has let the weight decay at the pace of the rest; the remainder is due here.
-        decay = (CONVOLUTIONS - 1) * learning_rate * self.weight_decay
-        variable.assign_sub(size * tf.reshape(tf.transpose(direction), variable.shape) + decay * variable)
+        variable.assign_sub(size * tf.reshape(tf.transpose(direction), variable.shape))
 
 
 def _is_wide_kernel(variable: keras.Variable | tf.Variable) -> bool:

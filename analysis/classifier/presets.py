@@ -23,8 +23,8 @@ class Distortion:
 class Recipe:
     """One way to train the network."""
 
-    channels: tuple[int, int, int, int, int]
-    """Of the five convolutions, from image to answer."""
+    channels: tuple[int, ...]
+    """Of the convolutions, from image to answer."""
     epochs: int
     clean_epochs: int
     """So many epochs at the end see the images as they are."""
@@ -37,7 +37,7 @@ class Recipe:
     distortion: Distortion | None
 
 
-FULL = (20, 32, 32, 56, 56)
+FULL = (20, 32, 32, 48, 48, 48)
 _STRONG = Distortion(rotation_degrees=15, scale=0.15, shear=0.2, shift_pixels=3)
 
 PRESETS = {
@@ -45,33 +45,33 @@ PRESETS = {
         channels=(12, 16, 16, 32, 32),
         epochs=2,
         clean_epochs=2,
-        batch_size=128,
+        batch_size=64,
         peak_learning_rate=3e-3,
         warm_up=0.15,
-        weight_decay=0.02,
+        weight_decay=0.2,
         dropout=0.1,
         distortion=None,
     ),
     "standard": Recipe(
         channels=FULL,
-        epochs=8,
+        epochs=12,
         clean_epochs=1,
-        batch_size=128,
-        peak_learning_rate=2e-3,
-        warm_up=0.15,
-        weight_decay=0.2,
-        dropout=0.4,
+        batch_size=64,
+        peak_learning_rate=2.25e-3,
+        warm_up=0.08,
+        weight_decay=0.5,
+        dropout=0.3,
         distortion=_STRONG,
     ),
     "thorough": Recipe(
         channels=FULL,
-        epochs=50,
+        epochs=40,
         clean_epochs=1,
-        batch_size=128,
-        peak_learning_rate=2e-3,
-        warm_up=0.15,
-        weight_decay=0.2,
-        dropout=0.5,
+        batch_size=64,
+        peak_learning_rate=2.25e-3,
+        warm_up=0.08,
+        weight_decay=0.5,
+        dropout=0.4,
         distortion=_STRONG,
     ),
 }

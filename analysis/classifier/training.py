@@ -11,7 +11,6 @@ from analysis.bundle.training import Epoch
 from analysis.classifier import inference
 from analysis.classifier.augment import distort
 from analysis.classifier.backend import keras, precision, tf
-from analysis.classifier.forward import forward
 from analysis.classifier.network import build
 from analysis.classifier.optimizer import Muon, OneCycle
 from analysis.classifier.predictions import Predictions
@@ -31,11 +30,14 @@ BATCHES = 50
 
 @dataclass(frozen=True)
 class Trained:
-    """A finished network in float32, how it got there, and the precision of the arithmetic on the way."""
+    """A finished network in float32, and how it got there."""
 
     model: keras.Sequential
     epochs: tuple[Epoch, ...]
     precision: str
+    """Of the arithmetic on the way."""
+    averaging: float
+    """Decay, per step, of the moving average of the weights that the network consists of."""
 
 
 def train(
@@ -62,7 +64,7 @@ def train(
     for number in range(1, recipe.epochs + 1):
         distorted = recipe.distortion is not None and number <= recipe.epochs - recipe.clean_epochs
         loss, accuracy = learn(_shuffled(len(training), size, rng), distorted)
-        finished.set_weights(network.get_weights())
+        finished.set_weights(optimizer.averages)
         seen = Predictions(validation.labels, answer(validation.images).astype(np.float64))
         epochs.append(
             Epoch(
@@ -76,7 +78,7 @@ def train(
             )
         )
         on_epoch(epochs[-1])
-    return Trained(finished, tuple(epochs), precision())
+    return Trained(finished, tuple(epochs), precision(), optimizer.ema_momentum)
 
 
 def _shuffled(count: int, size: int, rng: np.random.Generator) -> NDArray[np.int32]:
@@ -104,7 +106,7 @@ def _learning(
         if recipe.distortion and distorted:
             seen = distort(seen, recipe.distortion, tf.stack([seed, optimizer.iterations.value]))
         with tf.GradientTape() as tape:
-            scores = forward(network, seen)
+            scores = network(seen, training=True)
             losses = tf.nn.sparse_softmax_cross_entropy_with_logits(right, scores)
             loss = tf.reduce_mean(losses)
         optimizer.apply(tape.gradient(loss, weights), network.trainable_variables)

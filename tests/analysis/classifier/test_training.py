@@ -9,11 +9,10 @@ import numpy as np
 import pytest
 
 from analysis.classifier import inference
-from analysis.classifier.backend import tf
-from analysis.classifier.forward import forward
+from analysis.classifier.backend import keras, tf
 from analysis.classifier.network import build
-from analysis.classifier.optimizer import OneCycle, orthogonal
-from analysis.classifier.presets import FULL, PRESETS, Distortion, Recipe
+from analysis.classifier.optimizer import AVERAGED, Muon, OneCycle, orthogonal
+from analysis.classifier.presets import PRESETS, Distortion, Recipe
 from analysis.classifier.training import Trained, train
 from analysis.datasets import sample
 
@@ -22,11 +21,11 @@ if TYPE_CHECKING:
     from analysis.datasets.digits import DigitSet
 
 TINY = Recipe(
-    channels=(8, 8, 8, 16, 16),
+    channels=(8, 16, 16, 24, 24),
     epochs=2,
     clean_epochs=1,
-    batch_size=32,
-    peak_learning_rate=2e-3,
+    batch_size=16,
+    peak_learning_rate=6e-3,
     warm_up=0.3,
     weight_decay=0.02,
     dropout=0.2,
@@ -93,19 +92,6 @@ def test_bfloat16_trains_a_float32_network(
     assert np.isfinite(inference.logits(run.model, digits[1].images)).all()
 
 
-def test_the_fast_pass_is_the_network() -> None:
-    """The rearranged arithmetic gives the network's own scores and gradients."""
-    network = build(FULL, dropout=0.0)
-    images = tf.random.stateless_uniform((8, 28, 28, 1), (1, 2))
-    with tf.GradientTape(persistent=True) as tape:
-        fast, slow = forward(network, images), network(images, training=True)
-        losses = [tf.reduce_sum(tf.square(scores)) for scores in (fast, slow)]
-    np.testing.assert_allclose(fast, slow, atol=1e-4)
-    variables = [variable.value for variable in network.trainable_variables]
-    for quick, plain in zip(*(tape.gradient(loss, variables) for loss in losses), strict=True):
-        np.testing.assert_allclose(quick, plain, rtol=1e-3, atol=1e-3)
-
-
 @pytest.mark.parametrize("recipe", PRESETS.values(), ids=PRESETS.keys())
 def test_every_preset(recipe: Recipe) -> None:
     """Every preset's learning rate starts and ends at zero and peaks where it says; the network stays small."""
@@ -127,3 +113,29 @@ def test_orthogonal() -> None:
     np.testing.assert_allclose(inner, np.diag(inner.diagonal()), atol=1e-3)
     assert inner.diagonal().min() > 0.6
     assert inner.diagonal().max() < 1.3
+
+
+def test_moving_average() -> None:
+    """The average forgets as fast as a tenth of the steps pass, and begins with the first weights that were reached."""
+    steps = 40
+    optimizer = Muon(OneCycle(0.1, 0.2, steps), weight_decay=0)
+    variable = keras.Variable(np.ones(3, np.float32))
+    optimizer.build([variable])
+    expected = None
+    for _ in range(steps):
+        optimizer.apply([tf.constant([1.0, -2.0, 0.5])], [variable])
+        forgotten = 1 / (AVERAGED * steps)
+        seen = variable.numpy()
+        expected = seen if expected is None else (1 - forgotten) * expected + forgotten * seen
+        np.testing.assert_allclose(optimizer.averages[0], expected, rtol=1e-5)
+
+
+def test_the_network_is_the_average(
+    digits: tuple[DigitSet, DigitSet], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An average that never forgets the first weights is as bad after the last epoch as after the first."""
+    monkeypatch.setattr("analysis.classifier.optimizer.AVERAGED", 1e6)
+    run = train(digits[0][np.arange(64)], digits[1], TINY, seed=3)
+    assert run.averaging == pytest.approx(1)
+    assert run.epochs[0].validation_loss == pytest.approx(run.epochs[1].validation_loss, rel=1e-3)
+    assert run.epochs[0].training_loss != pytest.approx(run.epochs[1].training_loss, rel=1e-2)
