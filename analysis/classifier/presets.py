@@ -42,7 +42,7 @@ _STRONG = Distortion(rotation_degrees=15, scale=0.15, shear=0.2, shift_pixels=3)
 
 PRESETS = {
     "quick": Recipe(
-        channels=(12, 16, 16, 32, 32),
+        channels=(12, 20, 20, 32, 32),
         epochs=2,
         clean_epochs=2,
         batch_size=64,
