@@ -135,22 +135,24 @@ def table(rows: dict[str, list[dict[str, float]]]) -> str:
     costs = {name: {key: mean(run[key] for run in runs) for key in runs[0]} for name, runs in rows.items()}
     stock = costs[STOCK]
     head = (
-        f"{platform.platform()}, {len(rows[STOCK])} seeds\n\n"
+        f"{platform.platform()}, seeds: {len(rows[STOCK])}\n\n"
         "| | accuracy | log loss | parameters | CPU s | ratio | wall s | ratio | peak memory GB |\n"
         "|---|---|---|---|---|---|---|---|---|\n"
     )
     return head + "\n".join(
-        f"| {name} | {cost['accuracy']:.2%} ± {_spread(rows[name], 'accuracy'):.2%} "
-        f"| {cost['log_loss']:.4f} ± {_spread(rows[name], 'log_loss'):.4f} | {cost['parameters']:,.0f} "
-        f"| {cost['cpu']:.0f} | {cost['cpu'] / stock['cpu']:.2f} "
+        f"| {name} | {_over_seeds(rows[name], 'accuracy', '.2%')} | {_over_seeds(rows[name], 'log_loss', '.4f')} "
+        f"| {cost['parameters']:,.0f} | {cost['cpu']:.0f} | {cost['cpu'] / stock['cpu']:.2f} "
         f"| {cost['wall']:.0f} | {cost['wall'] / stock['wall']:.2f} | {cost['memory']:.2f} |"
         for name, cost in costs.items()
     )
 
 
-def _spread(runs: list[dict[str, float]], key: str) -> float:
-    """Return the standard deviation between seeds; 0 for a single one."""
-    return stdev(run[key] for run in runs) if len(runs) > 1 else 0.0
+def _over_seeds(runs: list[dict[str, float]], key: str, style: str) -> str:
+    """Write the mean over the seeds, with the standard deviation between them where there are several."""
+    values = [run[key] for run in runs]
+    return " ± ".join(
+        format(value, style) for value in (mean(values), *([stdev(values)] if values[1:] else []))
+    )
 
 
 if __name__ == "__main__":

@@ -9,6 +9,7 @@ import pytest
 from typer.main import get_command
 
 from analysis.bundle import Bundle, Findings, storage
+from analysis.classifier.network import build
 from analysis.classifier.presets import PRESETS
 from report.cli import app
 from report.pages import PAGES
@@ -121,3 +122,10 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
         expected += [f"{100 * found.sweep.accuracy.value:.2f}%", f"{len(found.sweep.runs)} seeds"]
 
     assert [text for text in expected if text not in table] == []
+
+
+def test_costs_in_readme_name_every_preset_with_its_parameters() -> None:
+    """Law: each preset has a row among the costs, with the parameters that its network has."""
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ", part("costs"), re.MULTILINE))
+    sizes = {name: build(recipe.channels, recipe.dropout).count_params() for name, recipe in PRESETS.items()}
+    assert rows == {name: f"{size:,}" for name, size in sizes.items()}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import count, fixed, percent, points, sentence, words
+from report.formats import count, fixed, listed, percent, points, sentence, words
 from report.wording.grammar import things
 
 if TYPE_CHECKING:
@@ -38,10 +38,12 @@ def inked(found: Preprocessing) -> list[Pixel]:
 
 
 def heaviest(found: Network) -> str:
-    """Caption of the layers: where most of the parameters are."""
-    layer = max(found.layers, key=lambda each: each.parameters)
-    share = Decimal(layer.parameters) / found.parameters
-    return f"One layer, {layer.name}, holds {percent(share)} of all {count(found.parameters)} parameters."
+    """Caption of the layers: where most of the parameters are; layers of equal weight are named together."""
+    most = max(layer.parameters for layer in found.layers)
+    names = [layer.name for layer in found.layers if layer.parameters == most]
+    share = percent(Decimal(most * len(names)) / found.parameters)
+    layers, hold = things(len(names), "layer"), "holds" if len(names) == 1 else "hold"
+    return f"{sentence(layers)}, {listed(names)}, {hold} {share} of all {count(found.parameters)} parameters."
 
 
 def learned(found: TrainingFindings) -> str:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.bundle.dataset import Part
+from analysis.bundle.training import Layer, Network
 from report.crowd import Crowd
 from report.wording import conclusion, dataset, methodology, overview, results
 
@@ -66,6 +67,23 @@ def test_the_row_that_is_written_out_holds_all_its_ink(bundle: Bundle) -> None:
     assert sum(pixel.before for pixel in shown) == sum(found.before)
     assert all(pixel.after == pytest.approx(pixel.before / 255, abs=1e-6) for pixel in shown)
     assert [pixel.column for pixel in shown] == list(range(shown[0].column, shown[-1].column + 1))
+
+
+@pytest.mark.parametrize(
+    ("parameters", "said"),
+    [
+        ((60, 30, 10), "One layer, a, holds 60% of all 100 parameters."),
+        ((40, 40, 20), "Two layers, a and b, hold 80% of all 100 parameters."),
+    ],
+)
+def test_layers_of_equal_weight_are_named_together(parameters: tuple[int, ...], said: str) -> None:
+    """The caption names one layer, or all that share the most parameters."""
+    layers = tuple(
+        Layer(name=name, kind="Dense", output_shape=(1,), parameters=held)
+        for name, held in zip("abc", parameters, strict=True)
+    )
+    network = Network(layers=layers, parameters=100, feature_layer="c", features=1)
+    assert methodology.heaviest(network) == said
 
 
 @pytest.mark.parametrize("verified", [True, False])
