@@ -6,14 +6,14 @@ import errno
 import os
 import shutil
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from pathlib import Path
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
 
 from analysis.errors import OutputError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
 _FOUND = {
     errno.ENOSPC: ("room on the disk", "none: free some"),
@@ -57,12 +57,29 @@ def new_folder(path: Path) -> Iterator[Path]:
             yield beside
             # Many at once: hundreds of small files would wait for the disk one after another.
             with ThreadPoolExecutor() as pool:
-                list(pool.map(_flush, filter(Path.is_file, beside.rglob("*"))))
+                list(pool.map(_flush, filter(_is_new, beside.rglob("*"))))
             _swap(beside, path, old)
     finally:
         shutil.rmtree(beside, ignore_errors=True)
         if path.exists():
             shutil.rmtree(old, ignore_errors=True)
+
+
+def put(path: Path, content: bytes, before: Path) -> None:
+    """Write a file of a new folder; where `before`, its like in the old one, says the same, take that over.
+
+    What is on the disk already need not be flushed, nor be deleted with the old folder.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with suppress(OSError):  # no such file, or no links on this disk
+        if before.read_bytes() == content:
+            path.hardlink_to(before)
+            return
+    path.write_bytes(content)
+
+
+def _is_new(path: Path) -> bool:
+    return path.is_file() and path.stat().st_nlink == 1
 
 
 def _flush(path: Path) -> None:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+import jinja2
+import platformdirs
+from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 
 from report import mistakes, titles, wording
 from report.crowd import Crowd
@@ -17,6 +20,7 @@ from report.pages import PAGES, Page, labels
 if TYPE_CHECKING:
     from collections.abc import Collection
 
+    from jinja2.bccache import Bucket
     from jinja2.environment import TemplateModule
 
     from analysis.bundle import Bundle
@@ -35,6 +39,7 @@ def environment() -> Environment:
     """Return Jinja as all pages use it: what is missing raises, what is text is escaped."""
     made = Environment(
         loader=FileSystemLoader(templates()),
+        bytecode_cache=Compiled(),
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_present,
@@ -44,6 +49,29 @@ def environment() -> Environment:
     )
     made.filters.update(FILTERS)
     return made
+
+
+class Compiled(FileSystemBytecodeCache):
+    """Templates compiled before, in this program's cache: compiling takes longer than rendering.
+
+    Where nothing can be kept they are compiled each time.
+    """
+
+    def __init__(self) -> None:
+        """Keep what other versions of Jinja2 compiled apart."""
+        folder = platformdirs.user_cache_path("digits-report", appauthor=False) / "templates"
+        super().__init__(str(folder / jinja2.__version__))
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Fill the bucket, if there is something for it."""
+        with suppress(OSError):
+            super().load_bytecode(bucket)
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Keep what is in the bucket, if that is possible."""
+        with suppress(OSError):
+            Path(self.directory).mkdir(parents=True, exist_ok=True)
+            super().dump_bytecode(bucket)
 
 
 def _present(value: object) -> object:

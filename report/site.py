@@ -45,9 +45,7 @@ def write(
     given = {name: path.read_bytes() for name, path in paths.items() if path}
     with files.new_folder(out) as folder:
         for name, content in (given | contents(bundle, frozenset({RESULTS, PREDICTIONS, *given}))).items():
-            place = folder / name
-            place.parent.mkdir(exist_ok=True)
-            place.write_bytes(content)
+            files.put(folder / name, content, before=out / name)
         if not results:
             storage.write(bundle, folder / RESULTS)
 

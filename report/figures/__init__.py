@@ -5,6 +5,7 @@ Each is a function that draws the findings on a sheet, cut to the place where it
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 import matplotlib as mpl
@@ -20,6 +21,7 @@ from report.figures import (
     training,
 )
 from report.figures.sheet import Sheet
+from report.processes import spread
 from report.style import PAPER_RC, RC
 
 if TYPE_CHECKING:
@@ -110,9 +112,12 @@ def draw(name: str, findings: Findings, medium: Medium = "web") -> Sheet:
 def draw_all(bundle: Bundle, medium: Medium) -> dict[str, bytes]:
     """Return the SVG of every figure that this bundle has something for; for the web each also `-narrow`."""
     names = [name for name in FIGURES if is_drawn(name, bundle.findings)]
-    if medium == "paper":
-        with mpl.rc_context(PAPER_RC):
-            return {name: svg.for_paper(draw(name, bundle.findings, medium).figure) for name in names}
-    with mpl.rc_context(RC):
-        both = [name + ending for name in names for ending in ("", "-narrow")]
-        return {name: svg.for_screen(draw(name, bundle.findings).figure) for name in both}
+    if medium == "web":
+        names = [name + ending for name in names for ending in ("", "-narrow")]
+    with mpl.rc_context(PAPER_RC if medium == "paper" else RC):
+        return dict(zip(names, spread(partial(_svg, bundle.findings, medium), names), strict=True))
+
+
+def _svg(findings: Findings, medium: Medium, name: str) -> bytes:
+    write = svg.for_paper if medium == "paper" else svg.for_screen
+    return write(draw(name, findings, medium).figure)

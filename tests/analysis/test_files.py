@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.errors import OutputError
-from analysis.files import new_folder, write_file
+from analysis.files import new_folder, put, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -108,3 +108,26 @@ def test_a_failed_swap_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pyt
         pass
 
     assert content(tmp_path) == {"site/index": "old"}
+
+
+def test_what_did_not_change_is_taken_over_from_the_old_folder(tmp_path: Path) -> None:
+    """The same file on the disk, though its folder is a new one; what did change is written."""
+    site = tmp_path / "site"
+    numbers = []
+    for text in (b"old", b"new"):
+        with new_folder(site) as folder:
+            put(folder / "deep" / "same", b"same", before=site / "deep" / "same")
+            put(folder / "other", text, before=site / "other")
+        numbers.append((site / "deep" / "same").stat().st_ino)
+
+    assert content(tmp_path) == {"site/deep/same": "same", "site/other": "new"}
+    assert numbers[0] == numbers[1]
+
+
+def test_a_disk_without_links_gets_a_file_of_its_own(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Some memory cards know none."""
+    (tmp_path / "old").write_text("same")
+    monkeypatch.setattr(Path, "hardlink_to", fails(errno.EPERM))
+    put(tmp_path / "new", b"same", before=tmp_path / "old")
+
+    assert content(tmp_path) == {"old": "same", "new": "same"}

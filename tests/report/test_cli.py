@@ -236,6 +236,7 @@ def test_a_failure_leaves_the_old_site(
         raise problem
 
     with monkeypatch.context() as patch:
+        patch.setattr(Path, "hardlink_to", fail)
         patch.setattr(Path, "write_bytes", fail)
         found = call("render", "--no-pdf", "--quiet")
 
