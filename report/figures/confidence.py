@@ -121,7 +121,8 @@ def _is_round(doubt: float) -> bool:
 def confidence_digits(sheet: Sheet, findings: Findings) -> None:
     """Draw for each true digit the median and the tails of the right answers; below them its mistakes in red."""
     found = findings.confidence
-    axes = sheet.axes(left=26, top=32, right=100, bottom=46)
+    remarks = 88 if sheet.narrow else 100
+    axes = sheet.axes(left=26, top=32, right=remarks, bottom=46)
     axes.set(xlim=(0, len(found.edges) - 1), ylim=(10, 0))
     right = {digit.digit + 0.36: digit.correct for digit in found.digits if digit.correct.count}
     _medians(axes, found.edges, right, INK3, INK)
@@ -135,7 +136,7 @@ def confidence_digits(sheet: Sheet, findings: Findings) -> None:
     marks.name_rows(sheet, axes, [(str(digit.digit), _unsure(digit), False) for digit in found.digits])
     if found.wrong.count:
         sheet.words(26, 16, "Misread", color=RED, weight=LABEL)
-    sheet.words(sheet.width - 100, 16, "Read correctly", ha="right", color=INK, weight=LABEL)
+    sheet.words(sheet.width - remarks, 16, "Read correctly", ha="right", color=INK, weight=LABEL)
     sheet.words(sheet.width, 16, "Below 90%", ha="right")
     _name_edges(axes, found.edges)
     sheet.title_x(axes, "Confidence in the chosen digit")
