@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import count, fixed, listed, percent, points, sentence, words
+from report.formats import count, listed, percent, points, sentence, words
 from report.wording.grammar import things
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def learned(found: TrainingFindings) -> str:
 
 def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, str]]:
     """Return the recipe as rows: what, and how much."""
-    averaging = "none" if found.averaging is None else f"decay {fixed(found.averaging, 3)}"
+    steps = round(1 / (1 - found.averaging)) if found.averaging else None
     return [
         ("Training images", count(data.training.images)),
         ("Epochs", str(len(found.epochs))),
@@ -68,7 +68,7 @@ def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, 
         ("Highest learning rate", f"{found.peak_learning_rate:g}"),
         ("Weight decay", f"{found.weight_decay:g}"),
         ("Dropout", percent(found.dropout)),
-        ("Moving average of the weights", averaging),
+        ("Moving average of the weights", f"over about {count(steps)} steps" if steps else "none"),
         ("Label smoothing", f"{found.label_smoothing:g}" if found.label_smoothing else "none"),
         ("Arithmetic", found.precision),
         ("Seed", str(found.seed)),
