@@ -14,6 +14,9 @@ from report import processes
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+# Other tests may have started TensorFlow's threads; what is forked here does not need them.
+pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
+
 
 @pytest.fixture
 def no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
