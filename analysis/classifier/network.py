@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from random import Random
 from typing import TYPE_CHECKING
 
 from analysis.classifier.backend import keras
@@ -11,8 +12,13 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
-def build(channels: Sequence[int], dropout: float, precision: str = "float32") -> keras.Sequential:
+def build(
+    channels: Sequence[int], dropout: float, precision: str = "float32", seed: int = 0
+) -> keras.Sequential:
     """Map images (n, 28, 28, 1) to ten logits, through convolutions of so many channels, five or more of them.
+
+    The seed decides with which weights it begins, and what dropout leaves out.  Left to itself, Keras draws both
+    from Python's global generator, which the threads of a cluster's worker draw from, too.
 
     One learns strokes, two learn parts of digits, the others shapes; after each of the three a 2×2 pooling.
 
@@ -22,8 +28,15 @@ def build(channels: Sequence[int], dropout: float, precision: str = "float32") -
     """
     layers = keras.layers
     strokes, parts, more_parts, *shapes, last = channels
-    convolution = partial(layers.Conv2D, activation="relu", kernel_initializer="he_normal", dtype=precision)
+    draw = partial(Random(seed).randint, 1, 10**9)  # noqa: S311  # no secret
     pooling = partial(layers.MaxPooling2D, 2, dtype=precision)
+
+    def convolution(width: int, size: int, **more: str) -> keras.Layer:
+        begin = keras.initializers.HeNormal(draw())
+        return layers.Conv2D(
+            width, size, activation="relu", kernel_initializer=begin, dtype=precision, **more
+        )
+
     return keras.Sequential(
         [
             layers.Input((28, 28, 1), name="image"),
@@ -39,8 +52,13 @@ def build(channels: Sequence[int], dropout: float, precision: str = "float32") -
             convolution(last, 3, name=f"shapes_{len(shapes) + 1}"),
             pooling(name="pooled_shapes"),
             layers.Flatten(name="features", dtype=precision),
-            layers.Dropout(dropout, name="dropout", dtype=precision),
-            layers.Dense(10, name="logits", dtype="float32"),
+            layers.Dropout(dropout, seed=draw(), name="dropout", dtype=precision),
+            layers.Dense(
+                10,
+                kernel_initializer=keras.initializers.GlorotUniform(draw()),
+                name="logits",
+                dtype="float32",
+            ),
         ],
         name="digits",
     )

@@ -57,7 +57,7 @@ def train(
     size = min(recipe.batch_size, len(training))
     steps = recipe.epochs * (len(training) // size)
     optimizer = Muon(OneCycle(recipe.peak_learning_rate, recipe.warm_up, steps), recipe.weight_decay)
-    network = build(recipe.channels, recipe.dropout, precision())
+    network = build(recipe.channels, recipe.dropout, precision(), seed)
     finished = build(recipe.channels, recipe.dropout)
     learn, answer = _learning(network, optimizer, training, recipe, seed), inference.compiled(finished)
     epochs: list[Epoch] = []
