@@ -15,7 +15,7 @@ from typer.testing import CliRunner
 from analysis.bundle import storage
 from analysis.datasets import download, idx
 from analysis.errors import PrintingError
-from report import doctor, pdf, site
+from report import pdf, site
 from report.cli import app
 
 if TYPE_CHECKING:
@@ -297,31 +297,3 @@ def test_a_missing_library_costs_only_the_pdf(
     assert (found.exit_code, found.stderr.count("\n")) == (0, 3)
     assert "Install: pango" in found.stderr
     assert files(folder / "new") == old_site
-
-
-def test_doctor_names_every_remedy(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """One line per thing, and code 1 where a build cannot succeed."""
-    monkeypatch.setenv("DIGITS_REPORT_DATA", str(folder / "nowhere"))
-    monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
-    monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
-    monkeypatch.setattr(download, "MIRRORS", ())
-    monkeypatch.setattr(
-        doctor, "_tensorflow", lambda: doctor.Finding("needed", "TensorFlow is missing: install it")
-    )
-
-    found = call("doctor")
-
-    assert found.exit_code == 1
-    assert [line[0] for line in found.stdout.splitlines()] == [
-        "✓",
-        "✗",
-        "✓",
-        "✓",
-        "!",
-        "!",
-        "!",
-        "!",
-        "✓",
-        "✓",
-    ]
-    assert "No MNIST from the folder in DIGITS_REPORT_DATA: Expected a folder" in found.stdout
