@@ -37,7 +37,7 @@ class Preprocessing(Record):
 
 
 class Augmentation(Record):
-    """What a training image may go through in an epoch: one random affine transform."""
+    """What a training image may go through in an epoch: one random affine transform, and a bend in some recipes."""
 
     rotation_degrees: float
     """Turned by at most this much, either way."""
@@ -45,10 +45,12 @@ class Augmentation(Record):
     """Enlarged or reduced by at most this share."""
     shear: float
     shift_pixels: float
+    elastic_pixels: float = 0.0
+    """Standard deviation of the pulls at 6 × 6 points that bend the image; 0 where it is not bent."""
     originals: Packed
     """uint8 (k, 28, 28): training images as they are."""
     distorted: Packed
-    """uint8 (k, m, 28, 28): each of them after m random transforms."""
+    """uint8 (k, m, 28, 28): each of them after m random distortions."""
 
 
 class DatasetFindings(Record):

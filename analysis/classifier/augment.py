@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.classifier.backend import tf
+from analysis.classifier.elastic import bend
 from analysis.classifier.preprocess import to_network
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ CENTRE = 13.5
 def distort(images: tf.Tensor, distortion: Distortion, seed: tf.Tensor) -> tf.Tensor:
     """Distort float32 images (n, 28, 28, 1), each in its own way; `seed` is two integers.
 
-    Turning, scaling, shearing and shifting are one affine map, so every pixel is interpolated once.
+    Turning, scaling, shearing and shifting are one affine map, so every pixel is interpolated once, bent or not.
     """
+    maps = _maps(distortion, tf.shape(images)[0], seed)
+    if distortion.elastic_pixels:
+        return bend(
+            images, maps, distortion.elastic_pixels, seed + 7
+        )  # other random numbers than those of the maps
     return tf.raw_ops.ImageProjectiveTransformV3(
         images=images,
-        transforms=_maps(distortion, tf.shape(images)[0], seed),
+        transforms=maps,
         output_shape=(28, 28),
         fill_value=0.0,
         interpolation="BILINEAR",

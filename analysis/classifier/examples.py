@@ -46,6 +46,7 @@ def augmentation(training: DigitSet, distortion: Distortion | None, seed: int) -
         scale=distortion.scale,
         shear=distortion.shear,
         shift_pixels=distortion.shift_pixels,
+        elastic_pixels=distortion.elastic_pixels,
         originals=Packed.of(originals),
         distorted=Packed.of(examples(originals, distortion, COPIES, seed)),
     )
