@@ -26,9 +26,8 @@ def distort(images: tf.Tensor, distortion: Distortion, seed: tf.Tensor) -> tf.Te
     """
     maps = _maps(distortion, tf.shape(images)[0], seed)
     if distortion.elastic_pixels:
-        return bend(
-            images, maps, distortion.elastic_pixels, seed + 7
-        )  # other random numbers than those of the maps
+        # The pulls must not repeat the random numbers of the maps.
+        return bend(images, maps, distortion.elastic_pixels, seed + 7)
     return tf.raw_ops.ImageProjectiveTransformV3(
         images=images,
         transforms=maps,

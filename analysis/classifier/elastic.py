@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.classifier.backend import tf
+from analysis.datasets.digits import SIDE
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SIDE = 28
 # So many points each way are pulled; the pixels between them follow a cubic B-spline.
 GRID = 6
 ROWS, COLUMNS = np.divmod(np.arange(SIDE * SIDE, dtype=np.float32), SIDE)

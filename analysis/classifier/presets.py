@@ -9,7 +9,10 @@ OPTIMIZER = "Muon for the convolutions, AdamW for the other weights"
 
 @dataclass(frozen=True)
 class Distortion:
-    """The most that a training image may be moved in an epoch; each value is drawn evenly up to it, either way."""
+    """How far a training image may be moved in an epoch.
+
+    Each value but the last is the most of its kind, drawn evenly up to it, either way.
+    """
 
     rotation_degrees: float
     scale: float
@@ -18,7 +21,7 @@ class Distortion:
     """Pixels to the side per pixel of height."""
     shift_pixels: float
     elastic_pixels: float = 0
-    """Standard deviation of the pulls at 6 × 6 points that bend the image; not a most."""
+    """Standard deviation, in pixels, of the normal random numbers that pull 6 × 6 points and so bend the image."""
 
 
 @dataclass(frozen=True)
