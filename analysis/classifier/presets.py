@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-OPTIMIZER = "Muon for the convolutions, AdamW for the other weights"
+OPTIMIZER = (
+    "Muon, at twice the learning rate, for the convolutions but the first; AdamW for all other weights"
+)
 
 
 @dataclass(frozen=True)

@@ -74,16 +74,18 @@ def _few(found: Findings) -> Limit:
         highest = percent(wrong.high, 2)
         said = f"No mistake in {count(wrong.total)} images still allows an error rate of up to {highest}."
         return Limit("None is not never.", said)
-    out = len(standing_out(found.confusion))
+    out, settled = len(standing_out(found.confusion)), len(found.confusion.verified_order)
+    certain, be = things(settled, "place") if settled else "no place", "are" if settled > 1 else "is"
     ranks = (
-        f"{things(out, 'pair')} of 45 {'has' if out == 1 else 'have'} more than an even spread would give, and below "
-        "that the order is mostly chance"
+        f"{things(out, 'pair')} of 45 {'has' if out == 1 else 'have'} more than an even spread explains, and "
+        f"{certain} in the order {be} certain"
         if out
-        else "no pair of 45 has more than an even spread could give, and their order is mostly chance"
+        else "no pair of 45 has more than an even spread explains, and their order is mostly chance"
     )
     return Limit(
         f"{opening(wrong.count)} {'mistake' if wrong.count == 1 else 'mistakes'}.",
-        f"On as many other images it could be {count_between(wrong)}. Among pairs of digits, {ranks}.",
+        f"The rate behind them may be {count_between(wrong)} in {count(wrong.total)}; the count on as many other images "
+        f"would vary more. Among pairs of digits, {ranks}.",
     )
 
 
@@ -119,6 +121,6 @@ def _tidy(found: Findings) -> Limit:
     )
     return Limit(
         "Not your handwriting.",
-        f"{'MNIST is' if mnist else 'These digits are'} tidy: one digit to an image, upright, scaled and centred. Digits "
-        f"elsewhere come joined, slanted, crossed out and beside the box; none of that was measured.{disputed}",
+        f"{'MNIST is' if mnist else 'These digits are'} tidy: one digit to an image, scaled and centred. Digits "
+        f"elsewhere come joined, turned, crossed out and beside the box; none of that was measured.{disputed}",
     )

@@ -71,7 +71,9 @@ def _what_stands_out(found: ConfusionFindings) -> str:
         return f"{_taken(out[0])} No other pair stands clear of an even spread."
     shown = [f"{slashed(each.digits)} ({count(each.mistakes)})" for each in out[:4]]
     rest = [f"{number(len(out) - 4)} more"] if len(out) > 4 else []
-    return f"{opening(len(out))} pairs have more mistakes than an even spread gives: {listed(shown + rest)}."
+    return (
+        f"{opening(len(out))} pairs have more mistakes than an even spread explains: {listed(shown + rest)}."
+    )
 
 
 def _taken(leader: Pair) -> str:

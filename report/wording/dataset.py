@@ -35,8 +35,8 @@ def lead(found: Findings) -> str:
             f"from {test}."
         )
     return (
-        f"{holds} The network learns from {count(data.training.images)} of them; {validation} more are held out, and "
-        f"every choice is made on those; {test} are read once, at the end."
+        f"{holds} The network learns from {count(data.training.images)} of them; {validation} more are held out, to "
+        f"follow the training and to fit the temperature; the finished network reads the other {test} once, at the end."
     )
 
 

@@ -75,6 +75,13 @@ def settings(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, 
     ]
 
 
+def distorted_epochs(found: TrainingFindings | None) -> str:
+    """Say in which epochs training images are distorted: all of them, or all but the last."""
+    clean = sum(not epoch.distorted for epoch in found.epochs) if found else 0
+    but = "" if not clean else " but the last" if clean == 1 else f" but the last {words(clean)}"
+    return f"in each epoch{but}"
+
+
 def handicap(found: TrainingFindings) -> str:
     """Compare training with validation after the last epoch, and say whether the comparison is fair."""
     last = found.epochs[-1]

@@ -166,9 +166,7 @@ def _high_accuracy(found: Findings) -> str:
 
 def _sure_when_right(found: Findings) -> str:
     right, wrong = found.confidence.correct, found.confidence.wrong
-    sure = (
-        f"{count(right.count - right.below_90)} of {count(right.count)} right answers are at least 90% sure"
-    )
+    sure = f"{count(right.count - right.below_90)} of {count(right.count)} right answers are at least 90% sure (95 in 100 are asked for)"
     if not wrong.count:
         return f"{sure}. There are no wrong ones."
     return f"{sure}, and {number(wrong.count - wrong.below_90)} of the {count(wrong.count)} wrong ones."
@@ -176,7 +174,7 @@ def _sure_when_right(found: Findings) -> str:
 
 def _calibrated(found: Findings) -> str:
     calibration = found.confidence.calibration
-    interval = f"95% interval {between(calibration.gap, scale=100)}"
+    interval = f"95% interval {between(calibration.gap, scale=100)}, one point either way is allowed"
     return f"{confidence.gap(calibration.gap)[:-1]} ({interval}). {confidence.binnings(calibration.errors)}"
 
 
@@ -189,7 +187,8 @@ def _look_alikes(found: Findings) -> str:
     if alike.share.total < 5:
         return f"{taken}; too few to say more."
     expected = f"an even spread would give them {percent(alike.even_share, 1)}"
-    return f"{taken}, {percent(alike.share)} (95% interval {between(alike.share)}); {expected}."
+    share = f"{percent(alike.share)} (95% interval {between(alike.share)})"
+    return f"{taken}, {share}; {expected}. Other look-alikes are not counted."
 
 
 def _close_means(found: Findings) -> str:
@@ -199,7 +198,7 @@ def _close_means(found: Findings) -> str:
     if means.link_rho is None or means.link_p is None:
         return f"{first} There are no mistakes to compare with."
     rank = f"rank correlation {fixed(means.link_rho)}, {probability(means.link_p)}"
-    return f"{first} Over all 45 pairs, distance and mistakes have a {rank}."
+    return f"{first} Over all 45 pairs, distance and mistakes have a {rank}; a clear link begins at {fixed(-0.5, 1)}."
 
 
 def _clusters(found: Findings) -> str:

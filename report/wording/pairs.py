@@ -69,7 +69,7 @@ def _spread(found: ConfusionFindings) -> Answer:
 
 
 def _above(found: ConfusionFindings) -> Answer:
-    question = "Which pairs have more mistakes than an even spread gives?"
+    question = "Which pairs have more mistakes than an even spread explains?"
     out = standing_out(found)
     if not out:
         nearest = found.pairs[0]
@@ -192,7 +192,10 @@ def look_alikes_in_words(these: LookAlikes) -> str:
     """Put the three statements about the look-alikes: against both baselines, and against one half."""
     share = these.share
     width = f": {percent(share, 1)}, with a 95% interval of {between(share, 1)}" if share.count >= FEW else ""
-    taken = f"{mistakes_are(share.count, share.total)} between the two digits of a named pair{width}."
+    taken = (
+        f"{mistakes_are(share.count, share.total)} between the two digits of a named pair{width}. Only these two pairs, "
+        "named beforehand, are counted as look-alikes."
+    )
     return " ".join([taken, *([_against_baselines(these)] if share.count else []), _mainly(these)])
 
 
@@ -211,7 +214,7 @@ def _mainly(these: LookAlikes) -> str:
     if these.share.total < FEW:
         return "So few mistakes cannot show “mainly”."
     if these.mainly:
-        return "Even the lower end of the interval is above one half, so “mainly” holds."
+        return "Even the lower end of the interval is above one half, so “mainly” holds for them."
     if these.share.high > 0.5:
-        return "The interval includes one half, so “mainly” is not shown."
-    return "Even the upper end of the interval is below one half, so “mainly” does not hold."
+        return "The interval includes one half, so “mainly” is not shown for them."
+    return "Even the upper end of the interval is below one half, so “mainly” does not hold for them."

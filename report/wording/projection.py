@@ -57,7 +57,7 @@ def planes(found: ProjectionFindings) -> str:
     pixels, features = len(together(found.pixels)), len(together(found.features))
     stand = "digit stands" if pixels < 2 else "digits stand"
     among = number(features) if features else "none"
-    return f"{sentence(number(pixels))} {stand} apart among the pixels, {among} among the features."
+    return f"By the silhouette, {number(pixels)} {stand} apart among the pixels, {among} among the features."
 
 
 def groups(plane: Plane) -> str:

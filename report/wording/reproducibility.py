@@ -8,6 +8,20 @@ from report.formats import duration
 
 if TYPE_CHECKING:
     from analysis.bundle.provenance import Provenance
+    from analysis.bundle.training import SweepFindings, TrainingFindings
+
+
+def commands(
+    training: TrainingFindings, data: str, sweep: SweepFindings | None, made: Provenance
+) -> list[str]:
+    """Return the commands that make this very report again."""
+    recipe = f"--dataset {data if data in {'mnist', 'digits'} else 'PATH'} --preset {training.preset}"
+    lines = [f"git checkout {made.git_commit[:12]}"] if made.git_commit else []
+    lines.append("make setup")
+    if sweep:
+        first, many = min(run.seed for run in sweep.runs), len(sweep.runs)
+        lines.append(f"digits-report sweep {recipe} --seeds {many}" + (f" --seed {first}" if first else ""))
+    return [*lines, f"digits-report build {recipe} --seed {training.seed}"]
 
 
 def longest(found: Provenance) -> str:

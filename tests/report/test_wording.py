@@ -1,12 +1,14 @@
-"""Words about the recipe."""
+"""Words about the recipe, and about making the report again."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import pytest
+from typer.main import get_command
 
-from report.wording import methodology
+from report.cli import app
+from report.wording import methodology, reproducibility
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -22,3 +24,30 @@ def test_the_average_is_told_by_its_length(decay: float | None, said: str, tiny_
     training = findings.training.model_copy(update={"averaging": decay})
 
     assert dict(methodology.settings(training, findings.dataset))["Moving average of the weights"] == said
+
+
+@pytest.mark.parametrize(
+    ("distorted", "said"),
+    [
+        ([True, True, False], "in each epoch but the last"),
+        ([True, False, False], "in each epoch but the last two"),
+        ([True, True, True], "in each epoch"),
+    ],
+)
+def test_clean_epochs_are_excepted(distorted: list[bool], said: str, tiny_bundle: Bundle) -> None:
+    """Whoever repeats the recipe needs to know which epochs distort."""
+    training = tiny_bundle.findings.training
+    epochs = tuple(training.epochs[0].model_copy(update={"distorted": each}) for each in distorted)
+
+    assert methodology.distorted_epochs(training.model_copy(update={"epochs": epochs})) == said
+
+
+def test_the_commands_are_those_of_this_report(swept_bundle: Bundle) -> None:
+    """A sweep that the report shows has to be run, too; options are those of the command line."""
+    found = swept_bundle.findings
+    told = reproducibility.commands(found.training, found.dataset.name, found.sweep, swept_bundle.provenance)
+
+    commands = {line.split()[1]: line.split()[2:] for line in told if line.startswith("digits-report")}
+    assert set(commands) == {"sweep", "build"}
+    for name, words in commands.items():
+        get_command(app).commands[name].make_context(name, words)
