@@ -7,6 +7,8 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis import provenance
 from analysis.bundle.training import TrainingFindings
 from analysis.classifier.predictions import Predictions
@@ -18,8 +20,8 @@ from analysis.studies.intervals import proportion
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from analysis.bundle.record import Proportion
     from analysis.bundle.training import Epoch
-    from analysis.classifier.presets import Recipe
     from analysis.classifier.training import Trained
     from analysis.datasets.digits import Dataset, DigitSet
     from analysis.progress import Advance, Progress
@@ -45,7 +47,7 @@ def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
         trained = training.train(rest, validation, recipe, seed, _tell(progress, advance, recipe.epochs))
     model = _keras_file(trained)
     record = RunRecord(
-        training=_findings(trained, recipe, preset, seed, validation),
+        training=_findings(trained, preset, seed, rest, validation),
         data_sha256=data.sha256,
         model_sha256=checksum(model),
         versions=provenance.versions(),
@@ -66,11 +68,10 @@ def _tell(progress: Progress, advance: Advance, epochs: int) -> Callable[[Epoch]
 
 
 def _findings(
-    trained: Trained, recipe: Recipe, preset: str, seed: int, validation: DigitSet
+    trained: Trained, preset: str, seed: int, rest: DigitSet, validation: DigitSet
 ) -> TrainingFindings:
-    from analysis.classifier import inference
-
-    seen = Predictions(validation.labels, inference.logits(trained.model, validation.images))
+    recipe = PRESETS[preset]
+    rows = np.random.default_rng(seed).permutation(len(rest))[: len(validation)]
     return TrainingFindings(
         preset=preset,
         seed=seed,
@@ -83,8 +84,16 @@ def _findings(
         label_smoothing=0,
         precision=trained.precision,
         epochs=trained.epochs,
-        validation=proportion(seen.correct.sum(), len(seen)),
+        validation=_right(trained, validation),
+        training_sample=_right(trained, rest[rows]),
     )
+
+
+def _right(trained: Trained, digits: DigitSet) -> Proportion:
+    from analysis.classifier import inference
+
+    seen = Predictions(digits.labels, inference.logits(trained.model, digits.images))
+    return proportion(seen.correct.sum(), len(seen))
 
 
 def _keras_file(trained: Trained) -> bytes:

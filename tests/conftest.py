@@ -99,6 +99,7 @@ def tiny_bundle(tiny_evidence: Evidence) -> Bundle:
             precision="float32",
             epochs=tuple(_epoch(number) for number in (1, 2, 3)),
             validation=intervals.proportion(validation.correct.sum(), len(validation)),
+            training_sample=intervals.proportion(len(validation) - 1, len(validation)),
         ),
         sweep=None,
         **study(tiny_evidence)._asdict(),

@@ -62,6 +62,8 @@ class TrainingFindings(Record):
     epochs: tuple[Epoch, ...]
     validation: Proportion
     """Accuracy of the finished network on the validation part."""
+    training_sample: Proportion
+    """The same on as many training images, drawn at random and not distorted."""
 
 
 class SeedRun(Record):

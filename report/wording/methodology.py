@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import count, listed, percent, points, sentence, words
+from report.formats import between, count, listed, percent, sentence, words
 from report.wording.grammar import things
 
 if TYPE_CHECKING:
@@ -82,19 +82,14 @@ def distorted_epochs(found: TrainingFindings | None) -> str:
     return f"in each epoch{but}"
 
 
-def handicap(found: TrainingFindings) -> str:
-    """Compare training with validation after the last epoch, and say whether the comparison is fair."""
-    last = found.epochs[-1]
-    ahead = Decimal(str(last.training_accuracy)) - Decimal(str(last.validation_accuracy))
-    compared = (
-        "the network is no better on the images it learned from than on the held-out ones"
-        if ahead <= 0
-        else "the network is right on the images it learned from more often than on the held-out ones, by "
-        f"{points(ahead)}"
+def memory(found: TrainingFindings) -> str:
+    """Compare the finished network on images that it learned from with those held out."""
+    known, unknown = found.training_sample, found.validation
+    both = (
+        f"The finished network is right on {percent(known)} of {count(known.total)} training images, drawn at "
+        f"random and left as they are (95% interval {between(known)}), and on {percent(unknown)} of those held out "
+        f"({between(unknown)})."
     )
-    unfair = "its images were distorted, and part of the network was switched off"
-    if last.distorted:
-        return f"After the last epoch {compared}. That is unfair to training: {unfair}."
-    clean = sum(not epoch.distorted for epoch in found.epochs)
-    which = "epoch" if clean == 1 else f"{words(clean)} epochs"
-    return f"In the last {which} the images were left as they are. After that {compared}. Before it, training looked harder than it was: {unfair}."
+    if known.low > unknown.high:
+        return f"{both} Some of what it learned it has learned by heart, so only images that it has never seen can judge it."
+    return f"{both} The intervals overlap: that it learned images by heart does not show."

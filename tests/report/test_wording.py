@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.main import get_command
 
+from analysis.studies.intervals import proportion
 from report.cli import app
 from report.wording import methodology, reproducibility
 
@@ -40,6 +41,23 @@ def test_clean_epochs_are_excepted(distorted: list[bool], said: str, tiny_bundle
     epochs = tuple(training.epochs[0].model_copy(update={"distorted": each}) for each in distorted)
 
     assert methodology.distorted_epochs(training.model_copy(update={"epochs": epochs})) == said
+
+
+@pytest.mark.parametrize(
+    ("known", "unknown", "said"),
+    [
+        (4_999, 4_980, "learned by heart, so"),
+        (4_985, 4_980, "by heart does not show"),
+        (30, 40, "does not show"),
+    ],
+)
+def test_memory_is_claimed_only_beyond_chance(
+    known: int, unknown: int, said: str, tiny_bundle: Bundle
+) -> None:
+    """Training images are read better than others by chance, too."""
+    shares = {"training_sample": proportion(known, 5_000), "validation": proportion(unknown, 5_000)}
+
+    assert said in methodology.memory(tiny_bundle.findings.training.model_copy(update=shares))
 
 
 def test_the_commands_are_those_of_this_report(swept_bundle: Bundle) -> None:
