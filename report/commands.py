@@ -12,14 +12,13 @@ from analysis.bundle import storage
 from analysis.errors import BundleError, OutputError, PrintingError
 from analysis.files import explained
 from report import formats, pdf, site
+from report.wording.reproducibility import usual_place
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.datasets.digits import Dataset
     from analysis.settings import Settings
     from report.console import Console
-
-SITE, SAMPLE_SITE = Path("site"), Path("site-sample")
 
 
 def train(settings: Settings, console: Console, *, retrain: bool) -> None:
@@ -48,7 +47,7 @@ def build(settings: Settings, console: Console, *, retrain: bool) -> None:
 
     watch = provenance.Stopwatch(console)
     data = pipeline.read(settings, watch)
-    out = settings.out or _usual_place(data.name)
+    out = settings.out or Path(usual_place(data.name))
     _check_place(out, data)
     chosen = pipeline.network(settings, data, watch, retrain=retrain)
     bundle = pipeline.analyze(settings, data, chosen, watch)
@@ -62,7 +61,7 @@ def render(results: Path, out: Path | None, console: Console, *, with_pdf: bool)
     """Make site and PDF anew from results.json alone."""
     bundle = storage.read(results)
     is_site = (results.parent / site.MARK).is_file()
-    place = out or (results.parent if is_site else _usual_place(bundle.findings.dataset.name))
+    place = out or (results.parent if is_site else Path(usual_place(bundle.findings.dataset.name)))
     site.refuse_foreign(place)
     _publish(results, place, _find_model(bundle, results), console, with_pdf=with_pdf)
 
@@ -85,10 +84,6 @@ def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler
         f"{formats.estimate(found.accuracy, 100)} % over {seeds} seeds (standard deviation "
         f"{100 * found.accuracy_sd:.3f} points); `digits-report build` puts it into the report."
     )
-
-
-def _usual_place(dataset: str) -> Path:
-    return SAMPLE_SITE if dataset == "digits" else SITE
 
 
 def _check_place(out: Path, data: Dataset) -> None:

@@ -92,4 +92,11 @@ def memory(found: TrainingFindings) -> str:
     )
     if known.low > unknown.high:
         return f"{both} Some of what it learned it has learned by heart, so only images that it has never seen can judge it."
-    return f"{both} The intervals overlap: that it learned images by heart does not show."
+    if known.high < unknown.low:
+        return (
+            f"{both} Images that it has never seen are read better, so nothing speaks for learning by heart."
+        )
+    return (
+        f"{both} The intervals overlap: no advantage on images that it learned from is shown, though a small one would "
+        "not be seen."
+    )

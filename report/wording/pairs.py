@@ -193,8 +193,8 @@ def look_alikes_in_words(these: LookAlikes) -> str:
     share = these.share
     width = f": {percent(share, 1)}, with a 95% interval of {between(share, 1)}" if share.count >= FEW else ""
     taken = (
-        f"{mistakes_are(share.count, share.total)} between the two digits of a named pair{width}. Only these two pairs, "
-        "named beforehand, are counted as look-alikes."
+        "Only the two pairs named beforehand count as look-alikes here. "
+        f"{mistakes_are(share.count, share.total)} between the two digits of one of them{width}."
     )
     return " ".join([taken, *([_against_baselines(these)] if share.count else []), _mainly(these)])
 
@@ -214,7 +214,7 @@ def _mainly(these: LookAlikes) -> str:
     if these.share.total < FEW:
         return "So few mistakes cannot show “mainly”."
     if these.mainly:
-        return "Even the lower end of the interval is above one half, so “mainly” holds for them."
+        return "Even the lower end of the 95% interval of their share is above one half, so “mainly” holds for them."
     if these.share.high > 0.5:
-        return "The interval includes one half, so “mainly” is not shown for them."
-    return "Even the upper end of the interval is below one half, so “mainly” does not hold for them."
+        return "The 95% interval of their share includes one half, so “mainly” is not shown for them."
+    return "Even the upper end of the 95% interval of their share is below one half, so “mainly” does not hold for them."

@@ -47,8 +47,8 @@ def test_clean_epochs_are_excepted(distorted: list[bool], said: str, tiny_bundle
     ("known", "unknown", "said"),
     [
         (4_999, 4_980, "learned by heart, so"),
-        (4_985, 4_980, "by heart does not show"),
-        (30, 40, "does not show"),
+        (4_985, 4_980, "The intervals overlap"),
+        (4_900, 4_990, "never seen are read better"),
     ],
 )
 def test_memory_is_claimed_only_beyond_chance(
@@ -69,3 +69,17 @@ def test_the_commands_are_those_of_this_report(swept_bundle: Bundle) -> None:
     assert set(commands) == {"sweep", "build"}
     for name, words in commands.items():
         get_command(app).commands[name].make_context(name, words)
+
+
+@pytest.mark.parametrize(
+    ("commit", "first"), [("a" * 40, "git checkout aaaaaaaaaaaa"), ("a" * 40 + "+", "make setup")]
+)
+def test_a_commit_is_checked_out_only_if_it_holds_the_code(
+    commit: str, first: str, tiny_bundle: Bundle
+) -> None:
+    """A `+` says that the program had changes that are in no commit."""
+    made = tiny_bundle.provenance.model_copy(update={"git_commit": commit})
+    told = reproducibility.commands(tiny_bundle.findings.training, "digits", None, made)
+
+    assert told[0] == first
+    assert reproducibility.changed(made) == commit.endswith("+")
