@@ -1,4 +1,7 @@
-"""How to train: three recipes, and what a recipe says.  Every choice was made on held-out training images (docs/decisions/0010 and 0015)."""
+"""How to train: three recipes, and what a recipe says.
+
+Every choice was made on held-out training images (docs/decisions/0010 and 0015).
+"""
 
 from __future__ import annotations
 

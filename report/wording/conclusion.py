@@ -107,7 +107,8 @@ def _validation(found: Findings) -> list[Limit]:
         return []
     said = (
         f"The {count(found.dataset.validation.images)} validation images were drawn from the training set, so many "
-        "hands wrote in both, and some of these images may have helped to choose the recipe. What was measured on them, the temperature included, may be a little optimistic."
+        "hands wrote in both, and some of these images may have helped to choose the recipe. What was measured on "
+        "them, the temperature included, may be a little optimistic."
     )
     return [Limit("Validation knows its writers.", said)]
 
