@@ -7,22 +7,23 @@ from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
-from analysis import provenance, runs, sweep, trial
+from analysis import provenance, runs, sweep
+from analysis import train_run as trial
 from analysis.bundle import Bundle, Findings
 from analysis.bundle.provenance import Provenance
-from analysis.classifier.predictions import Predictions
-from analysis.classifier.presets import PRESETS
-from analysis.datasets import sources
-from analysis.datasets.description import describe
-from analysis.datasets.split import split
+from analysis.data import sources
+from analysis.data.split import split
 from analysis.errors import ModelError
+from analysis.evidence import Evidence, Points, stratified
+from analysis.models.recipes import PRESETS
+from analysis.predictions import Predictions
 from analysis.studies import study
-from analysis.studies.evidence import Evidence, Points, stratified
+from analysis.studies.dataset import describe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from analysis.datasets.digits import Dataset, DigitSet
+    from analysis.data.images import Dataset, DigitSet
     from analysis.provenance import Stopwatch
     from analysis.runs import Run
     from analysis.settings import Settings
@@ -51,7 +52,7 @@ def read(settings: Settings, watch: Stopwatch) -> Dataset:
 def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: bool = False) -> Network:
     """Take the network that was given, or that of a finished run, or train one.  Starts TensorFlow."""
     with watch.stage("starting TensorFlow"):
-        from analysis.classifier import backend  # noqa: F401 – slow, and not needed by `render`
+        from analysis.models import backend  # noqa: F401 – slow, and not needed by `render`
     if settings.model:
         return Network(settings.model, "file")
     key = runs.run_key(data, settings.preset, settings.seed)
@@ -68,11 +69,11 @@ def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: boo
 
 def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch) -> Bundle:
     """Put all questions to one network.  The test set is read here, and nowhere before."""
-    from analysis.classifier import backend, examples, model_file
+    from analysis.models import backend, examples, keras_file
 
     training, validation = split(data.training, settings.seed)
     with watch.stage("predicting"):
-        model = model_file.load(chosen.path)
+        model = keras_file.load(chosen.path)
         evidence = _gather(model, training, validation, data.test, settings.seed)
     with watch.stage("studying the predictions"):
         found = study(evidence)
@@ -86,7 +87,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
             examples.preprocessing(training),
             examples.augmentation(training, distortion, settings.seed),
         ),
-        network=model_file.describe(model),
+        network=keras_file.describe(model),
         training=trained,
         sweep=sweep.find(data, chosen.run) if chosen.run else None,
         **found._asdict(),
@@ -105,7 +106,7 @@ def _gather(
     test: DigitSet,
     seed: int,
 ) -> Evidence:
-    from analysis.classifier import inference
+    from analysis.models import inference
 
     rows = stratified(training.labels, FEATURES_OF, np.random.default_rng(seed))
     return Evidence(
@@ -120,7 +121,7 @@ def _gather(
 
 
 def _answers(model: Any, digits: DigitSet) -> Predictions:  # noqa: ANN401 – see above
-    from analysis.classifier import inference
+    from analysis.models import inference
 
     try:
         return Predictions(digits.labels, inference.logits(model, digits.images))

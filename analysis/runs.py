@@ -17,24 +17,24 @@ from pydantic import ValidationError
 from analysis.bundle.provenance import Machine, Stage
 from analysis.bundle.record import Record
 from analysis.bundle.training import TrainingFindings
-from analysis.classifier.presets import PRESETS
 from analysis.files import explained, new_folder
+from analysis.models.recipes import PRESETS
 
 if TYPE_CHECKING:
-    from analysis.datasets.digits import Dataset
+    from analysis.data.images import Dataset
 
 STORE = Path("runs")
 MODEL, RECORD = "model.keras", "run.json"
 
 HERE = Path(__file__).parent
-# Everything else in classifier/ decides which weights come out.
+# everything else in models/ decides which weights come out.
 DECIDES_NOTHING = (
     "__init__.py",
     "examples.py",
     "inference.py",
-    "model_file.py",
+    "keras_file.py",
     "predictions.py",
-    "presets.py",
+    "recipes.py",
 )
 
 
@@ -117,8 +117,6 @@ def checksum(content: bytes) -> str:
 
 def _code() -> str:
     """Comments and layout do not count."""
-    files = [path for path in sorted((HERE / "classifier").glob("*.py")) if path.name not in DECIDES_NOTHING]
-    trees = [
-        ast.dump(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "datasets" / "split.py")
-    ]
+    files = [path for path in sorted((HERE / "models").glob("*.py")) if path.name not in DECIDES_NOTHING]
+    trees = [ast.dump(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "data" / "split.py")]
     return checksum("\n".join(trees).encode())

@@ -6,22 +6,23 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from analysis import runs, trial
+from analysis import runs
+from analysis import train_run as trial
 from analysis.bundle.record import Record
 from analysis.bundle.training import SweepFindings, TrainingFindings
-from analysis.classifier.predictions import Predictions
-from analysis.datasets.split import split
+from analysis.data.split import split
 from analysis.errors import TrainingError
 from analysis.files import write_file
+from analysis.predictions import Predictions
 from analysis.progress import Silent
-from analysis.studies.sweep import Replicate, summarise
+from analysis.studies.seeds import Replicate, summarise
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from analysis.datasets.digits import Dataset
+    from analysis.data.images import Dataset
     from analysis.progress import Progress
     from analysis.runs import Run, Trial
 
@@ -98,9 +99,9 @@ def _kept(made: Outcomes, keys: Mapping[int, str]) -> Iterator[Run]:
 
 
 def _replicate(data: Dataset, run: Run) -> Replicate:
-    from analysis.classifier import inference, model_file
+    from analysis.models import inference, keras_file
 
-    model, seed = model_file.load(run.model), run.record.training.seed
+    model, seed = keras_file.load(run.model), run.record.training.seed
     _, validation = split(data.training, seed)
     seen, read = (
         Predictions(part.labels, inference.logits(model, part.images)) for part in (validation, data.test)

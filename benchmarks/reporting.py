@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.datasets.digits import DigitSet
+    from analysis.data.images import DigitSet
 
 HERE = Path(__file__).resolve()
 PDF_ALONE = """
@@ -111,9 +111,9 @@ def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
     """Go from a finished network to site and PDF in this process, with `size` test images."""
     from analysis import pipeline, studies  # noqa: PLC0415  # the process that only prints stays small
     from analysis.bundle import storage  # noqa: PLC0415
-    from analysis.datasets import sources  # noqa: PLC0415
+    from analysis.data import sources  # noqa: PLC0415
     from analysis.settings import Settings  # noqa: PLC0415
-    from report import pdf, site  # noqa: PLC0415
+    from report.output import pdf, site  # noqa: PLC0415
 
     stages, results, settings = Stages(), folder / site.RESULTS, Settings(dataset="mnist", model=model)
     data = sources.load("mnist", Silent())

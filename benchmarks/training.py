@@ -19,17 +19,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.classifier.predictions import Predictions
-from analysis.classifier.presets import PRESETS
-from analysis.datasets import sources
-from analysis.datasets.split import split
+from analysis.data import sources
+from analysis.data.split import split
+from analysis.models.recipes import PRESETS
+from analysis.predictions import Predictions
 from analysis.progress import Silent
 
 if TYPE_CHECKING:
     import keras
     from numpy.typing import NDArray
 
-    from analysis.datasets.digits import DigitSet
+    from analysis.data.images import DigitSet
 
 STOCK = "mnist_convnet"
 SWITCHED = "mnist_convnet with oneDNN"
@@ -71,7 +71,7 @@ def measured(name: str, seed: int) -> dict[str, float]:
     if name == STOCK:
         # TensorFlow decides on oneDNN when it is imported: here as it comes, below as our backend wants it.
         import tensorflow as tf  # noqa: F401, PLC0415
-    from analysis.classifier import backend  # noqa: F401, PLC0415  # starting TensorFlow is nobody's cost
+    from analysis.models import backend  # noqa: F401, PLC0415  # starting TensorFlow is nobody's cost
 
     data = sources.load("mnist", Silent())
     cpu, wall = time.process_time(), time.perf_counter()
@@ -89,7 +89,7 @@ def measured(name: str, seed: int) -> dict[str, float]:
 
 
 def _preset(training: DigitSet, name: str, seed: int) -> keras.Model:
-    from analysis.classifier.training import train  # noqa: PLC0415
+    from analysis.models.training import train  # noqa: PLC0415
 
     rest, validation = split(training, seed)
     return train(rest, validation, PRESETS[name], seed).model
@@ -100,7 +100,7 @@ def _stock(training: DigitSet, seed: int) -> keras.Model:
 
     Only its softmax stands in the loss here instead of in the last layer, so that the log loss can be exact.
     """
-    from analysis.classifier.backend import keras  # noqa: PLC0415
+    from analysis.models.backend import keras  # noqa: PLC0415
 
     layers = keras.layers
     keras.utils.set_random_seed(seed)
@@ -125,7 +125,7 @@ def _stock(training: DigitSet, seed: int) -> keras.Model:
 
 
 def _logits(model: keras.Model, images: NDArray[np.uint8]) -> NDArray[np.float64]:
-    from analysis.classifier import inference  # noqa: PLC0415
+    from analysis.models import inference  # noqa: PLC0415
 
     return inference.logits(model, images)
 

@@ -1,6 +1,6 @@
 """`python -m report` is `digits-report`."""
 
-from report.cli import main
+from report.cli.app import main
 
 if __name__ == "__main__":
     main()

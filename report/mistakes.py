@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from report.formats import count, fixed, heat
+from report.text.formats import count, fixed, heat
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

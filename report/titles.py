@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report import formats
+from report.text import formats
 
 if TYPE_CHECKING:
     from analysis.bundle.dataset import DatasetFindings

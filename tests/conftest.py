@@ -16,11 +16,12 @@ from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preproc
 from analysis.bundle.provenance import Cover, Machine, Provenance, Stage
 from analysis.bundle.record import Packed
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
-from analysis.classifier.predictions import Predictions
-from analysis.datasets import folder
-from analysis.datasets.digits import Dataset, DigitSet
-from analysis.studies import intervals, study
-from analysis.studies.evidence import Evidence, Points
+from analysis.data import folder
+from analysis.data.images import Dataset, DigitSet
+from analysis.evidence import Evidence, Points
+from analysis.predictions import Predictions
+from analysis.statistics import intervals
+from analysis.studies import study
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)

@@ -11,8 +11,8 @@ from distributed import LocalCluster
 from typer.testing import CliRunner
 
 from analysis.bundle import storage
-from analysis.datasets import idx, sample
-from report.cli import app
+from analysis.data import idx, sample
+from report.cli.app import app
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from typer.testing import Result
 
     from analysis.bundle import Bundle
-    from analysis.datasets.digits import DigitSet
+    from analysis.data.images import DigitSet
 
 SMALL = ("--dataset", "digits-of-mine", "--preset", "quick")
 
@@ -81,7 +81,13 @@ def test_everything_is_there(built: Built, folder: Path) -> None:
     """Pages, bundle, table, network and PDF lie in the site; nothing else is left beside data and runs."""
     names = set(files(folder / "site"))
 
-    assert {"index.html", "results.json", "predictions.csv", "model.keras", "digits-report.pdf"} <= names
+    assert {
+        "index.html",
+        "results.json",
+        "predictions.csv",
+        "model.keras",
+        "digits-report.pdf",
+    } <= names
     assert (folder / "site" / "digits-report.pdf").read_bytes().startswith(b"%PDF-")
     assert built.left == {"digits-of-mine", "runs", "site"}
     assert built.built.stdout.splitlines()[-1].endswith("site/index.html")
@@ -149,7 +155,7 @@ def test_a_network_of_ones_own(folder: Path) -> None:
 
 def test_a_network_of_another_shape(folder: Path) -> None:
     """A network that reads other images is refused in a sentence, and the site stays."""
-    from analysis.classifier.backend import keras  # noqa: PLC0415 – not before the cluster is done
+    from analysis.models.backend import keras  # noqa: PLC0415 – not before the cluster is done
 
     before = files(folder / "site")
     model = keras.Sequential(

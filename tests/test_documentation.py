@@ -9,9 +9,9 @@ import pytest
 from typer.main import get_command
 
 from analysis.bundle import Bundle, Findings, storage
-from analysis.classifier.network import build
-from analysis.classifier.presets import PRESETS
-from report.cli import app
+from analysis.models.network import build
+from analysis.models.recipes import PRESETS
+from report.cli.app import app
 from report.pages import PAGES
 
 ROOT = Path(__file__).parent.parent

@@ -6,11 +6,11 @@ from typing import Literal
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.claims import Claim
+from analysis.bundle.class_means import MeanFindings
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.gallery import Gallery, PredictionTable
-from analysis.bundle.mean_digits import MeanFindings
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
 from analysis.bundle.record import Record

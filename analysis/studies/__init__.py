@@ -4,25 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.studies import (
-    accuracy,
-    claims,
-    confidence,
-    confusion,
-    gallery,
-    mean_digits,
-    projection,
-)
+from analysis.studies import accuracy, claims, confidence, confusion, gallery, projection
+from analysis.studies import class_means as mean_digits
 
 if TYPE_CHECKING:
     from analysis.bundle.accuracy import AccuracyFindings
     from analysis.bundle.claims import Claim
+    from analysis.bundle.class_means import MeanFindings
     from analysis.bundle.confidence import ConfidenceFindings
     from analysis.bundle.confusion import ConfusionFindings
     from analysis.bundle.gallery import Gallery, PredictionTable
-    from analysis.bundle.mean_digits import MeanFindings
     from analysis.bundle.projection import ProjectionFindings
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 
 class StudyFindings(NamedTuple):

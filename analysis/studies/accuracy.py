@@ -9,13 +9,13 @@ from scipy.stats import fisher_exact
 
 from analysis.bundle.accuracy import AccuracyFindings, DigitScores
 from analysis.bundle.record import Estimate
-from analysis.studies import intervals
-from analysis.studies.chance import DRAWS, holm, monte_carlo_p
+from analysis.statistics import intervals
+from analysis.statistics.resampling import DRAWS, holm, monte_carlo_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.classifier.predictions import Predictions
+    from analysis.predictions import Predictions
 
 RESAMPLES = 10_000
 

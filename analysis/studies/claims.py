@@ -12,9 +12,9 @@ from analysis.bundle.claims import Claim
 if TYPE_CHECKING:
     from analysis.bundle.accuracy import AccuracyFindings
     from analysis.bundle.claims import Verdict
+    from analysis.bundle.class_means import MeanFindings
     from analysis.bundle.confidence import ConfidenceFindings
     from analysis.bundle.confusion import ConfusionFindings
-    from analysis.bundle.mean_digits import MeanFindings
     from analysis.bundle.projection import ProjectionFindings
 
 HIGH = 0.99

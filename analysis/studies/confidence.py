@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.bundle.confidence import Certainty, ConfidenceFindings, Coverage, DigitConfidence, Spread
-from analysis.studies import intervals, temperature
-from analysis.studies.calibration import calibrate
+from analysis.statistics import intervals, temperature
+from analysis.statistics.calibration import calibrate
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.record import Proportion
-    from analysis.classifier.predictions import Predictions
+    from analysis.predictions import Predictions
 
 # Confidence crowds at 1: the doubt, 1 − confidence, is cut at 1, 0.5, 0.2, 0.1, … and 0.
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip

@@ -8,14 +8,14 @@ import numpy as np
 from scipy.stats import binomtest
 
 from analysis.bundle.confusion import ConfusionFindings, LookAlikes, Mistake, Pair
-from analysis.studies import intervals
-from analysis.studies.pairs import CLAIMED, PAIRS, exchanged, per_pair
-from analysis.studies.ranking import against_even_spread, rank_limits, verified
+from analysis.statistics import intervals
+from analysis.statistics.pairs import CLAIMED, PAIRS, exchanged, per_pair
+from analysis.statistics.ranking import against_even_spread, rank_limits, verified
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.classifier.predictions import Predictions
+    from analysis.predictions import Predictions
 
 MISTAKES_KEPT = 300
 

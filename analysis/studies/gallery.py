@@ -9,14 +9,14 @@ import numpy as np
 
 from analysis.bundle.gallery import Gallery, PredictionTable
 from analysis.bundle.record import Packed
-from analysis.studies.vectors import pixels
+from analysis.statistics.vectors import pixels
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analysis.bundle.confusion import Mistake
-    from analysis.classifier.predictions import Predictions
-    from analysis.datasets.digits import DigitSet
+    from analysis.data.images import DigitSet
+    from analysis.predictions import Predictions
 
 CROWD = 400
 ROW = 12

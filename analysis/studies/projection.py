@@ -9,18 +9,18 @@ from sklearn.neighbors import KNeighborsClassifier
 
 from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import Packed
-from analysis.studies import intervals
-from analysis.studies.components import principal_components
-from analysis.studies.evidence import Points, stratified
-from analysis.studies.silhouette import silhouettes
-from analysis.studies.vectors import features, pixels
+from analysis.evidence import Points, stratified
+from analysis.statistics import intervals
+from analysis.statistics.components import principal_components
+from analysis.statistics.silhouette import silhouettes
+from analysis.statistics.vectors import features, pixels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.datasets.digits import DigitSet
-    from analysis.studies.components import Components
-    from analysis.studies.vectors import Rows
+    from analysis.data.images import DigitSet
+    from analysis.statistics.components import Components
+    from analysis.statistics.vectors import Rows
 
 # All images up to here; beyond, a stratified sample: the silhouette takes n² distances.
 SILHOUETTES = 10_000

@@ -20,9 +20,9 @@ from report.figures import (
     svg,
     training,
 )
-from report.figures.sheet import Sheet
-from report.processes import spread
-from report.style import PAPER_RC, RC
+from report.figures.canvas import Sheet
+from report.images.theme import PAPER_RC, RC
+from report.output.parallel import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable

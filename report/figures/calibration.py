@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from matplotlib.ticker import NullLocator
 
-from report.figures import labels, marks, scales
-from report.style import INK, INK2, INK3, RULE
+from report.figures import annotation, artists, ticks
+from report.images.theme import INK, INK2, INK3, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Findings
     from analysis.bundle.confidence import Coverage, ReliabilityBin
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 STRIP = 64  # pixels for the counts below the diagram
 
@@ -32,9 +32,9 @@ def reliability(sheet: Sheet, findings: Findings) -> None:
     axes.plot([low, 1], [low, 1], color=RULE, lw=1)
     sheet.halo(axes.annotate("ideal", (low, low), (16, -4), textcoords="offset points", color=INK2))
     sure = [b.confidence for b in bins]
-    marks.upright_whiskers(axes, [b.accuracy.low for b in bins], [b.accuracy.high for b in bins], sure)
-    marks.dots(axes, sure, [b.accuracy.value for b in bins])
-    scales.put(axes.yaxis, [0, 0.25, 0.5, 0.75, 1], scales.percent)
+    artists.upright_whiskers(axes, [b.accuracy.low for b in bins], [b.accuracy.high for b in bins], sure)
+    artists.dots(axes, sure, [b.accuracy.value for b in bins])
+    ticks.put(axes.yaxis, [0, 0.25, 0.5, 0.75, 1], ticks.percent)
     axes.set_xticks([])
     axes.spines["bottom"].set_color(RULE)
     sheet.title_y(axes, "Share read correctly")
@@ -54,7 +54,7 @@ def _counts(sheet: Sheet, bins: Sequence[ReliabilityBin], span: tuple[float, flo
     axes.grid(visible=False)
     axes.yaxis.set_major_locator(NullLocator())
     axes.yaxis.set_minor_locator(NullLocator())
-    scales.put(axes.xaxis, scales.linear(*span, 5 if sheet.narrow else 8), scales.percent)
+    ticks.put(axes.xaxis, ticks.linear(*span, 5 if sheet.narrow else 8), ticks.percent)
     _count_names(sheet, axes, bins)
     sheet.title_x(axes, "Mean confidence, and images per bin")
 
@@ -80,15 +80,15 @@ def risk_coverage(sheet: Sheet, findings: Findings) -> None:
     everything = max(points, key=lambda point: point.coverage).errors
     axes = sheet.axes(left=52, top=34, right=20, bottom=46)
     axes.set(xlim=(start / 100, 1), ylim=(0, 1.05 * everything.high))
-    scales.put(axes.xaxis, scales.linear(start / 100, 1, 6), scales.percent)
-    scales.put(axes.yaxis, scales.linear(0, 1.05 * everything.high, 6), scales.percent)
+    ticks.put(axes.xaxis, ticks.linear(start / 100, 1, 6), ticks.percent)
+    ticks.put(axes.yaxis, ticks.linear(0, 1.05 * everything.high, 6), ticks.percent)
     axes.axhline(everything.value, color=RULE, lw=1.2)
     axes.plot(np.arange(start, 101) / 100, found.risk[start:], color=INK)
     coverages = [point.coverage for point in points]
-    marks.upright_whiskers(
+    artists.upright_whiskers(
         axes, [point.errors.low for point in points], [point.errors.high for point in points], coverages
     ).set_clip_on(False)
-    marks.dots(axes, coverages, [point.errors.value for point in points])
+    artists.dots(axes, coverages, [point.errors.value for point in points])
     curve = [(k / 100, found.risk[k]) for k in range(start, 101)]
     _name_risks(sheet, axes, points, curve)
     sheet.title_y(axes, "Misread among those read")
@@ -104,7 +104,7 @@ def _name_risks(
     sheet: Sheet, axes: Axes, points: Sequence[Coverage], curve: Sequence[tuple[float, float]]
 ) -> None:
     shares = [(point.coverage, point.errors.value) for point in points]
-    named = [labels.Named(x, y, scales.rate(y), strong=x == 1) for x, y in shares]
-    labels.name_points(sheet, axes, named, [*shares, *curve])
+    named = [annotation.Named(x, y, ticks.rate(y), strong=x == 1) for x, y in shares]
+    annotation.name_points(sheet, axes, named, [*shares, *curve])
     _, y = sheet.place(axes, 1, max(shares)[1])
     sheet.halo(sheet.words(58, y - 10, "refusing at random"))

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from report.figures import marks, scales
-from report.style import INK, INK3, LABEL, RED, RULE
+from report.figures import artists, ticks
+from report.images.theme import INK, INK3, LABEL, RED, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Findings
     from analysis.bundle.confidence import ConfidenceFindings, DigitConfidence, Spread
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 LEFT, RIGHT, FOOT = 52, 20, 46  # pixels around the axes
 HANGING = 0.43  # of the height for the mistakes, at most
@@ -62,7 +62,7 @@ def _packed(counts: Sequence[int], width: float, tall: float) -> _Marks | None:
     """Return the largest marks that fit into the room, if any do."""
     for size in SIZES:
         beside = max(1, int(width / len(counts) * BAR / size))
-        needed = 3 * marks.LINE + size * math.ceil(max(counts) / beside)
+        needed = 3 * artists.LINE + size * math.ceil(max(counts) / beside)
         if needed <= tall and sum(counts) <= ONE_EACH:
             return _Marks(size, beside, needed)
     return None
@@ -74,7 +74,7 @@ def _bars(axes: Axes, counts: Sequence[int], colour: str) -> None:
     heights = np.maximum(np.array(counts) - FLOOR, 0)
     axes.bar(np.arange(len(counts)) + 0.5, heights, width=BAR, bottom=FLOOR, color=colour)
     axes.set_ylim(FLOOR, 1.4 * max(1, *counts))
-    scales.put(axes.yaxis, scales.logarithmic(1, 1.4 * max(1, *counts), 5), scales.count)
+    ticks.put(axes.yaxis, ticks.logarithmic(1, 1.4 * max(1, *counts), 5), ticks.count)
 
 
 def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, packed: _Marks | None) -> None:
@@ -87,7 +87,7 @@ def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, packed: _Mark
         _bars(axes, counts, RED)
         axes.invert_yaxis()
     half = len(counts) // 2
-    y = sheet.height - FOOT - marks.LINE
+    y = sheet.height - FOOT - artists.LINE
     if sum(counts[:half]) < sum(counts[half:]):
         name = sheet.words(LEFT + 8, y, words, color=RED, weight=LABEL)
     else:
@@ -103,14 +103,14 @@ def _marks(axes: Axes, counts: Sequence[int], packed: _Marks) -> None:
     x = [k + (1 - BAR) / 2 + (column + 0.5) * step for k, _, column in places]
     y = [(row + 0.5) * size + 3 for _, row, _ in places]
     axes.set(xlim=(0, len(counts)), ylim=(tall, 0), yticks=[])
-    marks.dots(axes, x, y, RED, ms=0.6 * size, mew=0)
+    artists.dots(axes, x, y, RED, ms=0.6 * size, mew=0)
 
 
 def _name_edges(axes: Axes, edges: Sequence[float]) -> None:
     """Name the edges where the doubt is a half, a tenth, a hundredth …, and the end."""
     last = len(edges) - 1
     named = [k for k, edge in enumerate(edges) if 0 < edge < 1 and _is_round(1 - edge) and last - k >= 3]
-    scales.put(axes.xaxis, [*named, last], lambda k: scales.percent(edges[int(k)]))
+    ticks.put(axes.xaxis, [*named, last], lambda k: ticks.percent(edges[int(k)]))
 
 
 def _is_round(doubt: float) -> bool:
@@ -129,11 +129,11 @@ def confidence_digits(sheet: Sheet, findings: Findings) -> None:
     mistakes = findings.confusion.mistakes
     if len(mistakes) == found.wrong.count <= ONE_EACH:
         sure = step_of([mistake.confidence for mistake in mistakes], found.edges)
-        marks.dots(axes, sure, [mistake.label + 0.7 for mistake in mistakes], RED, ms=4.6, mew=0, alpha=0.8)
+        artists.dots(axes, sure, [mistake.label + 0.7 for mistake in mistakes], RED, ms=4.6, mew=0, alpha=0.8)
     else:
         wrong = {digit.digit + 0.7: digit.wrong for digit in found.digits if digit.wrong.count}
         _medians(axes, found.edges, wrong, RED, RED)
-    marks.name_rows(sheet, axes, [(str(digit.digit), _unsure(digit), False) for digit in found.digits])
+    artists.name_rows(sheet, axes, [(str(digit.digit), _unsure(digit), False) for digit in found.digits])
     if found.wrong.count:
         sheet.words(26, 16, "Misread", color=RED, weight=LABEL)
     sheet.words(sheet.width - remarks, 16, "Read correctly", ha="right", color=INK, weight=LABEL)
@@ -153,8 +153,8 @@ def _medians(axes: Axes, edges: Sequence[float], groups: Mapping[float, Spread],
         step_of([getattr(group, name) for group in groups.values()], edges)
         for name in ("low_tail", "median", "high_tail")
     )
-    marks.whiskers(axes, low, high, list(groups), color=line, lw=1.3)
-    marks.dots(axes, median, list(groups), dot)
+    artists.whiskers(axes, low, high, list(groups), color=line, lw=1.3)
+    artists.dots(axes, median, list(groups), dot)
 
 
 def _unsure(digit: DigitConfidence) -> str:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import Estimate
-from report.figures import marks, scales
-from report.style import RED
+from report.figures import artists, ticks
+from report.images.theme import RED
 
 if TYPE_CHECKING:
     from analysis.bundle import Findings
     from analysis.bundle.confusion import Pair
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 SHOWN = 12
 
@@ -23,15 +23,15 @@ def pairs(sheet: Sheet, findings: Findings) -> None:
     axes = sheet.axes(left=64, top=30, right=106, bottom=46)
     most = max(row.estimate.high for row in rows)
     axes.set_xlim(0, most * 1.02)
-    scales.put(axes.xaxis, scales.linear(0, most, 5 if sheet.narrow else 6), scales.plain)
-    marks.estimates(sheet, axes, rows, RED)
+    ticks.put(axes.xaxis, ticks.linear(0, most, 5 if sheet.narrow else 6), ticks.plain)
+    artists.estimates(sheet, axes, rows, RED)
     sheet.words(sheet.width, 14, "Misread", ha="right")
     sheet.title_x(axes, "Misread images per 1,000 of the pair")
 
 
-def _row(pair: Pair) -> marks.Row:
+def _row(pair: Pair) -> artists.Row:
     per_1000 = Estimate(value=1000 * pair.rate.value, low=1000 * pair.rate.low, high=1000 * pair.rate.high)
     first, second = pair.digits
-    return marks.Row(
+    return artists.Row(
         f"{first} and {second}", per_1000, f"{pair.mistakes:,} of {pair.rate.total:,}", pair.claimed
     )

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from report import pictures
-from report.figures import labels, marks, scales
-from report.figures.sheet import Box
-from report.style import RED
+from report.figures import annotation, artists, ticks
+from report.figures.canvas import Box
+from report.images import png
+from report.images.theme import RED
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle import Findings
-    from analysis.bundle.mean_digits import MeanDistance
-    from report.figures.sheet import Sheet
+    from analysis.bundle.class_means import MeanDistance
+    from report.figures.canvas import Sheet
 
 SIDE, GAP, NAMES = 28, 14, 52  # pixels: a digit, between rows, for the names at the left
 ENLARGED = 6  # times, on paper
@@ -48,20 +48,20 @@ def _tile(sheet: Sheet, columns: int) -> float:
 
 
 def _inked(sheet: Sheet, images: NDArray[np.uint8]) -> bytes:
-    row = pictures.sheet(images, len(images))
-    return pictures.ink_on_white(row, ENLARGED) if sheet.paper else pictures.ink(row)
+    row = png.sheet(images, len(images))
+    return png.ink_on_white(row, ENLARGED) if sheet.paper else png.ink(row)
 
 
 def _heated(sheet: Sheet, images: NDArray[np.uint8]) -> bytes:
-    row = pictures.sheet(images, len(images))
-    return pictures.heat(row, ENLARGED if sheet.paper else 1)
+    row = png.sheet(images, len(images))
+    return png.heat(row, ENLARGED if sheet.paper else 1)
 
 
 def _key(sheet: Sheet, left: float, y: float) -> None:
     """Show the scale of the spreads."""
     ramp = np.arange(256, dtype=np.uint8)[None]
     sheet.words(left, y, "0")
-    sheet.picture(pictures.heat(ramp), Box(left + 14, y - 5, left + 154, y + 5), "ramp")
+    sheet.picture(png.heat(ramp), Box(left + 14, y - 5, left + 154, y + 5), "ramp")
     sheet.words(left + 162, y, "0.5 of full ink")
 
 
@@ -74,26 +74,26 @@ def distances(sheet: Sheet, findings: Findings) -> None:
     near = ranked[0].distance
     axes.set_xlim(near - 0.06 * (far - near), far + 0.03 * (far - near))
     axes.set_ylim(-0.04 * most, most * 1.06)
-    scales.put(axes.xaxis, scales.linear(near, far, 6 if sheet.narrow else 8), scales.plain)
-    scales.put(axes.yaxis, scales.linear(0, most, 6, whole=True), scales.count)
+    ticks.put(axes.xaxis, ticks.linear(near, far, 6 if sheet.narrow else 8), ticks.plain)
+    ticks.put(axes.yaxis, ticks.linear(0, most, 6, whole=True), ticks.count)
     rest = [pair for pair in ranked if pair.digits not in claimed]
     named = [pair for pair in ranked if pair.digits in claimed]
-    marks.rings(sheet, axes, [pair.distance for pair in rest], [pair.mistakes for pair in rest])
-    marks.dots(axes, [pair.distance for pair in named], [pair.mistakes for pair in named], RED, ms=7)
-    labels.name_points(
+    artists.rings(sheet, axes, [pair.distance for pair in rest], [pair.mistakes for pair in rest])
+    artists.dots(axes, [pair.distance for pair in named], [pair.mistakes for pair in named], RED, ms=7)
+    annotation.name_points(
         sheet, axes, _extremes(ranked, claimed), [(pair.distance, pair.mistakes) for pair in ranked]
     )
     sheet.title_y(axes, "Mistakes between the two")
     sheet.title_x(axes, "Distance of the two mean digits")
 
 
-def _extremes(ranked: Sequence[MeanDistance], claimed: set[tuple[int, int]]) -> list[labels.Named]:
+def _extremes(ranked: Sequence[MeanDistance], claimed: set[tuple[int, int]]) -> list[annotation.Named]:
     """Choose the pairs to name: the claimed ones, the most confused, the closest, and the furthest."""
     confused = sorted(ranked, key=lambda pair: -pair.mistakes)[:8]
     named = [pair for pair in ranked if pair.digits in claimed]
     chosen = dict.fromkeys([*named, *confused, *ranked[:4], ranked[-1]])
     return [
-        labels.Named(
+        annotation.Named(
             pair.distance, pair.mistakes, f"{pair.digits[0]}/{pair.digits[1]}", pair.digits in claimed
         )
         for pair in chosen

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from report import pictures
-from report.figures import marks, scales, stamps
-from report.figures.sheet import Box
-from report.style import DIGITS, INK, INK3, LABEL
+from report.figures import artists, dot_images, ticks
+from report.figures.canvas import Box
+from report.images import png
+from report.images.theme import DIGITS, INK, INK3, LABEL
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Findings
     from analysis.bundle.projection import Plane
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 HEAD, FOOT, AIR = 26, 24, 6  # pixels above and below the plane, and within its edge
 NUMERAL = 24  # pixels between the middles of two numerals, at least
@@ -65,16 +65,16 @@ def _layers(
     shape = ((sheet.height - HEAD - FOOT) * fine, sheet.width * fine)
     radius = float(np.interp(len(places), [500, 5000], [2.4, 1.3]))
     ring = float(np.interp(wrong.sum(), [80, 400], [4.2, 3]))
-    dots = stamps.stamped(places * fine, labels, shape, radius * fine)
-    rings = stamps.stamped(
+    dots = dot_images.stamped(places * fine, labels, shape, radius * fine)
+    rings = dot_images.stamped(
         places[wrong] * fine, np.zeros(wrong.sum(), int), shape, ring * fine, (ring - 1) * fine
     )
     if sheet.paper:
-        colours = stamps.on_white(stamps.palette((*DIGITS, INK), 1))
-        yield pictures.png(np.where(rings, rings + stamps.SHADES * len(DIGITS), dots), colours), "dots"
+        colours = dot_images.on_white(dot_images.palette((*DIGITS, INK), 1))
+        yield png.png(np.where(rings, rings + dot_images.SHADES * len(DIGITS), dots), colours), "dots"
     else:
-        yield pictures.png(dots, stamps.palette(DIGITS, 0.9)), "dots"
-        yield pictures.png(rings, stamps.palette((INK,), 1)), "ink"
+        yield png.png(dots, dot_images.palette(DIGITS, 0.9)), "dots"
+        yield png.png(rings, dot_images.palette((INK,), 1)), "ink"
 
 
 def apart(middles: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
@@ -97,14 +97,14 @@ def explained(sheet: Sheet, findings: Findings) -> None:
         number = np.arange(1, len(plane.explained) + 1)
         axes.plot(number, plane.explained, color=colour, lw=1.3)
         if plane is found.features:
-            marks.dots(axes, number, plane.explained)
+            artists.dots(axes, number, plane.explained)
         else:
-            marks.rings(sheet, axes, number, plane.explained)
+            artists.rings(sheet, axes, number, plane.explained)
     most = max(max(plane.explained) for plane, _, _ in curves)
     longest = max(len(plane.explained) for plane, _, _ in curves)
     axes.set(xlim=(1, longest), ylim=(0, 1.06 * most))
-    scales.put(axes.yaxis, scales.linear(0, 1.06 * most, 6), scales.percent)
-    scales.put(axes.xaxis, range(1, longest + 1), scales.count)
-    marks.name_ends(sheet, axes, [(plane.explained[-1], name, colour) for plane, name, colour in curves])
+    ticks.put(axes.yaxis, ticks.linear(0, 1.06 * most, 6), ticks.percent)
+    ticks.put(axes.xaxis, range(1, longest + 1), ticks.count)
+    artists.name_ends(sheet, axes, [(plane.explained[-1], name, colour) for plane, name, colour in curves])
     sheet.title_y(axes, "Share of the variance")
     sheet.title_x(axes, "Principal component")

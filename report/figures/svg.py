@@ -11,7 +11,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from report.style import PAPER_FONT, SANS, THEME, WHITE
+from report.images.theme import PAPER_FONT, SANS, THEME, WHITE
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from report.figures import marks, scales
-from report.style import INK, INK2, INK3
+from report.figures import artists, ticks
+from report.images.theme import INK, INK2, INK3
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Findings
     from analysis.bundle.training import Epoch
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 DASHED = (0, (4, 2.5))  # distorted images: not comparable
 NONE = 1e-5  # stands for 0, which a logarithmic scale has no place for, and is called so
@@ -37,7 +37,7 @@ def training_error(sheet: Sheet, findings: Findings) -> None:
     epochs = _epochs(findings)
     training = np.array([1 - epoch.training_accuracy for epoch in epochs])
     validation = np.array([1 - epoch.validation_accuracy for epoch in epochs])
-    _curves(sheet, epochs, _History(training, validation, scales.percent, ".2%"))
+    _curves(sheet, epochs, _History(training, validation, ticks.percent, ".2%"))
     sheet.title_y(sheet.figure.axes[0], "Images misread")
 
 
@@ -46,7 +46,7 @@ def training_loss(sheet: Sheet, findings: Findings) -> None:
     epochs = _epochs(findings)
     training = np.array([epoch.training_loss for epoch in epochs])
     validation = np.array([epoch.validation_loss for epoch in epochs])
-    _curves(sheet, epochs, _History(training, validation, scales.plain, ".3g"))
+    _curves(sheet, epochs, _History(training, validation, ticks.plain, ".3g"))
     sheet.title_y(sheet.figure.axes[0], "Loss")
 
 
@@ -63,15 +63,15 @@ def _curves(sheet: Sheet, epochs: tuple[Epoch, ...], history: _History) -> None:
     axes.set_yscale("log")
     _training_curve(axes, number, training, np.array([epoch.distorted for epoch in epochs]))
     axes.plot(number, validation, color=INK)
-    marks.dots(axes, number[-1:], training[-1:], INK3, ms=4.5)
-    marks.dots(axes, number[-1:], validation[-1:], ms=5.5)
+    artists.dots(axes, number[-1:], training[-1:], INK3, ms=4.5)
+    artists.dots(axes, number[-1:], validation[-1:], ms=5.5)
     _scale(axes, number, np.concatenate([training, validation]), history.tick)
     sheet.title_x(axes, "Epoch")
     ends = [
         (float(training[-1]), f"Training\n{history.training[-1]:{history.end}}", INK2),
         (float(validation[-1]), f"Validation\n{history.validation[-1]:{history.end}}", INK),
     ]
-    marks.name_ends(sheet, axes, ends)
+    artists.name_ends(sheet, axes, ends)
 
 
 def _scale(
@@ -79,9 +79,9 @@ def _scale(
 ) -> None:
     low, high = values.min() / 1.25, values.max() * 1.25
     axes.set_ylim(low, high)
-    scales.put(axes.yaxis, scales.logarithmic(low, high), lambda tick: say(tick if tick > NONE else 0))
+    ticks.put(axes.yaxis, ticks.logarithmic(low, high), lambda tick: say(tick if tick > NONE else 0))
     axes.set_xlim(min(1, number[-1] - 1), number[-1])
-    scales.put(axes.xaxis, scales.counting(int(number[-1]), 8), scales.count)
+    ticks.put(axes.xaxis, ticks.counting(int(number[-1]), 8), ticks.count)
 
 
 def _training_curve(

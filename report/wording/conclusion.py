@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import between, count, count_between, percent, sentence, words
+from report.text.formats import between, count, count_between, percent, sentence, words
+from report.text.grammar import number, opening, things
 from report.wording.confusion import standing_out
-from report.wording.grammar import number, opening, things
 from report.wording.results import spread
 
 if TYPE_CHECKING:

@@ -5,9 +5,20 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from report.formats import between, count, fixed, listed, percent, place, points, probability, sentence, sure
+from report.text.formats import (
+    between,
+    count,
+    fixed,
+    listed,
+    percent,
+    place,
+    points,
+    probability,
+    sentence,
+    sure,
+)
+from report.text.grammar import a, as_sure, mistakes_are, number, some, things
 from report.wording.confusion import FEW
-from report.wording.grammar import a, as_sure, mistakes_are, number, some, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

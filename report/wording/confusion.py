@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence
-from report.wording.grammar import (
+from report.text.formats import between_per_thousand, count, listed, pair, per_thousand, percent, sentence
+from report.text.grammar import (
     a,
     as_sure,
     every,

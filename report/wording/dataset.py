@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from report.formats import count, percent, sentence, words
-from report.wording.grammar import extremes
+from report.text.formats import count, percent, sentence, words
+from report.text.grammar import extremes
 
 if TYPE_CHECKING:
     from analysis.bundle import Findings

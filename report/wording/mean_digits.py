@@ -5,13 +5,13 @@ from __future__ import annotations
 from math import hypot
 from typing import TYPE_CHECKING
 
-from report.formats import between, count, fixed, listed, ordinal, pair, percent, probability, sentence
-from report.wording.grammar import exchanged, extremes, number, some, things
+from report.text.formats import between, count, fixed, listed, ordinal, pair, percent, probability, sentence
+from report.text.grammar import exchanged, extremes, number, some, things
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.bundle.mean_digits import MeanDifference, MeanDistance, MeanFindings
+    from analysis.bundle.class_means import MeanDifference, MeanDistance, MeanFindings
     from analysis.bundle.record import Proportion
 
 CLOSEST = 10

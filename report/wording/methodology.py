@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import between, count, listed, percent, sentence, words
-from report.wording.grammar import things
+from report.text.formats import between, count, listed, percent, sentence, words
+from report.text.grammar import things
 
 if TYPE_CHECKING:
     from analysis.bundle.dataset import DatasetFindings, Preprocessing

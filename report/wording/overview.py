@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import (
+from report.text.formats import (
     between,
     count,
     count_between,
@@ -17,8 +17,8 @@ from report.formats import (
     sentence,
     words,
 )
+from report.text.grammar import exchanged, number, things
 from report.wording import confidence
-from report.wording.grammar import exchanged, number, things
 
 if TYPE_CHECKING:
     from analysis.bundle import Findings

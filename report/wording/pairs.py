@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import (
+from report.text.formats import (
     NBSP,
     between,
     between_per_thousand,
@@ -16,8 +16,7 @@ from report.formats import (
     probability,
     sentence,
 )
-from report.wording.confusion import FEW, standing_out
-from report.wording.grammar import (
+from report.text.grammar import (
     exchanged,
     mistakes_are,
     number,
@@ -28,11 +27,12 @@ from report.wording.grammar import (
     things,
     times,
 )
+from report.wording.confusion import FEW, standing_out
 
 if TYPE_CHECKING:
     from analysis.bundle.claims import Verdict
+    from analysis.bundle.class_means import MeanFindings
     from analysis.bundle.confusion import ConfusionFindings, LookAlikes, Pair
-    from analysis.bundle.mean_digits import MeanFindings
 
 
 class Answer(NamedTuple):

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from report.formats import count, fixed, listed, percent, sentence
-from report.wording.grammar import extremes, number
+from report.text.formats import count, fixed, listed, percent, sentence
+from report.text.grammar import extremes, number
 
 if TYPE_CHECKING:
     from analysis.bundle.projection import Plane, ProjectionFindings

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from report.formats import duration
+from report.text.formats import duration
 
 if TYPE_CHECKING:
     from analysis.bundle.provenance import Provenance

@@ -5,8 +5,8 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from report.formats import between, count, estimate, fixed, percent, points, probability, words
-from report.wording.grammar import a
+from report.text.formats import between, count, estimate, fixed, percent, points, probability, words
+from report.text.grammar import a
 
 if TYPE_CHECKING:
     from analysis.bundle import Findings

@@ -8,14 +8,14 @@ import pytest
 
 from analysis import runs
 from analysis.bundle.provenance import Stage
-from analysis.datasets.digits import Dataset
+from analysis.data.images import Dataset
 from analysis.runs import RunRecord, Trial
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
-    from analysis.datasets.digits import DigitSet
+    from analysis.data.images import DigitSet
 
 
 @pytest.fixture

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import runs
-from analysis.classifier.presets import PRESETS
 from analysis.errors import OutputError
+from analysis.models.recipes import PRESETS
 from analysis.runs import RunRecord
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from analysis.datasets.digits import Dataset
+    from analysis.data.images import Dataset
     from analysis.runs import Trial
 
 pytestmark = pytest.mark.usefixtures("store")
@@ -41,9 +41,9 @@ def test_the_key_follows_from_the_code(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Another comment is the same code, another number is not, and what only looks at a network does not count."""
-    (tmp_path / "classifier").mkdir()
-    (tmp_path / "datasets").mkdir()
-    (tmp_path / "datasets" / "split.py").write_text("")
+    (tmp_path / "models").mkdir()
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "split.py").write_text("")
     monkeypatch.setattr(runs, "HERE", tmp_path)
     keys = []
     for file, code in (
@@ -52,7 +52,7 @@ def test_the_key_follows_from_the_code(
         ("inference.py", "batch = 1"),
         ("network.py", "width = 21"),
     ):
-        (tmp_path / "classifier" / file).write_text(code)
+        (tmp_path / "models" / file).write_text(code)
         keys.append(runs.run_key(data, "quick", 0))
 
     assert keys[0] == keys[1] == keys[2] != keys[3]
@@ -60,7 +60,7 @@ def test_the_key_follows_from_the_code(
 
 def test_what_decides_nothing_is_there() -> None:
     """The files that do not count exist: a new name would count unnoticed."""
-    assert all((runs.HERE / "classifier" / file).is_file() for file in runs.DECIDES_NOTHING)
+    assert all((runs.HERE / "models" / file).is_file() for file in runs.DECIDES_NOTHING)
 
 
 def test_a_kept_run_is_found(trial: Trial) -> None:

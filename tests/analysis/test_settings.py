@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from analysis import settings
-from analysis.classifier.presets import PRESETS
 from analysis.errors import OutputError, SettingsError
+from analysis.models.recipes import PRESETS
 from analysis.settings import Settings
 
 if TYPE_CHECKING:

@@ -9,18 +9,18 @@ import numpy as np
 import pytest
 
 from analysis import runs, sweep
-from analysis.classifier.predictions import Predictions
 from analysis.errors import TrainingError
+from analysis.predictions import Predictions
 from analysis.progress import Silent
 from analysis.runs import Trial
-from analysis.studies.sweep import Replicate
+from analysis.studies.seeds import Replicate
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from analysis.bundle.training import SweepFindings
-    from analysis.datasets.digits import Dataset
+    from analysis.data.images import Dataset
     from analysis.runs import Run
 
 pytestmark = pytest.mark.usefixtures("store")

@@ -10,19 +10,19 @@ import pytest
 import tinyhtml5
 
 from analysis.bundle import storage
-from analysis.classifier.predictions import Predictions
+from analysis.predictions import Predictions
 from analysis.studies import study
-from analysis.studies.sweep import Replicate, summarise
-from report import site
+from analysis.studies.seeds import Replicate, summarise
+from report.output import site
+from report.output.render import Renderer
 from report.pages import PAGES
-from report.render import Renderer
 
 if TYPE_CHECKING:
     from pathlib import Path
     from xml.etree.ElementTree import Element
 
     from analysis.bundle import Bundle
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.bundle.dataset import Part
 from analysis.bundle.training import Layer, Network
-from report.crowd import Crowd
+from report.images.mosaics import Crowd
 from report.wording import conclusion, dataset, methodology, overview, results
 
 if TYPE_CHECKING:

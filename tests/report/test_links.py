@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from report import site
-from report.drawings import drawings
 from report.figures import FIGURES, is_drawn
+from report.images.thumbnails import drawings
+from report.output import site
 from report.pages import PAGES, labels
 
 if TYPE_CHECKING:

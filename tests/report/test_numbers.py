@@ -2,7 +2,7 @@
 
 Two nets.  The first reads the sources: no sentence in a template or in the wording contains a digit of its own,
 apart from the constants below.  The second reads the pages: each number in the text is one that the bundle holds,
-written in one of the ways of `report.formats`; that also catches numbers that were computed on the way.
+written in one of the ways of `report.text.formats`; that also catches numbers that were computed on the way.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ from pydantic import BaseModel
 from analysis.bundle.gallery import PredictionTable
 from analysis.bundle.record import Estimate, Packed, Proportion
 from report import wording
-from report.formats import day, short
+from report.output.render import templates
 from report.pages import labels
-from report.render import templates
+from report.text.formats import day, short
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

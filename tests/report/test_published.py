@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from analysis.bundle import storage
-from report import site
+from report.output import site
 
 SITE = Path(__file__).parents[2] / "site"
 TEXT = {".html", ".css", ".js", ".csv"}

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.studies.intervals import proportion
+from analysis.statistics.intervals import proportion
+from report.output.render import environment
 from report.pages import PAGES
-from report.render import environment
 from report.titles import report_title, sample
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ import re
 
 import pytest
 
-from report.render import templates
-from report.style import THEME
+from report.images.theme import THEME
+from report.output.render import templates
 
 CSS = (templates() / "assets" / "theme.css").read_text(encoding="utf-8")
 COLOURS = {
@@ -32,7 +32,7 @@ def contrast(one: str, other: str) -> float:
 
 
 def test_figures_and_pages_have_the_same_colours() -> None:
-    """`report.style.THEME` repeats theme.css, since an SVG cannot read it."""
+    """`report.images.theme.THEME` repeats theme.css, since an SVG cannot read it."""
     assert {name: COLOURS[name] for name in THEME} == THEME
 
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.main import get_command
 
-from analysis.studies.intervals import proportion
-from report.cli import app
+from analysis.statistics.intervals import proportion
+from report.cli.app import app
 from report.wording import methodology, reproducibility
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, log_loss, precision_recall_fscore_support
 
-from analysis.classifier.predictions import Predictions
+from analysis.predictions import Predictions
 from analysis.studies.accuracy import score
 
 TOY = np.log([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.5, 0.4, 0.1]])

@@ -9,12 +9,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.classifier.predictions import Predictions
+from analysis.predictions import Predictions
 from analysis.studies.confidence import errors_by_certainty, risk, weigh
 
 if TYPE_CHECKING:
     from analysis.bundle.confidence import ConfidenceFindings
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 runs = st.lists(st.tuples(st.integers(-20, 20), st.booleans()), min_size=1, max_size=60)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.classifier.predictions import Predictions
+from analysis.predictions import Predictions
 from analysis.studies.confusion import MISTAKES_KEPT, rank
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.classifier.predictions import Predictions
-from analysis.datasets.digits import DigitSet
+from analysis.data.images import DigitSet
+from analysis.predictions import Predictions
 from analysis.studies import confusion, gallery
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.gallery import Gallery
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 PER_DIGIT = 200
 

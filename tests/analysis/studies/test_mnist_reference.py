@@ -9,16 +9,16 @@ import numpy as np
 import pytest
 
 from analysis.bundle.storage import write
-from analysis.classifier.predictions import Predictions
+from analysis.evidence import Evidence, Points, stratified
+from analysis.predictions import Predictions
+from analysis.statistics.vectors import pixels
 from analysis.studies import study
-from analysis.studies.evidence import Evidence, Points, stratified
-from analysis.studies.vectors import pixels
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
-    from analysis.datasets.digits import Dataset, DigitSet
+    from analysis.data.images import Dataset, DigitSet
     from analysis.studies import StudyFindings
 
 

@@ -9,14 +9,14 @@ import pytest
 from sklearn.decomposition import PCA
 from sklearn.metrics import silhouette_samples
 
+from analysis.statistics.components import principal_components
+from analysis.statistics.silhouette import silhouettes
+from analysis.statistics.vectors import features
 from analysis.studies import projection
-from analysis.studies.components import principal_components
-from analysis.studies.silhouette import silhouettes
-from analysis.studies.vectors import features
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 
 def cloud(n: int = 400, d: int = 12) -> np.ndarray:

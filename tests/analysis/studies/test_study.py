@@ -8,7 +8,7 @@ from analysis.studies import study
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
-    from analysis.studies.evidence import Evidence
+    from analysis.evidence import Evidence
 
 
 def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundle: Bundle) -> None:

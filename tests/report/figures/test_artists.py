@@ -12,8 +12,8 @@ from matplotlib.text import Text
 from PIL import Image
 
 from report.figures import calibration, confidence, draw, projection
-from report.figures.sheet import Picture
-from report.style import INK, RC, RED
+from report.figures.canvas import Picture
+from report.images.theme import INK, RC, RED
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.lines import Line2D
 
     from analysis.bundle import Bundle, Findings
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
     Drawer = Callable[[str], Sheet]
 

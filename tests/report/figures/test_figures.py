@@ -15,14 +15,14 @@ from matplotlib.transforms import Bbox
 
 import report.figures
 from report.figures import FIGURES, draw, draw_all, figure_size, is_drawn, svg
-from report.style import PAPER_RC, RC, THEME, TYPE
+from report.images.theme import PAPER_RC, RC, THEME, TYPE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.bundle import Bundle
     from report.figures import Medium
-    from report.figures.sheet import Sheet
+    from report.figures.canvas import Sheet
 
 
 class Drawn(NamedTuple):

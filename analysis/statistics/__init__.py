@@ -1,0 +1,1 @@
+"""Numbers to numbers: intervals, resampling, ranking, calibration and components, as pure functions."""

@@ -1,0 +1,136 @@
+"""What the command line says: a line per stage, bars while it lasts, plain lines where nobody looks on."""
+
+from __future__ import annotations
+
+import sys
+import time
+import traceback
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, NoReturn
+
+import rich.console
+from rich.progress import (
+    BarColumn,
+    Progress,
+    SpinnerColumn,
+    TaskProgressColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from analysis.errors import DigitsReportError
+from report.text.formats import duration, sentence
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analysis.progress import Advance
+
+TITLE_WIDTH = 26
+
+
+class Console:
+    """The watcher of `analysis.progress` that a terminal sees; only errors get past `quiet`."""
+
+    def __init__(self, *, quiet: bool = False) -> None:
+        """Write progress to standard output, warnings and errors to standard error."""
+        self._quiet = quiet
+        self._out = rich.console.Console(quiet=quiet, highlight=False)
+        self._err = rich.console.Console(stderr=True, highlight=False)
+        self._live: Progress | None = None
+        self._title = self._note = ""
+        self._bars = 0
+
+    @contextmanager
+    def stage(self, title: str) -> Iterator[None]:
+        """Show a spinner while it lasts; leave one line with the duration and the last note."""
+        self._title, self._note = sentence(title), ""
+        began = time.perf_counter()
+        with self._spinning():
+            yield
+        self.say(
+            f"{self._title:<{TITLE_WIDTH}}{duration(time.perf_counter() - began):>12}  {self._note}".rstrip()
+        )
+
+    @contextmanager
+    def bar(self, title: str, total: int) -> Iterator[Advance]:
+        """Show a bar where there is a terminal; elsewhere let the notes be lines meanwhile."""
+        self._bars += 1
+        try:
+            if self._live:
+                task = self._live.add_task(title, total=total)
+                live = self._live
+                yield lambda amount: live.advance(task, amount)
+                live.remove_task(task)
+            else:
+                yield lambda _: None
+        finally:
+            self._bars -= 1
+
+    def note(self, text: str) -> None:
+        """Keep it for the stage's line, and show it at once where something takes long."""
+        self._note = text
+        if self._live:
+            self._live.update(self._live.task_ids[0], description=f"{self._title}: {text}")
+        elif self._bars:
+            self.say(f"  {text}")
+
+    def say(self, text: str) -> None:
+        """Print a line."""
+        self._out.print(text, markup=False, soft_wrap=True)
+
+    def warn(self, text: str) -> None:
+        """Print a warning, in colour where there is any."""
+        if not self._quiet:
+            self._err.print(f"Warning: {text}", style="yellow", markup=False, soft_wrap=True)
+
+    def error(self, text: str) -> None:
+        """Print an error, in any case."""
+        self._err.print(text, style="red", markup=False, soft_wrap=True)
+
+    @contextmanager
+    def _spinning(self) -> Iterator[None]:
+        if not self._out.is_terminal or self._quiet:
+            yield
+            return
+        columns = (
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            TaskProgressColumn(),
+            TimeElapsedColumn(),
+        )
+        with Progress(*columns, console=self._out, transient=True) as live:
+            live.add_task(self._title, total=None)
+            self._live = live
+            try:
+                yield
+            finally:
+                self._live = None
+
+
+@contextmanager
+def attending(*, quiet: bool, verbose: bool) -> Iterator[Console]:
+    """Turn an error that the user can do something about into a sentence and exit code 1, Ctrl-C into 130."""
+    console = Console(quiet=quiet)
+    try:
+        yield console
+    except DigitsReportError as error:
+        _give_up(console, error, str(error), verbose=verbose)
+    except OSError as error:
+        if error.errno is None:  # not the system's, so a fault of this program
+            raise
+        message = (
+            f"Expected to read and write {error.filename}, found “{error.strerror}”: choose another place."
+        )
+        _give_up(console, error, message, verbose=verbose)
+    except KeyboardInterrupt:
+        console.error("Stopped; what was there before is as it was.")
+        sys.exit(130)
+
+
+def _give_up(console: Console, error: Exception, message: str, *, verbose: bool) -> NoReturn:
+    if verbose:
+        traceback.print_exception(error)
+    console.error(message)
+    sys.exit(1)

@@ -1,0 +1,135 @@
+"""Is everything here that a build needs?  One line each, with the remedy."""
+
+from __future__ import annotations
+
+import platform
+import shutil
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from analysis.data import download, sources
+from analysis.errors import DatasetError, PrintingError
+from analysis.progress import Silent
+from report.output import assets, pdf
+from report.output import install_hints as remedies
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from report.cli.console import Console
+
+SIGNS = {"fine": "✓", "can be done without": "!", "needed": "✗"}
+ENOUGH_ROOM = 500 * 2**20
+
+
+@dataclass(frozen=True)
+class Finding:
+    """How it is with one thing, and what to do about it."""
+
+    state: Literal["fine", "can be done without", "needed"]
+    text: str
+
+
+def examine(console: Console) -> bool:
+    """Print all findings; return whether a build can succeed."""
+    able = True
+    for finding in _findings():
+        console.say(f"{SIGNS[finding.state]} {finding.text}")
+        able &= finding.state != "needed"
+    return able
+
+
+def _findings() -> Iterator[Finding]:
+    yield _python()
+    yield _tensorflow()
+    yield _printing()
+    yield _fonts()
+    yield from _data()
+    yield _folder("runs and site", Path.cwd())
+    yield _folder("downloads", _existing(download.cache()))
+
+
+def _existing(folder: Path) -> Path:
+    return next(path for path in (folder, *folder.parents) if path.is_dir())
+
+
+def _python() -> Finding:
+    """Name it; an older one than ours would not have come this far."""
+    return Finding("fine", f"Python {platform.python_version()}")
+
+
+def _tensorflow() -> Finding:
+    """In a process of its own: on a processor that it was not made for, TensorFlow ends the process."""
+    code = "import tensorflow as tf; print(tf.__version__, *[d.name for d in tf.config.list_physical_devices('GPU')])"
+    done = subprocess.run(  # noqa: S603 – fixed words
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False
+    )
+    if done.returncode == 0:
+        found = done.stdout.split()
+        return Finding(
+            "fine", f"TensorFlow {found[0]}, {f'{len(found) - 1} GPU' if found[1:] else 'on the CPU'}"
+        )
+    last = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
+    return Finding(
+        "needed",
+        f"TensorFlow does not start ({last}): pip install --force-reinstall tensorflow, on a CPU with AVX",
+    )
+
+
+def _printing() -> Finding:
+    try:
+        version = pdf.typesetter().__version__
+    except PrintingError:
+        return Finding(
+            "can be done without", f"Pango, for the PDF, is missing: {remedies.remedy()}; or --no-pdf"
+        )
+    return Finding("fine", f"WeasyPrint {version} with Pango")
+
+
+def _fonts() -> Finding:
+    missing = [name for name in assets.FONTS if not assets.font(name).is_file()]
+    if missing:
+        remedy = "pip install --force-reinstall matplotlib, which brings them"
+        return Finding("needed", f"Fonts {', '.join(missing)} are missing: {remedy}")
+    return Finding("fine", "Fonts, from Matplotlib")
+
+
+def _data() -> Iterator[Finding]:
+    """Look at every source on this machine; knock at the mirrors only where none of them has MNIST."""
+    *local, _ = sources.mnist_sources(Silent())
+    there = False
+    for source in local:
+        try:
+            sources.look(source)
+        except DatasetError as error:
+            yield Finding("can be done without", f"No MNIST from {source.name}: {error}")
+        else:
+            there = True
+            yield Finding("fine", f"MNIST from {source.name}")
+    if not there:
+        yield _mirrors()
+
+
+def _mirrors() -> Finding:
+    if any(map(download.answers, download.MIRRORS)):
+        return Finding("fine", "MNIST can be downloaded")
+    return Finding(
+        "can be done without", f"No mirror of MNIST answers, the sample would stand in: {sources.ADVICE}"
+    )
+
+
+def _folder(purpose: str, folder: Path) -> Finding:
+    try:
+        with tempfile.TemporaryDirectory(dir=folder):
+            room = shutil.disk_usage(folder).free
+    except OSError as error:
+        return Finding(
+            "needed", f"Nothing can be written for {purpose} ({error.strerror}): change to another folder"
+        )
+    if room < ENOUGH_ROOM:
+        return Finding("needed", f"Only {room >> 20} MB are free for {purpose}: free some")
+    return Finding("fine", f"Room for {purpose}")

@@ -1,0 +1,1 @@
+"""Small pictures of images, and the colours of everything."""

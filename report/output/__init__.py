@@ -1,0 +1,1 @@
+"""Chapters to files: the site, the PDF, the downloads."""

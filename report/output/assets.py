@@ -1,0 +1,74 @@
+"""All that the paper is made of besides its words, by address.  Nothing else can be addressed.
+
+`report:assets/print.css`   a file of templates/assets
+`report:figures/pairs.svg`  a figure, drawn for paper
+`report:digits/00042.png`   a small picture, enlarged: viewers blur small ones
+`mpl-font:STIXGeneral.ttf`  a font that Matplotlib brings, wherever it is installed
+`data:image/png;base64,…`   a picture inside a figure
+"""
+
+from __future__ import annotations
+
+from base64 import b64decode
+from functools import cached_property
+from mimetypes import guess_type
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import matplotlib as mpl
+
+from report.figures import draw_all
+from report.images.thumbnails import Drawing, drawings
+from report.output.render import templates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.bundle import Bundle
+
+ENLARGED = 4
+FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
+ASSETS = ("print.css", "print-evidence.css", "ring.svg")
+PICTURE = "data:image/png;base64,"
+
+
+def font(name: str) -> Path:
+    """Return where Matplotlib keeps a font."""
+    return Path(mpl.get_data_path()) / "fonts" / "ttf" / name
+
+
+class Shelf:
+    """What one report needs; drawn when it is first asked for."""
+
+    def __init__(self, bundle: Bundle) -> None:
+        """Draw nothing yet."""
+        self._bundle = bundle
+
+    def take(self, address: str) -> tuple[bytes, str]:
+        """Return content and media type.  Raises LookupError for any address that is not on the shelf."""
+        scheme, _, name = address.partition(":")
+        if scheme == "mpl-font" and name in FONTS:
+            return font(name).read_bytes(), "font/ttf"
+        if scheme == "report":
+            return self._made(name), guess_type(name)[0] or ""
+        if address.startswith(PICTURE):
+            return b64decode(address.removeprefix(PICTURE)), "image/png"
+        raise LookupError(address)
+
+    def _made(self, name: str) -> bytes:
+        folder, _, file = name.partition("/")
+        if folder == "assets" and file in ASSETS:
+            return (templates() / "assets" / file).read_bytes()
+        if folder == "figures":
+            return self._figures[file.removesuffix(".svg")]
+        if folder == "digits":
+            return self._drawings[file.removesuffix(".png")].on_paper(ENLARGED)
+        raise LookupError(name)
+
+    @cached_property
+    def _figures(self) -> Mapping[str, bytes]:
+        return draw_all(self._bundle, "paper")
+
+    @cached_property
+    def _drawings(self) -> dict[str, Drawing]:
+        return drawings(self._bundle)

@@ -1,0 +1,77 @@
+"""Bundle to PDF.  WeasyPrint is imported on use: it needs libraries that not every machine has."""
+
+from __future__ import annotations
+
+import contextlib
+import importlib
+import io
+import os
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from analysis.errors import PrintingError
+from analysis.files import write_file
+from report.output.assets import Shelf
+from report.output.install_hints import without_libraries
+from report.output.render import Renderer
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from analysis.bundle import Bundle
+
+
+def write(bundle: Bundle, path: Path) -> None:
+    """Typeset the report as tagged PDF (PDF/UA-1).  Equal bundles give equal bytes on one platform.
+
+    Raises PrintingError where WeasyPrint or its libraries are missing, and OutputError where nothing can be
+    written; a file that was there stays as it was.
+    """
+    write_file(path, typeset(bundle))
+
+
+def typeset(bundle: Bundle) -> bytes:
+    """Return the bytes of the PDF."""
+    weasyprint = typesetter()
+    page = Renderer(bundle, "paper").paper()
+    with _dated(bundle.provenance.created):
+        document = weasyprint.HTML(string=page, url_fetcher=_fetcher(Shelf(bundle)))
+        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+    return pdf
+
+
+def typesetter() -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """Import WeasyPrint.  Raises PrintingError with three lines on what this system lacks."""
+    banner = io.StringIO()  # it prints addresses to read, before it raises
+    try:
+        with contextlib.redirect_stdout(banner):
+            return importlib.import_module("weasyprint")
+    except (ImportError, OSError) as problem:
+        raise PrintingError(without_libraries(problem)) from problem
+
+
+def _fetcher(shelf: Shelf) -> object:
+    """Return what WeasyPrint asks for each address: the shelf and nothing else, neither disk nor network."""
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
+        def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
+            del headers
+            content, kind = shelf.take(url)
+            return URLFetcherResponse(url, content, {"Content-Type": kind})
+
+    return Fetcher(fail_on_errors=True)
+
+
+@contextlib.contextmanager
+def _dated(created: str) -> Iterator[None]:
+    """Give the subset fonts the date of the bundle, where fontTools would write the present time."""
+    before = os.environ.get("SOURCE_DATE_EPOCH")
+    os.environ["SOURCE_DATE_EPOCH"] = str(int(datetime.fromisoformat(created).timestamp()))
+    try:
+        yield
+    finally:
+        os.environ.pop("SOURCE_DATE_EPOCH")
+        if before is not None:
+            os.environ["SOURCE_DATE_EPOCH"] = before

@@ -1,0 +1,1 @@
+"""Numbers to words, and the grammar of computed sentences."""

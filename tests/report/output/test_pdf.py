@@ -1,0 +1,220 @@
+"""The paper says what the site says, can be found one's way in, and is made of nothing but the bundle."""
+
+from __future__ import annotations
+
+import ctypes
+import importlib
+import logging
+import re
+from typing import TYPE_CHECKING, NamedTuple, NoReturn
+
+import pypdfium2 as pdfium
+import pytest
+
+from analysis.errors import PrintingError
+from report.output import install_hints as remedies
+from report.output import pdf
+from report.output.assets import Shelf
+from report.output.render import Renderer
+from report.pages import PAGES, labels
+from report.text.formats import day
+from report.titles import report_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from analysis.bundle import Bundle
+
+CAPTION = re.compile(r'<p class="number">(.*?)</p>\s*<p class="claim">(.*?)</p>')
+
+
+class Printed(NamedTuple):
+    """The written file, what WeasyPrint complained of, and the document as a reader opens it."""
+
+    path: Path
+    complaints: list[str]
+    document: pdfium.PdfDocument
+
+    def text(self, page: int) -> str:
+        """Return the words of a page, counted from 0, on one line."""
+        return " ".join(self.document[page].get_textpage().get_text_bounded().split())
+
+    def pages(self) -> list[str]:
+        """Return the words of all pages."""
+        return [self.text(page) for page in range(len(self.document))]
+
+    def chapters(self) -> dict[str, int]:
+        """Return the page, counted from 0, that each bookmark of the first level leads to."""
+        marks = [mark for mark in self.document.get_toc() if mark.level == 0]
+        return {mark.get_title(): mark.get_dest().get_index() for mark in marks}
+
+
+class _Complaints(logging.Handler):
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.said: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.said.append(record.getMessage())
+
+
+@pytest.fixture(scope="module")
+def printed(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
+    """The ordinary run on paper."""
+    path, listener = tmp_path_factory.mktemp("paper") / "report.output.pdf", _Complaints()
+    logger = logging.getLogger("weasyprint")
+    logger.addHandler(listener)
+    pdf.write(tiny_bundle, path)
+    logger.removeHandler(listener)
+    document = pdfium.PdfDocument(path)
+    yield Printed(path, listener.said, document)
+    document.close()
+
+
+def language(document: pdfium.PdfDocument) -> str:
+    """Return the language that the catalog of a document names."""
+    buffer = ctypes.create_string_buffer(32)
+    pdfium.raw.FPDFCatalog_GetLanguage(
+        document, ctypes.cast(buffer, ctypes.POINTER(ctypes.c_ushort)), len(buffer)
+    )
+    return buffer.raw.decode("utf-16-le").rstrip("\0")
+
+
+def captions(html: str) -> list[tuple[str, str]]:
+    """Return number and claim of each figure and table, in reading order."""
+    return CAPTION.findall(html)
+
+
+def test_weasyprint_has_nothing_to_complain_of(printed: Printed) -> None:
+    """Law: no rule is unknown, no picture lacks a description, no address leads nowhere."""
+    assert printed.complaints == []
+
+
+def test_the_document_names_itself(printed: Printed, tiny_bundle: Bundle) -> None:
+    """Law: title, author, language and tags are set, and the dates are the bundle's."""
+    metadata = printed.document.get_metadata_dict()
+
+    assert report_title(tiny_bundle.findings.accuracy.mistakes) == metadata["Title"]
+    assert ", ".join(tiny_bundle.cover.authors) == metadata["Author"]
+    assert metadata["CreationDate"].startswith("D:20261122")
+    assert language(printed.document) == "en"
+    assert pdfium.raw.FPDFCatalog_IsTagged(printed.document)
+
+
+def test_the_cover_says_whose_report_it_is(printed: Printed, tiny_bundle: Bundle) -> None:
+    """Law: course, authors, instructor and date stand on the first page."""
+    cover, first = tiny_bundle.cover, printed.text(0)
+
+    for words in (cover.course, *cover.authors, cover.instructor, day(cover.date)):
+        assert words in first
+
+
+def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
+    """Law: without authors the cover has no field for them."""
+    nobody = tiny_bundle.cover.model_copy(update={"authors": ()})
+    page = Renderer(tiny_bundle.model_copy(update={"cover": nobody}), "paper").paper()
+
+    assert "<b>Author" not in page
+    assert '<meta name="author"' not in page
+
+
+def test_every_chapter_has_a_bookmark(printed: Printed) -> None:
+    """Law: the bookmarks of the first level are the contents and the ten chapters, in order."""
+    assert ["Contents", *(page.name for page in PAGES)] == list(printed.chapters())
+
+
+def test_contents_give_the_page_where_a_chapter_begins(printed: Printed) -> None:
+    """Law: number in the contents = number on the page = place of the page in the file, from 1."""
+    chapters = printed.chapters()
+    contents = printed.text(chapters["Contents"])
+
+    for page in PAGES:
+        number = chapters[page.name] + 1
+        assert re.search(rf"{page.name} {page.promise} {number}\b", contents)
+        assert page.name in printed.text(number - 1)
+        assert re.search(rf"\b{number}\b", printed.text(number - 1))
+
+
+def test_pages_of_a_sample_say_so(printed: Printed, tiny_bundle: Bundle) -> None:
+    """Law: where the data are not MNIST, the cover and the foot of every page say it."""
+    assert tiny_bundle.findings.dataset.name != "mnist"
+    for text in printed.pages():
+        assert "Not MNIST" in text
+
+
+def test_paper_and_site_number_alike(bundle: Bundle) -> None:
+    """Law: the same figures and tables with the same numbers and claims, in the same order."""
+    web, paper = Renderer(bundle, "web"), Renderer(bundle, "paper")
+    on_site = [caption for page in PAGES for caption in captions(web.page(page))]
+
+    assert on_site == captions(paper.paper())
+    assert {str(label) for label in labels(bundle.findings).values()} == {number for number, _ in on_site}
+
+
+def test_every_figure_is_on_paper(printed: Printed, tiny_bundle: Bundle) -> None:
+    """Law: each number stands on some page."""
+    everything = " ".join(printed.pages())
+
+    for label in labels(tiny_bundle.findings).values():
+        assert re.search(rf"\b{label}\b", everything)
+
+
+def test_equal_bundles_give_equal_bytes(printed: Printed, tiny_bundle: Bundle, tmp_path: Path) -> None:
+    """Law: nothing in the file depends on the time or the place of writing."""
+    again = tmp_path / "again.pdf"
+    pdf.write(tiny_bundle, again)
+
+    assert printed.path.read_bytes() == again.read_bytes()
+    assert len(again.read_bytes()) < 2_000_000
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "file:///etc/hosts",
+        "https://example.org/picture.png",
+        "report:assets/../paper/cover.html.jinja",
+        "report:figures/none.svg",
+        "mpl-font:../afm/cmr10.afm",
+        "data:text/html,words",
+    ],
+)
+def test_nothing_else_is_within_reach(tiny_bundle: Bundle, address: str) -> None:
+    """Law: of disk and network the typesetter sees what the report is made of, and nothing more."""
+    with pytest.raises(LookupError):
+        Shelf(tiny_bundle).take(address)
+
+
+@pytest.mark.parametrize(
+    ("system", "remedy"), [("Darwin", "brew install"), ("Windows", "pacman -S"), ("Linux", "Pango")]
+)
+def test_missing_libraries_are_explained(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], system: str, remedy: str
+) -> None:
+    """Law: three lines say what is missing, what to install on this system, and how to do without; no banner."""
+
+    def failing(_: str) -> NoReturn:
+        print("-----\nWeasyPrint could not import some external libraries.")  # noqa: T201 - as it does
+        raise OSError("cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open\nand more")
+
+    monkeypatch.setattr(importlib, "import_module", failing)
+    monkeypatch.setattr(remedies.platform, "system", lambda: system)
+    monkeypatch.setattr(remedies.shutil, "which", lambda _: None)
+    with pytest.raises(PrintingError) as error:
+        pdf.typesetter()
+    missing, install, without = str(error.value).splitlines()
+
+    assert missing.endswith("cannot load library 'libpango-1.0-0'")
+    assert remedy in install
+    assert "--no-pdf" in without
+    assert capsys.readouterr().out == ""
+
+
+@pytest.mark.parametrize("tool", ["apt-get", "dnf"])
+def test_linux_is_told_the_command_it_has(monkeypatch: pytest.MonkeyPatch, tool: str) -> None:
+    """Law: the remedy is a command of the package manager at hand."""
+    monkeypatch.setattr(remedies.platform, "system", lambda: "Linux")
+    monkeypatch.setattr(remedies.shutil, "which", lambda name: name if name == tool else None)
+
+    assert remedies.remedy().startswith(f"sudo {tool} install")

@@ -1,0 +1,39 @@
+"""Templates are compiled once, where that can be remembered."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from report.output import render
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+@pytest.fixture
+def cache(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty place for what this program keeps."""
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: tmp_path / "cache")
+    return tmp_path / "cache"
+
+
+def loaded() -> str:
+    return render.environment().get_template("web/page.html.jinja").name or ""
+
+
+def test_compiled_templates_are_kept(cache: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second time nothing is compiled."""
+    loaded()
+    assert list(cache.rglob("*.cache"))
+
+    monkeypatch.setattr("jinja2.Environment.compile", None)
+    assert loaded() == "web/page.html.jinja"
+
+
+def test_a_place_that_cannot_be_written_harms_nobody(cache: Path) -> None:
+    """A file stands where the folder would."""
+    cache.write_text("not a folder")
+
+    assert loaded() == "web/page.html.jinja"

@@ -1,0 +1,130 @@
+"""Laws of the folder that is published."""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import subprocess
+import sys
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.errors import OutputError
+from report.output import downloads, site
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from conftest import Built
+
+    from analysis.bundle import Bundle
+
+AGAIN = """
+import sys
+from pathlib import Path
+from analysis.bundle import storage
+from report.output import site
+results, out, model, pdf = map(Path, sys.argv[1:])
+site.write(storage.read(results), out, results=results, model=model, pdf=pdf)
+"""
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder by its name inside."""
+    return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+
+def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave out what takes long and does not matter here."""
+    monkeypatch.setattr(site, "draw_all", lambda *_: {})
+    monkeypatch.setattr(site, "drawings", lambda _: {})
+
+
+def test_a_second_render_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
+    """In another process, with another hash seed: pages, figures, digits and downloads are all equal."""
+    given = built.results
+    arguments = [given, tmp_path / "again", given.with_suffix(".keras"), given.with_suffix(".pdf")]
+    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
+    subprocess.run([sys.executable, "-c", AGAIN, *arguments], check=True, env=environment)
+    assert content(tmp_path / "again") == content(built.folder)
+
+
+def test_downloads_are_the_files_that_were_given(built: Built) -> None:
+    """Results, model and PDF are copied byte for byte."""
+    assert (built.folder / site.RESULTS).read_bytes() == built.results.read_bytes()
+    assert (built.folder / site.MODEL).read_bytes() == b"a model"
+    assert (built.folder / site.PAPER).read_bytes() == b"%PDF-1.7"
+
+
+def test_predictions_hold_every_test_image(tiny_bundle: Bundle) -> None:
+    """One line per image, in order, and the accuracy of the bundle can be counted in them."""
+    rows = list(csv.DictReader(downloads.predictions_csv(tiny_bundle.findings.predictions).splitlines()))
+    assert tuple(rows[0]) == downloads.HEADER
+    assert [row["index"] for row in rows] == list(map(str, range(len(rows))))
+    right = sum(row["label"] == row["prediction"] for row in rows)
+    assert right == tiny_bundle.findings.accuracy.overall.count
+    assert not any(row["prediction"] == row["second_choice"] for row in rows)
+
+
+def test_everything_is_small_enough_to_be_read_on_the_way(built: Built) -> None:
+    """No page needs more than 250 kB of HTML, style and script, and the whole site stays below 3 MB."""
+    sizes = {name: len(found) for name, found in content(built.folder).items()}
+    shared = sum(sizes[name] for name in site.ASSETS)
+    assert max(size + shared for name, size in sizes.items() if name.endswith(".html")) < 250_000
+    assert sum(sizes.values()) < 3_000_000
+
+
+def test_a_foreign_folder_is_not_replaced(tiny_bundle: Bundle, tmp_path: Path) -> None:
+    """A folder with anything in it that this program did not write stays as it is, and the error says what to do."""
+    (tmp_path / "thesis.txt").write_text("years of work")
+    with pytest.raises(OutputError, match="--out"):
+        site.write(tiny_bundle, tmp_path)
+    assert (tmp_path / "thesis.txt").read_text() == "years of work"
+
+
+def test_a_file_is_not_replaced_either(tiny_bundle: Bundle, tmp_path: Path) -> None:
+    """Nor does a file become a folder."""
+    (tmp_path / "site").write_text("not a folder")
+    with pytest.raises(OutputError):
+        site.write(tiny_bundle, tmp_path / "site")
+
+
+def test_an_empty_folder_and_an_own_site_may_be_replaced(
+    tiny_bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was of the old site and is not of the new one is gone."""
+    without_pictures(monkeypatch)
+    out = tmp_path / "site"
+    out.mkdir()
+    site.write(tiny_bundle, out, model=_some_file(tmp_path))
+    assert (out / site.MODEL).exists()
+    site.write(tiny_bundle, out)
+    assert not (out / site.MODEL).exists()
+    assert json.loads((out / site.RESULTS).read_text())["schema_version"] == 1
+
+
+def test_a_failure_leaves_the_old_site(
+    tiny_bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever goes wrong on the way, the site that was there is whole, and nothing is left beside it."""
+    without_pictures(monkeypatch)
+    out = tmp_path / "site"
+    site.write(tiny_bundle, out)
+    before = content(out)
+
+    def fail(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(site, "drawings", fail)
+    with pytest.raises(KeyboardInterrupt):
+        site.write(tiny_bundle, out)
+    assert content(out) == before
+    assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def _some_file(folder: Path) -> Path:
+    place = folder / "some.keras"
+    place.write_bytes(b"a model")
+    return place
