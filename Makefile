@@ -15,8 +15,9 @@ setup: .venv/ready  ## make the environment, .venv
 .venv/ready: requirements.lock pyproject.toml
 	@command -v uv >/dev/null || test -x .uv/bin/uv || $(PYTHON) -m pip install --quiet --target .uv uv
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
-	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes requirements.lock
+	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q analysis report  # where Python may not write it, each start would compile anew
 	@touch $@
 
 report: .venv/ready  ## train or load, analyse, write site/ and its PDF

@@ -1,10 +1,10 @@
 """What can go wrong for a user.  Each message: what was expected, what was found, what to do next.
 
 DigitsReportError
-├── DatasetError       no digits, or not the right ones
+├── DatasetError       no images, or not the right ones
 ├── SettingsError      digits-report.toml or an option
 ├── TrainingError      a training did not finish
-├── ModelError         a .keras file that is not a digit classifier
+├── ModelError         a .keras file that does not classify these images
 ├── BundleError        results.json is missing, damaged or of another version
 ├── OutputError        nothing could be written there
 └── PrintingError      WeasyPrint or its system libraries
@@ -16,7 +16,7 @@ class DigitsReportError(Exception):
 
 
 class DatasetError(DigitsReportError):
-    """The digits are missing, unreadable, incomplete or not the ones they should be."""
+    """The images are missing, unreadable, incomplete or not the ones they should be."""
 
 
 class SettingsError(DigitsReportError):
@@ -28,7 +28,7 @@ class TrainingError(DigitsReportError):
 
 
 class ModelError(DigitsReportError):
-    """The model cannot be read, or does not map (28, 28, 1) images to 10 scores."""
+    """The model cannot be read, or does not map images of the shape of the data to one score per class."""
 
 
 class BundleError(DigitsReportError):

@@ -1,4 +1,4 @@
-"""What the work tells whoever watches; `report/console.py` is one watcher, silence is another."""
+"""What the program reports while it works: stages, bars, notes.  The console shows it; NullProgress ignores it."""
 
 from __future__ import annotations
 
@@ -10,44 +10,44 @@ Advance = Callable[[int], None]
 
 
 class Progress(Protocol):
-    """Somebody who watches."""
+    """Receives what the program reports."""
 
     def stage(self, title: str) -> AbstractContextManager[None]:
-        """Announce a stage; on leaving, its duration."""
+        """Show that a stage begins, and on leaving how long it took."""
 
     def bar(self, title: str, total: int) -> AbstractContextManager[Advance]:
         """Open a progress bar of `total` units; call what it yields with the units done since."""
 
     def note(self, text: str) -> None:
-        """Say how the stage that runs is getting on; the last note stays with it."""
+        """Show how far the running stage is; its last note stays visible."""
 
     def say(self, text: str) -> None:
-        """Say something between stages."""
+        """Show a sentence between stages."""
 
     def warn(self, text: str) -> None:
-        """Say something that must not be missed."""
+        """Show a warning."""
 
 
-class Silent:
-    """Nobody watches."""
+class NullProgress:
+    """Ignores everything."""
 
     @contextmanager
     def stage(self, title: str) -> Iterator[None]:
-        """Say nothing."""
+        """Ignore it."""
         del title
         yield
 
     @contextmanager
     def bar(self, title: str, total: int) -> Iterator[Advance]:
-        """Show nothing."""
+        """Ignore it."""
         del title, total
         yield lambda _: None
 
     def note(self, text: str) -> None:
-        """Say nothing."""
+        """Ignore it."""
 
     def say(self, text: str) -> None:
-        """Say nothing."""
+        """Ignore it."""
 
     def warn(self, text: str) -> None:
-        """Say nothing."""
+        """Ignore it."""

@@ -1,4 +1,4 @@
-"""When, where, with which versions and in which time the numbers were made."""
+"""When, where, with which versions and in which time the numbers were computed."""
 
 from __future__ import annotations
 
@@ -48,6 +48,7 @@ def cover(settings: Settings) -> Cover:
         course=settings.course,
         instructor=settings.instructor,
         date=(settings.date or now().date()).isoformat(),
+        acknowledgements=settings.acknowledgements,
     )
 
 
@@ -105,12 +106,17 @@ def _git(*arguments: str) -> str | None:
 
 
 class Stopwatch:
-    """Times stages, and tells whoever watches."""
+    """Times stages, and reports them as progress."""
 
     def __init__(self, progress: Progress) -> None:
         """Begin without a stage."""
         self.progress = progress
         self.stages: list[Stage] = []
+
+    @property
+    def longest(self) -> Stage | None:
+        """The stage that took most wall time; None where none was timed."""
+        return max(self.stages, key=lambda stage: stage.wall_seconds, default=None)
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:

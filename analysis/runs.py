@@ -27,13 +27,13 @@ STORE = Path("runs")
 MODEL, RECORD = "model.keras", "run.json"
 
 HERE = Path(__file__).parent
-# everything else in models/ decides which weights come out.
-DECIDES_NOTHING = (
+# Everything else in models/ decides the weights; recipes.py counts through the recipe.
+NOT_IN_KEY = (
     "__init__.py",
+    "description.py",
     "examples.py",
     "inference.py",
     "keras_file.py",
-    "predictions.py",
     "recipes.py",
 )
 
@@ -52,7 +52,7 @@ class RunRecord(Record):
 
 
 @dataclass(frozen=True)
-class Trial:
+class TrainedRun:
     """One finished training, not stored yet: the content of model.keras and of run.json."""
 
     model: bytes
@@ -95,13 +95,13 @@ def find(key: str) -> Run | None:
     return Run(key, record) if checksum(content) == record.model_sha256 else None
 
 
-def keep(key: str, trial: Trial) -> Run:
+def keep(key: str, trained: TrainedRun) -> Run:
     """Store a finished training, in place of an earlier one.  Raises OutputError, and keeps the earlier one then."""
     make_store()
     with new_folder(STORE / key) as folder:
-        (folder / MODEL).write_bytes(trial.model)
-        (folder / RECORD).write_text(trial.record.model_dump_json(indent=2), encoding="utf-8")
-    return Run(key, trial.record)
+        (folder / MODEL).write_bytes(trained.model)
+        (folder / RECORD).write_text(trained.record.model_dump_json(indent=2), encoding="utf-8")
+    return Run(key, trained.record)
 
 
 def make_store() -> None:
@@ -116,7 +116,23 @@ def checksum(content: bytes) -> str:
 
 
 def _code() -> str:
-    """Comments and layout do not count."""
-    files = [path for path in sorted((HERE / "models").glob("*.py")) if path.name not in DECIDES_NOTHING]
-    trees = [ast.dump(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "data" / "split.py")]
-    return checksum("\n".join(trees).encode())
+    """Return a checksum of the code that decides the weights; comments, docstrings and layout do not count."""
+    files = [path for path in sorted((HERE / "models").glob("*.py")) if path.name not in NOT_IN_KEY]
+    trees = [_bare(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "data" / "split.py")]
+    return checksum("\n".join(map(ast.dump, trees)).encode())
+
+
+def _bare(tree: ast.Module) -> ast.Module:
+    """Drop the docstrings, those of attributes included."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+            node.body = [statement for statement in node.body if not _is_docstring(statement)]
+    return tree
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )

@@ -1,4 +1,4 @@
-"""The same recipe from several seeds; what is finished is kept, what is kept is not trained again."""
+"""The same recipe with several seeds; what is finished is kept, what is kept is not trained again."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from analysis import runs
-from analysis import train_run as trial
+from analysis import runs, train_run
 from analysis.bundle.record import Record
-from analysis.bundle.training import SweepFindings, TrainingFindings
+from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.training import TrainingFindings
 from analysis.data.split import split
 from analysis.errors import TrainingError
+from analysis.evidence import named_pairs
 from analysis.files import write_file
-from analysis.predictions import Predictions
-from analysis.progress import Silent
+from analysis.predictions import Probabilities
+from analysis.progress import NullProgress
 from analysis.studies.seeds import Replicate, summarise
 from analysis.workers import Failure
 
@@ -24,11 +25,11 @@ if TYPE_CHECKING:
 
     from analysis.data.images import Dataset
     from analysis.progress import Progress
-    from analysis.runs import Run, Trial
+    from analysis.runs import Run, TrainedRun
 
     Given = tuple[Dataset, str]
-    Outcomes = Iterator[tuple[int, Trial | Failure]]
-    Spread = Callable[[Callable[[Given, int], Trial], Given, Sequence[int]], Outcomes]
+    Outcomes = Iterator[tuple[int, TrainedRun | Failure]]
+    MapSeeds = Callable[[Callable[[Given, int], TrainedRun], Given, Sequence[int]], Outcomes]
 
 
 class Sweep(Record):
@@ -36,11 +37,11 @@ class Sweep(Record):
 
     trainings: tuple[TrainingFindings, ...]
     """Of each seed, with their histories, so that a network trained otherwise is not taken for one of the sweep."""
-    findings: SweepFindings
+    findings: SeedFindings
 
 
-def find(data: Dataset, run: Run) -> SweepFindings | None:
-    """Return the sweep that this run is part of; None where there is none."""
+def find(data: Dataset, run: Run) -> SeedFindings | None:
+    """Return the sweep that this run is part of; None where there is none, or only one of an older version."""
     training = run.record.training
     try:
         stored = Sweep.model_validate_json(_path(data, training.preset).read_bytes())
@@ -50,37 +51,47 @@ def find(data: Dataset, run: Run) -> SweepFindings | None:
 
 
 def sweep(
-    data: Dataset, preset: str, seeds: Sequence[int], progress: Progress, spread: Spread
-) -> SweepFindings:
-    """Train the seeds that have no finished run, spread over processes or a cluster; test all; store the summary.
+    data: Dataset, preset: str, seeds: Sequence[int], progress: Progress, map_seeds: MapSeeds
+) -> SeedFindings:
+    """Train the seeds that have no finished run, in processes or on a cluster; test all; store the summary.
 
     Raises TrainingError where a seed failed; the others are stored by then.
     """
     runs.make_store()
-    path, keys = _path(data, preset), {seed: runs.run_key(data, preset, seed) for seed in seeds}
+    finished = _finished(data, preset, seeds, progress, map_seeds)
+    with progress.stage("testing the networks"):
+        replicates = [_replicate(data, finished[seed]) for seed in seeds]
+        findings = summarise(preset, replicates, named_pairs(data.classes))
+    trainings = tuple(finished[seed].record.training for seed in seeds)
+    stored = Sweep(trainings=trainings, findings=findings)
+    write_file(_path(data, preset), stored.model_dump_json(indent=2).encode())
+    return findings
+
+
+def _finished(
+    data: Dataset, preset: str, seeds: Sequence[int], progress: Progress, map_seeds: MapSeeds
+) -> dict[int, Run]:
+    """Return a finished run of each seed; those that are missing are trained."""
+    keys = {seed: runs.run_key(data, preset, seed) for seed in seeds}
     finished = {seed: run for seed, key in keys.items() if (run := runs.find(key))}
     missing = [seed for seed in seeds if seed not in finished]
     with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds)) as advance:
         advance(len(finished))
-        for run in _kept(spread(_train, (data, preset), missing), keys):
-            seed = run.record.training.seed
-            finished[seed] = run
+        for run in _kept(map_seeds(_train, (data, preset), missing), keys):
+            training = run.record.training
+            finished[training.seed] = run
             advance(1)
-            progress.note(f"seed {seed}: {run.record.training.validation.value:.2%} of the validation images")
-    with progress.stage("testing the networks"):
-        findings = summarise(preset, [_replicate(data, finished[seed]) for seed in seeds])
-    trainings = tuple(finished[seed].record.training for seed in seeds)
-    write_file(path, Sweep(trainings=trainings, findings=findings).model_dump_json(indent=2).encode())
-    return findings
+            progress.note(f"seed {training.seed}: validation accuracy {training.validation.value:.2%}")
+    return finished
 
 
 def _path(data: Dataset, preset: str) -> Path:
     return runs.STORE / f"sweep-{runs.recipe_key(data, preset)}.json"
 
 
-def _train(given: Given, seed: int) -> Trial:
+def _train(given: Given, seed: int) -> TrainedRun:
     data, preset = given
-    return trial.train(data, preset, seed, Silent())
+    return train_run.train(data, preset, seed, NullProgress())
 
 
 def _kept(made: Outcomes, keys: Mapping[int, str]) -> Iterator[Run]:
@@ -101,9 +112,10 @@ def _kept(made: Outcomes, keys: Mapping[int, str]) -> Iterator[Run]:
 def _replicate(data: Dataset, run: Run) -> Replicate:
     from analysis.models import inference, keras_file
 
-    model, seed = keras_file.load(run.model), run.record.training.seed
+    seed = run.record.training.seed
+    model = keras_file.load(run.model, data.test.shape, len(data.classes.names))
     _, validation = split(data.training, seed)
-    seen, read = (
-        Predictions(part.labels, inference.logits(model, part.images)) for part in (validation, data.test)
+    held_out, test = (
+        Probabilities(part.labels, inference.logits(model, part.images)) for part in (validation, data.test)
     )
-    return Replicate(seed, seen, read)
+    return Replicate(seed, held_out, test)

@@ -5,24 +5,24 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from analysis import provenance
 from analysis.bundle.training import TrainingFindings
 from analysis.data.split import split
-from analysis.models.recipes import OPTIMIZER, PRESETS
-from analysis.predictions import Predictions
-from analysis.runs import RunRecord, Trial, checksum
-from analysis.statistics.intervals import proportion
+from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, PRESETS, SCHEDULE
+from analysis.predictions import Probabilities
+from analysis.runs import RunRecord, TrainedRun, checksum
+from analysis.statistics.intervals import newcombe, proportion
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.bundle.record import Proportion
+    from analysis.bundle.record import Estimate, Proportion
     from analysis.bundle.training import Epoch
-    from analysis.data.images import Dataset, DigitSet
+    from analysis.data.images import Dataset, ImageSet
     from analysis.models.training import Trained
     from analysis.progress import Advance, Progress
 
@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 _ONE_AT_A_TIME = Lock()
 
 
-def train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
+def train(data: Dataset, preset: str, seed: int, progress: Progress) -> TrainedRun:
     """Train one network.  The test set is not looked at."""
     with _ONE_AT_A_TIME:
         return _train(data, preset, seed, progress)
 
 
-def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
+def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> TrainedRun:
     from analysis.models import backend, training
 
     recipe = PRESETS[preset]
@@ -54,46 +54,64 @@ def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> Trial:
         machine=provenance.machine(backend.accelerator()),
         stage=watch.stages[0],
     )
-    return Trial(model, record)
+    return TrainedRun(model, record)
 
 
 def _tell(progress: Progress, advance: Advance, epochs: int) -> Callable[[Epoch], None]:
     def tell(epoch: Epoch) -> None:
         advance(1)
         progress.note(
-            f"epoch {epoch.number} of {epochs}: {epoch.validation_accuracy:.2%} right on the validation images"
+            f"epoch {epoch.number} of {epochs}: validation accuracy {epoch.validation_accuracy:.2%}"
         )
 
     return tell
 
 
 def _findings(
-    trained: Trained, preset: str, seed: int, rest: DigitSet, validation: DigitSet
+    trained: Trained, preset: str, seed: int, rest: ImageSet, validation: ImageSet
 ) -> TrainingFindings:
     recipe = PRESETS[preset]
     rows = np.random.default_rng(seed).permutation(len(rest))[: len(validation)]
+    held_out, known = _accuracy(trained, validation), _accuracy(trained, rest[rows])
+    gap = newcombe(known.count, known.total, held_out.count, held_out.total)
     return TrainingFindings(
         preset=preset,
         seed=seed,
         batch_size=recipe.batch_size,
+        loss=LOSS,
+        initialisation=INITIALISATION,
         optimizer=OPTIMIZER,
+        schedule=SCHEDULE,
         peak_learning_rate=recipe.peak_learning_rate,
+        warm_up=recipe.warm_up,
         weight_decay=recipe.weight_decay,
         dropout=recipe.dropout,
         averaging=trained.averaging,
-        label_smoothing=0,
+        averaging_steps=round(1 / (1 - trained.averaging)),
         precision=trained.precision,
         epochs=trained.epochs,
-        validation=_right(trained, validation),
-        training_sample=_right(trained, rest[rows]),
+        epoch_count=len(trained.epochs),
+        unaugmented_epochs=sum(not epoch.augmented for epoch in trained.epochs),
+        validation=held_out,
+        validation_errors=proportion(held_out.total - held_out.count, held_out.total),
+        training_sample=known,
+        generalisation_gap=gap,
+        overfitting=overfitting(gap),
     )
 
 
-def _right(trained: Trained, digits: DigitSet) -> Proportion:
+def overfitting(gap: Estimate) -> Literal["detected", "not detected", "reversed"]:
+    """Decide whether training accuracy minus validation accuracy differs from 0, and in which direction."""
+    if gap.low > 0:
+        return "detected"
+    return "reversed" if gap.high < 0 else "not detected"
+
+
+def _accuracy(trained: Trained, images: ImageSet) -> Proportion:
     from analysis.models import inference
 
-    seen = Predictions(digits.labels, inference.logits(trained.model, digits.images))
-    return proportion(seen.correct.sum(), len(seen))
+    found = Probabilities(images.labels, inference.logits(trained.model, images.images))
+    return proportion(found.correct.sum(), len(found))
 
 
 def _keras_file(trained: Trained) -> bytes:

@@ -25,7 +25,7 @@ Made = TypeVar("Made")
 
 @dataclass(frozen=True)
 class Failure:
-    """Why a seed came to nothing."""
+    """Why the training of a seed failed."""
 
     reason: str
 
@@ -35,8 +35,8 @@ def on_this_machine(
 ) -> Iterator[tuple[int, Made | Failure]]:
     """Do `work(given, seed)` for each seed, `jobs` at a time; yield what came out as it comes.
 
-    Each seed has a process of its own, driven by a thread: in a pool of processes one that dies, as by want of
-    memory, takes its neighbours with it.
+    Each seed has a process of its own, driven by a thread: in a pool of processes, one that is killed, as
+    for lack of memory, makes the others fail.
     """
     tasks = (delayed(_apart)(work, given, seed) for seed in seeds)
     yield from Parallel(jobs, backend="threading", return_as="generator_unordered")(tasks)

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 import numpy as np
 
 from analysis import provenance
-from analysis.progress import Silent
+from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -31,11 +31,11 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
 
 HERE = Path(__file__).resolve()
 PDF_ALONE = """
-import sys; from pathlib import Path; from analysis.bundle import storage; from report import pdf
+import sys; from pathlib import Path; from analysis.bundle import storage; from report.output import pdf
 pdf.write(storage.read(Path(sys.argv[1])), Path(sys.argv[2]))
 """
 
@@ -68,14 +68,17 @@ class Stages:
 
     def watch(self, module: ModuleType, function: str, name: str) -> None:
         """Measure every call of a function from now on."""
-        original: Callable[..., Any] = getattr(module, function)
+        setattr(module, function, self.measured(getattr(module, function), name))
 
-        @wraps(original)
-        def measured(*arguments: object, **named: object) -> object:
+    def measured(self, function: Callable[..., Any], name: str) -> Callable[..., Any]:
+        """Return the function, with every call measured."""
+
+        @wraps(function)
+        def call(*arguments: object, **named: object) -> object:
             with self.stage(name):
-                return original(*arguments, **named)
+                return function(*arguments, **named)
 
-        setattr(module, function, measured)
+        return call
 
 
 def _peak_mb() -> float:
@@ -87,7 +90,7 @@ class Resampled:
     """Images drawn with replacement, looked up when they are asked for: a million would fill 784 MB."""
 
     def __init__(self, images: NDArray[np.uint8], rows: NDArray[np.intp]) -> None:
-        """Stand for `images[rows]`, (n, 28, 28)."""
+        """Stand for `images[rows]`, (n, h, w)."""
         self._images, self._rows = images, rows
         self.shape, self.dtype = (len(rows), *images.shape[1:]), images.dtype
 
@@ -100,11 +103,11 @@ class Resampled:
         return self._images[self._rows[key]]
 
 
-def resampled(digits: DigitSet, size: int) -> DigitSet:
+def resampled(original: ImageSet, size: int) -> ImageSet:
     """Draw `size` images with replacement, the same ones every time."""
-    rows = np.random.default_rng(0).integers(0, len(digits), size)
-    images = cast("NDArray[np.uint8]", Resampled(digits.images, rows))
-    return replace(digits, images=images, labels=digits.labels[rows])
+    rows = np.random.default_rng(0).integers(0, len(original), size)
+    images = cast("NDArray[np.uint8]", Resampled(original.images, rows))
+    return replace(original, images=images, labels=original.labels[rows])
 
 
 def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
@@ -116,24 +119,18 @@ def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
     from report.output import pdf, site  # noqa: PLC0415
 
     stages, results, settings = Stages(), folder / site.RESULTS, Settings(dataset="mnist", model=model)
-    data = sources.load("mnist", Silent())
+    data = sources.load("mnist", NullProgress())
     data = replace(data, test=resampled(data.test, size))
-    watch = provenance.Stopwatch(Silent())
+    watch = provenance.Stopwatch(NullProgress())
     with stages.stage("starting TensorFlow"):
         chosen = pipeline.network(settings, data, watch)
     stages.watch(pipeline, "_gather", "predicting")
-    for study, function in (
-        (studies.accuracy, "score"),
-        (studies.confusion, "rank"),
-        (studies.mean_digits, "average"),
-        (studies.confidence, "weigh"),
-        (studies.projection, "project"),
-        (studies.claims, "judge"),
-        (studies.gallery, "choose"),
-        (studies.gallery, "prediction_table"),
-    ):
-        stages.watch(study, function, f"study: {study.__name__.rpartition('.')[2]}.{function}")
-    stages.watch(pipeline, "describe", "describing the digits")
+    measured = [
+        each._replace(study=stages.measured(each.study, f"study: {each.field}")) for each in studies.STUDIES
+    ]
+    studies.STUDIES = cast("Any", tuple(measured))
+    stages.watch(studies.claims, "judge", "study: claims")
+    stages.watch(pipeline, "describe", "describing the data")
     bundle = pipeline.analyze(settings, data, chosen, watch)
     with stages.stage("writing results.json"):
         storage.write(bundle, results)

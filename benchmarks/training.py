@@ -22,14 +22,14 @@ import numpy as np
 from analysis.data import sources
 from analysis.data.split import split
 from analysis.models.recipes import PRESETS
-from analysis.predictions import Predictions
-from analysis.progress import Silent
+from analysis.predictions import Probabilities
+from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     import keras
     from numpy.typing import NDArray
 
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
 
 STOCK = "mnist_convnet"
 SWITCHED = "mnist_convnet with oneDNN"
@@ -73,11 +73,11 @@ def measured(name: str, seed: int) -> dict[str, float]:
         import tensorflow as tf  # noqa: F401, PLC0415
     from analysis.models import backend  # noqa: F401, PLC0415  # starting TensorFlow is nobody's cost
 
-    data = sources.load("mnist", Silent())
+    data = sources.load("mnist", NullProgress())
     cpu, wall = time.process_time(), time.perf_counter()
     model = _stock(data.training, seed) if name in {STOCK, SWITCHED} else _preset(data.training, name, seed)
     cpu, wall = time.process_time() - cpu, time.perf_counter() - wall
-    test = Predictions(data.test.labels, _logits(model, data.test.images))
+    test = Probabilities(data.test.labels, _logits(model, data.test.images))
     return {
         "accuracy": float(test.correct.mean()),
         "log_loss": float(test.losses.mean()),
@@ -88,14 +88,14 @@ def measured(name: str, seed: int) -> dict[str, float]:
     }
 
 
-def _preset(training: DigitSet, name: str, seed: int) -> keras.Model:
+def _preset(training: ImageSet, name: str, seed: int) -> keras.Model:
     from analysis.models.training import train  # noqa: PLC0415
 
     rest, validation = split(training, seed)
     return train(rest, validation, PRESETS[name], seed).model
 
 
-def _stock(training: DigitSet, seed: int) -> keras.Model:
+def _stock(training: ImageSet, seed: int) -> keras.Model:
     """Follow https://keras.io/examples/vision/mnist_convnet/ in network, loss, optimizer, batches and epochs.
 
     Only its softmax stands in the loss here instead of in the last layer, so that the log loss can be exact.

@@ -1,9 +1,11 @@
-"""What tests share: a small problem without TensorFlow, a bundle of it, and real MNIST where there is any."""
+"""What tests share: small problems without TensorFlow, bundles of them, and real MNIST where there is any."""
 
 from __future__ import annotations
 
 import os
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,17 +13,15 @@ from hypothesis import settings
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 
-from analysis.bundle import Bundle, Findings
-from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing, SourceTried
-from analysis.bundle.provenance import Cover, Machine, Provenance, Stage
-from analysis.bundle.record import Packed
-from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
+from analysis.bundle.classes import Classes
 from analysis.data import folder
-from analysis.data.images import Dataset, DigitSet
-from analysis.evidence import Evidence, Points
-from analysis.predictions import Predictions
-from analysis.statistics import intervals
-from analysis.studies import study
+from analysis.data.images import Dataset, ImageSet
+from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
+from analysis.predictions import Probabilities
+from tests.made_up import bundle_of, predictions_alone
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
@@ -29,11 +29,11 @@ settings.load_profile("repeatable")
 
 
 @pytest.fixture(scope="session")
-def digits() -> DigitSet:
+def digits() -> ImageSet:
     """Scikit-learn's 1,797 digits, each pixel enlarged to 3 × 3, with a margin of two."""
     small = load_digits()
     large = np.pad(small.images.repeat(3, axis=1).repeat(3, axis=2), ((0, 0), (2, 2), (2, 2)))
-    return DigitSet((large * (255 / 16)).astype(np.uint8), small.target.astype(np.uint8))
+    return ImageSet((large * (255 / 16)).astype(np.uint8), small.target.astype(np.uint8))
 
 
 @pytest.fixture(scope="session")
@@ -46,144 +46,102 @@ def mnist() -> Dataset:
     return Dataset("mnist", "MNIST", "DIGITS_REPORT_DATA", training, test, sha256={})
 
 
-@pytest.fixture(scope="session")
-def tiny_evidence(digits: DigitSet) -> Evidence:
-    """A logistic regression that reads 360 of the small digits, and misreads about twenty; 1,257 train it."""
-    rows = np.random.default_rng(1).permutation(len(digits))
-    test, validation, training = digits[rows[:360]], digits[rows[360:540]], digits[rows[540:]]
-    model = LogisticRegression(C=0.02, max_iter=500).fit(_flat(training), training.labels)
-    hidden = np.random.default_rng(2).normal(size=(64, 40))
+@dataclass(frozen=True)
+class Network:
+    """A logistic regression of the pixels, with random features in place of a hidden layer."""
 
-    def predictions(part: DigitSet) -> Predictions:
-        return Predictions(part.labels, model.decision_function(_flat(part)))
+    model: LogisticRegression
+    hidden: np.ndarray
 
-    def features(part: DigitSet) -> Points:
-        return Points(np.maximum(0, _flat(part) @ hidden).astype(np.float32), part.labels)
+    @classmethod
+    def trained(cls, training: ImageSet, strength: float) -> Network:
+        """Fit the regression."""
+        model = LogisticRegression(C=strength, max_iter=500).fit(_flat(training), training.labels)
+        return cls(model, np.random.default_rng(2).normal(size=(_flat(training).shape[1], 40)))
 
+    def probabilities(self, part: ImageSet) -> Probabilities:
+        """Return the scores of a part."""
+        return Probabilities(part.labels, self.model.decision_function(_flat(part)))
+
+    def features(self, part: ImageSet) -> LabelledVectors:
+        """Return forty numbers for each image."""
+        return LabelledVectors(np.maximum(0, _flat(part) @ self.hidden).astype(np.float32), part.labels)
+
+
+def _flat(part: ImageSet) -> np.ndarray:
+    """Take every third pixel: of the enlarged digits, what scikit-learn's 8 × 8 images hold."""
+    small = part.images[:, 3:26:3, 3:26:3] if part.shape == (28, 28) else part.images[:, ::2, ::2]
+    return small.reshape(len(part), -1) / 255.0
+
+
+def evidence_of(parts: tuple[ImageSet, ImageSet, ImageSet], strength: float) -> Evidence:
+    """Train on the first part, and study the answers for the third; the second is the validation split."""
+    training, validation, test = parts
+    network = Network.trained(training, strength)
+    found = network.probabilities(test)
+    rows = np.arange(0, len(training), 2)
     return Evidence(
-        training=training,
-        validation=predictions(validation),
-        test=test,
-        predictions=predictions(test),
-        training_features=features(training),
-        test_features=features(test).vectors,
+        classes=test.classes,
+        predictions=found.predictions,
         seed=736,
+        probabilities=found,
+        validation=network.probabilities(validation),
+        images=test,
+        training_images=training,
+        features=Features(network.features(training[rows]), rows, network.features(test).vectors),
+        named_pairs=named_pairs(test.classes),
     )
+
+
+@pytest.fixture(scope="session")
+def tiny_evidence(digits: ImageSet) -> Evidence:
+    """360 of the small digits, about twenty of them misclassified; 1,257 train the network."""
+    rows = np.random.default_rng(1).permutation(len(digits))
+    return evidence_of((digits[rows[540:]], digits[rows[360:540]], digits[rows[:360]]), 0.02)
 
 
 @pytest.fixture(scope="session")
 def tiny_bundle(tiny_evidence: Evidence) -> Bundle:
     """A complete bundle: every finding comes from the real studies, the rest is made up but possible."""
-    validation = tiny_evidence.validation
-    findings = Findings(
-        dataset=_dataset(tiny_evidence),
-        network=Network(
-            layers=(
-                Layer(name="flatten", kind="Flatten", output_shape=(784,), parameters=0),
-                Layer(name="hidden", kind="Dense", output_shape=(40,), parameters=31_400),
-                Layer(name="scores", kind="Dense", output_shape=(10,), parameters=410),
-            ),
-            parameters=31_810,
-            feature_layer="hidden",
-            features=40,
-        ),
-        training=TrainingFindings(
-            preset="quick",
-            seed=tiny_evidence.seed,
-            batch_size=128,
-            optimizer="AdamW",
-            peak_learning_rate=0.002,
-            weight_decay=0.02,
-            dropout=0.3,
-            averaging=0.99,
-            label_smoothing=0,
-            precision="float32",
-            epochs=tuple(_epoch(number) for number in (1, 2, 3)),
-            validation=intervals.proportion(validation.correct.sum(), len(validation)),
-            training_sample=intervals.proportion(len(validation) - 1, len(validation)),
-        ),
-        sweep=None,
-        **study(tiny_evidence)._asdict(),
-    )
-    return Bundle(cover=_cover(), provenance=_provenance(), findings=findings)
+    return bundle_of(tiny_evidence)
 
 
-def _flat(part: DigitSet) -> np.ndarray:
-    """One pixel of each 3 × 3: what scikit-learn's 8 × 8 images hold."""
-    return part.images[:, 3:26:3, 3:26:3].reshape(-1, 64) / 255.0
+@pytest.fixture(scope="session")
+def bare_bundle(tiny_evidence: Evidence) -> Bundle:
+    """Labels and predicted classes only."""
+    return predictions_alone(tiny_evidence)
 
 
-def _dataset(evidence: Evidence) -> DatasetFindings:
-    training, validation = evidence.training, evidence.validation
-    first = training.images[0]
-    return DatasetFindings(
-        name="digits",
-        title="Scikit-learn's handwritten digits",
-        source="scikit-learn",
-        fallback=True,
-        tried=(
-            SourceTried(name="DIGITS_REPORT_DATA", outcome="not set"),
-            SourceTried(name="scikit-learn", outcome="used"),
-        ),
-        sha256={f"{part}-{kind}": "0" * 64 for part in ("train", "test") for kind in ("images", "labels")},
-        training=Part(images=len(training), per_digit=training.per_digit()),
-        validation=Part(
-            images=len(validation), per_digit=tuple(np.bincount(validation.labels, minlength=10).tolist())
-        ),
-        test=Part(images=len(evidence.test), per_digit=evidence.test.per_digit()),
-        pixel_mean=float(training.images.mean() / 255),
-        pixel_sd=float(training.images.std() / 255),
-        ink_share=float((training.images > 0).mean()),
-        preprocessing=Preprocessing(
-            index=0,
-            image=Packed.of(first),
-            row=14,
-            before=tuple(first[14].tolist()),
-            after=tuple((first[14] / 255).tolist()),
-        ),
-        augmentation=Augmentation(
-            rotation_degrees=12,
-            scale=0.12,
-            shear=0.15,
-            shift_pixels=2.5,
-            originals=Packed.of(training.images[:2]),
-            distorted=Packed.of(
-                np.stack([np.roll(training.images[:2], s, axis=2) for s in (-1, 0, 1)], axis=1)
-            ),
-        ),
-    )
+def shapes(names: tuple[str, ...], shape: tuple[int, int], count: int) -> ImageSet:
+    """Draw images of made-up classes: a pattern for each, with noise and now and then another pattern."""
+    rng, k = np.random.default_rng(7), len(names)
+    patterns = rng.random((k, *shape)) > 0.6
+    labels = np.arange(count) % k
+    drawn = np.where(rng.random(count) < 0.04, rng.integers(0, k, count), labels)
+    ink = patterns[drawn] * rng.uniform(90, 255, (count, *shape)) + rng.normal(0, 60, (count, *shape))
+    classes = Classes(names=names, noun="shape", nouns="shapes")
+    return ImageSet(np.clip(ink, 0, 255).astype(np.uint8), labels.astype(np.uint8), classes)
 
 
-def _epoch(number: int) -> Epoch:
-    return Epoch(
-        number=number,
-        training_loss=0.9 / number,
-        training_accuracy=1 - 0.3 / number,
-        validation_loss=0.6 / number,
-        validation_accuracy=1 - 0.2 / number,
-        learning_rate=0.002 * (1 - number / 3),
-        distorted=number < 3,
-    )
+def bundle_of_shapes(names: tuple[str, ...], shape: tuple[int, int], count: int) -> Bundle:
+    """Study a network for made-up classes."""
+    images, rows = shapes(names, shape, count), np.random.default_rng(8).permutation(count)
+    cuts = count // 2, count * 2 // 3
+    training, validation, test = (images[part] for part in np.split(rows, cuts))
+    return bundle_of(evidence_of((training, validation, test), 0.01))
 
 
-def _cover() -> Cover:
-    return Cover(
-        authors=("Ada Example",),
-        course="AIT 736 – Applied Machine Learning",
-        instructor="Professor Yang Lei",
-        date="2026-11-22",
-    )
+@pytest.fixture(scope="session")
+def three_bundle() -> Bundle:
+    """Three classes, images of 16 × 16 pixels."""
+    return bundle_of_shapes(("circle", "cross", "bar"), (16, 16), 450)
 
 
-def _provenance() -> Provenance:
-    return Provenance(
-        created="2026-11-22T12:00:00Z",
-        program="0.1.0",
-        git_commit=None,
-        versions={"python": "3.11", "numpy": "2.4"},
-        machine=Machine(system="Linux", processor="x86_64", cores=2, accelerator=None),
-        model_source="trained",
-        run_key="digits-quick-736-00000000",
-        model_sha256="0" * 64,
-        stages=(Stage(name="train", wall_seconds=2.5, cpu_seconds=2.4),),
-    )
+@pytest.fixture(scope="session")
+def twelve_bundle() -> Bundle:
+    """Twelve classes with long names, images of 20 × 12 pixels."""
+    names = (
+        "circle", "cross", "bar", "triangle", "pentagon", "hexagon", "rhombus", "parallelogram", "ellipse", "star",
+        "arrow", "crescent",
+    )  # fmt: skip
+    return bundle_of_shapes(names, (20, 12), 1200)

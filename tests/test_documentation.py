@@ -9,10 +9,12 @@ import pytest
 from typer.main import get_command
 
 from analysis.bundle import Bundle, Findings, storage
+from analysis.bundle.record import given
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
+from analysis.studies import STUDIES
+from report.chapters import CHAPTERS
 from report.cli.app import app
-from report.pages import PAGES
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -86,25 +88,14 @@ def test_decisions_have_their_parts_and_numbers() -> None:
             assert word in text, f"{file.name} lacks {word}"
 
 
-def test_every_page_has_a_section_and_every_study_is_in_the_bundle() -> None:
-    """Law: a chapter is one section; the bundle has one field per study."""
-    sections = {
-        path.name.removesuffix(".html.jinja") for path in (ROOT / "templates/sections").glob("*.jinja")
+def test_every_chapter_has_a_template_and_every_study_a_field() -> None:
+    """Law: a chapter is one module and one template; the bundle has one field per study."""
+    templates = {
+        path.name.removesuffix(".html.jinja") for path in (ROOT / "templates/chapters").glob("*.jinja")
     }
 
-    assert {page.slug for page in PAGES} <= sections
-    for path in (ROOT / "analysis" / "studies").glob("*.py"):
-        if path.stem in {
-            "accuracy",
-            "confusion",
-            "mean_digits",
-            "confidence",
-            "projection",
-            "claims",
-            "gallery",
-            "sweep",
-        }:
-            assert path.stem in Findings.model_fields
+    assert templates == {maker.__module__.rpartition(".")[2].replace("_", "-") for maker in CHAPTERS}
+    assert {study.field for study in STUDIES} <= set(Findings.model_fields)
 
 
 def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
@@ -115,11 +106,13 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
         f"{accuracy.count:,} of {accuracy.total:,}",
         f"{100 * accuracy.value:.2f}%",
         f"{100 * accuracy.low:.2f} to {100 * accuracy.high:.2f}%",
-        f"{found.accuracy.log_loss.value:.4f}",
-        f"{found.network.parameters:,}",
     ]
-    if found.sweep:
-        expected += [f"{100 * found.sweep.accuracy.value:.2f}%", f"{len(found.sweep.runs)} seeds"]
+    if scores := given(found.scores):
+        expected.append(f"{scores.log_loss.value:.4f}")
+    if network := given(found.network):
+        expected.append(f"{network.parameters:,}")
+    if seeds := given(found.seeds):
+        expected += [f"{100 * seeds.accuracy.value:.2f}%", f"{seeds.run_count} seeds"]
 
     assert [text for text in expected if text not in table] == []
 
@@ -127,5 +120,8 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
 def test_costs_in_readme_name_every_preset_with_its_parameters() -> None:
     """Law: each preset has a row among the costs, with the parameters that its network has."""
     rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ", part("costs"), re.MULTILINE))
-    sizes = {name: build(recipe.channels, recipe.dropout).count_params() for name, recipe in PRESETS.items()}
+    sizes = {
+        name: build((28, 28), 10, recipe.channels, recipe.dropout).count_params()
+        for name, recipe in PRESETS.items()
+    }
     assert rows == {name: f"{size:,}" for name, size in sizes.items()}

@@ -38,7 +38,7 @@ def test_a_wheel_holds_code_and_templates_only(wheel: Path) -> None:
     tops = {name.split("/")[0] for name in names}
 
     assert {"analysis", "report"} == {top for top in tops if not top.endswith(".dist-info")}
-    assert any(name.startswith("report/templates/sections/") for name in names)
+    assert any(name.startswith("report/templates/chapters/") for name in names)
     assert not [name for name in names if name.startswith("report/templates/templates")]
 
 

@@ -5,45 +5,62 @@ from __future__ import annotations
 from typing import Literal
 
 from analysis.bundle.accuracy import AccuracyFindings
-from analysis.bundle.claims import Claim
-from analysis.bundle.class_means import MeanFindings
+from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.claims import Claim, VerdictCounts
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
-from analysis.bundle.gallery import Gallery, PredictionTable
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
-from analysis.bundle.record import Record
-from analysis.bundle.training import Network, SweepFindings, TrainingFindings
+from analysis.bundle.record import LATER, Omitted, Record
+from analysis.bundle.scores import ScoreFindings
+from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.test_set import DisputedLabels, WriterGroups
+from analysis.bundle.training import Network, TrainingFindings
 
 # 1 (2026-11): first version.
-SCHEMA_VERSION = 1
+# 2 (2026-11): classes and image format at the head, studies that may be omitted, the field's terms as names.
+SCHEMA_VERSION = 2
 
 
 class Findings(Record):
-    """What was found.  Equal for equal data, settings, seed, machine and versions."""
+    """What was found.  Equal for equal data, settings, seed, machine and versions.
+
+    A field that may be omitted defaults to it, so that a bundle from before the field existed still renders.
+    """
 
     dataset: DatasetFindings
-    network: Network
-    training: TrainingFindings | None
-    """Null where the network was given as a file."""
-    sweep: SweepFindings | None
-    """Null until `digits-report sweep` has run."""
     accuracy: AccuracyFindings
     confusion: ConfusionFindings
-    mean_digits: MeanFindings
-    confidence: ConfidenceFindings
-    projection: ProjectionFindings
-    claims: tuple[Claim, ...]
-    """In reading order."""
-    gallery: Gallery
     predictions: PredictionTable
+    claims: tuple[Claim, ...]
+    """In reading order; those that could be judged."""
+    verdicts: VerdictCounts
+    network: Network | Omitted = LATER
+    training: TrainingFindings | Omitted = LATER
+    seeds: SeedFindings | Omitted = LATER
+    scores: ScoreFindings | Omitted = LATER
+    class_means: ClassMeanFindings | Omitted = LATER
+    confidence: ConfidenceFindings | Omitted = LATER
+    calibration: CalibrationFindings | Omitted = LATER
+    selective_prediction: SelectivePredictionFindings | Omitted = LATER
+    projection: ProjectionFindings | Omitted = LATER
+    writer_groups: WriterGroups | Omitted = LATER
+    disputed_labels: DisputedLabels | Omitted = LATER
+    gallery: Gallery | Omitted = LATER
 
 
 class Bundle(Record):
     """One run, complete: what was found, and where it comes from."""
 
-    schema_version: Literal[1] = 1
+    schema_version: Literal[2] = 2
+    classes: Classes
+    images: ImageFormat | Omitted
     cover: Cover
     provenance: Provenance
     findings: Findings

@@ -1,41 +1,61 @@
-"""How often is the network right, overall and for each digit?"""
+"""How often are the predictions correct, overall and for each class?"""
 
 from __future__ import annotations
 
-from analysis.bundle.record import Estimate, Proportion, Record
+from analysis.bundle.record import Axis, Estimate, Proportion, Record
 
 
-class DigitScores(Record):
-    """Scores of one digit."""
+class ClassScores(Record):
+    """Scores of one class."""
 
-    digit: int
+    label: int
     support: int
-    """Test images of this digit."""
+    """Test images of this class."""
     predicted: int
-    """Test images read as this digit."""
+    """Test images predicted as this class."""
+    errors: int
+    """Test images of this class that were misclassified."""
     precision: Proportion | None
-    """Null when nothing was read as this digit."""
+    """Null when no image was predicted as this class."""
     recall: Proportion
     f1: Estimate
 
 
+class PrecisionRecallGap(Record):
+    """The class whose precision and recall differ most."""
+
+    label: int
+    value: float
+    """Absolute difference, a share."""
+
+
 class AccuracyFindings(Record):
-    """The headline scores, on the test set."""
+    """Scores that follow from the predicted classes alone, on the test set."""
 
     overall: Proportion
-    mistakes: Proportion
-    top_2: Proportion
-    """Label among the two most probable digits."""
+    """Accuracy."""
+    overall_axis: Axis
+    """In percent."""
+    errors: Proportion
+    """Error rate."""
+    errors_axis: Axis
+    """In test images."""
     macro_f1: Estimate
-    """Mean of the ten F1 scores; percentile bootstrap."""
-    log_loss: Estimate
-    """In nats, from the logits in float64."""
-    brier: Estimate
-    """Sum over the ten digits, between 0 and 2."""
-    digits: tuple[DigitScores, ...]
+    """Mean of the F1 scores of the classes; percentile bootstrap."""
+    majority: Proportion
+    """Accuracy of always predicting the most frequent class of the test set."""
+    majority_label: int
+    near_chance: bool
+    """True when the interval of the accuracy is not above the majority's share."""
+    classes: tuple[ClassScores, ...]
     recalls_equal_p: float
-    """Monte-Carlo p of the claim that all ten recalls are equal."""
+    """Monte-Carlo p of the hypothesis that all classes have the same recall."""
+    recalls_differ: bool
+    """True when that p is below 0.05."""
     lowest_recall: int
-    """The digit with the lowest observed recall."""
-    lowest_recall_verified: bool
-    """True when it is lower than each of the other nine (Holm-adjusted Fisher tests)."""
+    """The class with the lowest observed recall."""
+    lowest_recall_significant: bool
+    """True when it is lower than that of each other class (Holm-adjusted Fisher tests)."""
+    largest_gap: PrecisionRecallGap | None
+    """Null where a class was never predicted."""
+    never_predicted: tuple[int, ...]

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Literal
 
-from analysis.bundle.record import Record
+from analysis.bundle.record import Record, Verdict
 
 ClaimName = Literal[
     "high-accuracy", "sure-when-right", "calibrated", "look-alikes", "close-means", "clusters"
 ]
-Verdict = Literal["supported", "partly supported", "not supported"]
 
 
 class Claim(Record):
@@ -19,3 +18,12 @@ class Claim(Record):
     verdict: Verdict
     figures: dict[str, float | int | bool]
     """Named figures; the rule that turns them into the verdict is in the study's docstring."""
+
+
+class VerdictCounts(Record):
+    """How many claims got each verdict."""
+
+    claims: int
+    supported: int
+    partly_supported: int
+    not_supported: int

@@ -1,14 +1,14 @@
-"""The digits that the network met, and how they were prepared."""
+"""The data that the network met, and how they were prepared."""
 
 from __future__ import annotations
 
 from typing import Literal
 
-from analysis.bundle.record import Packed, Record
+from analysis.bundle.record import LATER, Omitted, Packed, Record
 
 
 class SourceTried(Record):
-    """One place where MNIST was looked for."""
+    """One place where the data set was looked for."""
 
     name: str
     outcome: str
@@ -16,48 +16,72 @@ class SourceTried(Record):
 
 
 class Part(Record):
-    """One of the three parts of the dataset."""
+    """One of the parts of the data set."""
 
     images: int
-    per_digit: tuple[int, ...]
-    """How many images of each digit, 0 to 9."""
+    per_class: tuple[int, ...]
+    """How many images of each class, in the order of the labels."""
+
+
+class Balance(Record):
+    """How uneven the classes are, in the training part where there is one, else in the test part."""
+
+    least: int
+    """The least frequent class."""
+    most: int
+    ratio: float
+    """Images of the least frequent class per image of the most frequent."""
+    level: Literal["equal", "balanced", "uneven"]
+    """`balanced` from a ratio of 3/4 on."""
+
+
+class PixelStatistics(Record):
+    """How ink is spread over the training images."""
+
+    mean: float
+    """In [0, 1]."""
+    standard_deviation: float
+    ink_share: float
+    """Share of the pixels that are not 0."""
 
 
 class Preprocessing(Record):
-    """One image before and after: uint8 (28, 28) → float32 in [0, 1] (28, 28, 1)."""
+    """One image before and after: uint8 (h, w) → float32 in [0, 1] (h, w, 1)."""
 
     index: int
     """The training image that is shown."""
     image: Packed
-    """uint8 (28, 28)."""
+    """uint8 (h, w)."""
     row: int
     """The row of pixels that is written out."""
+    columns: tuple[int, ...]
+    """Columns of the numbers: the inked pixels and one empty pixel on either side."""
     before: tuple[int, ...]
     after: tuple[float, ...]
 
 
 class Augmentation(Record):
-    """What a training image may go through in an epoch: one random affine transform, and a bend in some recipes."""
+    """What a training image may go through in an epoch: a random affine transform, elastic in some recipes."""
 
     rotation_degrees: float
-    """Turned by at most this much, either way."""
+    """Rotated by at most this much, either way."""
     scale: float
     """Enlarged or reduced by at most this share."""
     shear: float
     shift_pixels: float
-    elastic_pixels: float = 0.0
-    """Standard deviation of the pulls at 6 × 6 points that bend the image; 0 where it is not bent."""
+    elastic_pixels: float
+    """Standard deviation of the displacements of a grid of 6 × 6 control points; 0 where there are none."""
     originals: Packed
-    """uint8 (k, 28, 28): training images as they are."""
-    distorted: Packed
-    """uint8 (k, m, 28, 28): each of them after m random distortions."""
+    """uint8 (k, h, w): training images as they are."""
+    augmented: Packed
+    """uint8 (k, m, h, w): each of them after m random augmentations."""
 
 
 class DatasetFindings(Record):
     """What was read, from where, and what it holds."""
 
     name: Literal["mnist", "digits", "folder"]
-    """`mnist` when every checksum is MNIST's; `digits` for scikit-learn's sample; `folder` for other IDX or npz data."""
+    """`mnist` when every checksum is MNIST's; `digits` for scikit-learn's sample; `folder` for any other data."""
     title: str
     """As a reader would call it."""
     source: str
@@ -67,16 +91,14 @@ class DatasetFindings(Record):
     tried: tuple[SourceTried, ...]
     sha256: dict[str, str]
     """Checksum of the uncompressed content, per part: `train-images`, `train-labels`, `test-images`, `test-labels`."""
-    training: Part
-    validation: Part
-    """Held out of the training set, stratified by digit; every choice was made on it."""
+    images: int
+    """Of all parts together."""
+    training: Part | None
+    validation: Part | None
+    """Split off the training images, stratified by class."""
     test: Part
     """Used once, at the end."""
-    pixel_mean: float
-    """Of the training images, in [0, 1]."""
-    pixel_sd: float
-    ink_share: float
-    """Share of the training pixels that are not 0."""
-    preprocessing: Preprocessing
-    augmentation: Augmentation | None
-    """None where the network was given as a file, or trained without augmentation."""
+    balance: Balance
+    pixels: PixelStatistics | Omitted = LATER
+    preprocessing: Preprocessing | Omitted = LATER
+    augmentation: Augmentation | Omitted = LATER

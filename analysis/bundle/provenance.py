@@ -17,6 +17,8 @@ class Cover(Record):
     instructor: str
     date: str
     """ISO date printed on the cover."""
+    acknowledgements: str | None = None
+    """Null: the report has no acknowledgements."""
 
 
 class Machine(Record):
@@ -49,10 +51,12 @@ class Provenance(Record):
     versions: dict[str, str]
     """Python and the libraries that the numbers depend on."""
     machine: Machine
-    model_source: Literal["trained", "earlier run", "file"]
-    """Trained by this build, loaded from a finished run of the same key, or given as a file."""
+    model_source: Literal["trained", "earlier run", "file", "none"]
+    """Trained by this build, loaded from a finished run of the same key, given as a file, or predictions alone."""
     run_key: str | None
     """Name of the folder under `runs/`; null for a model given as a file."""
-    model_sha256: str
-    """Checksum of the `.keras` file."""
+    model_sha256: str | None
+    """Checksum of the `.keras` file; null where only predictions were given."""
     stages: tuple[Stage, ...]
+    longest_stage: Stage | None
+    """The one that took most time; null where none was timed."""

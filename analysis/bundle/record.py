@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from math import prod
-from typing import TYPE_CHECKING, Literal, Self
+from typing import TYPE_CHECKING, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -12,11 +12,31 @@ from pydantic import BaseModel, ConfigDict, model_validator
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+Verdict = Literal["supported", "partly supported", "not supported"]
+
 
 class Record(BaseModel):
     """A part of the bundle.  The docstring under a field is its description in the JSON Schema."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, use_attribute_docstrings=True)
+
+
+Found = TypeVar("Found", bound=Record)
+
+
+class Omitted(Record):
+    """Stands where a study did not apply, or where the bundle is older than the study."""
+
+    reason: str
+    """What was not given, as a clause: `no training images were given`."""
+
+
+LATER = Omitted(reason="the bundle is older than this study")
+
+
+def given(found: Found | Omitted) -> Found | None:
+    """Return what was found, or None where it was omitted."""
+    return None if isinstance(found, Omitted) else found
 
 
 class Packed(Record):
@@ -67,3 +87,10 @@ class Estimate(Record):
     value: float
     low: float
     high: float
+
+
+class Axis(Record):
+    """Round ends between which an estimate and its interval are drawn."""
+
+    start: float
+    end: float

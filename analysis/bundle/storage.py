@@ -44,11 +44,20 @@ def read(path: Path) -> Bundle:
     try:
         return Bundle.model_validate_json(text, strict=True)
     except ValidationError as error:
-        first = error.errors(include_url=False, include_input=False)[0]
-        field = ".".join(map(str, first["loc"]))
+        field, found = _most_specific(error)
         raise BundleError(
-            f"Expected a complete results bundle at {path}, found `{field}` wrong ({first['msg']}): {REBUILD}."
+            f"Expected a complete results bundle at {path}, found `{field}` wrong ({found}): {REBUILD}."
         ) from error
+
+
+def _most_specific(error: ValidationError) -> tuple[str, str]:
+    """Return the field that is wrong, and how: of a field that may be omitted, the complaint that goes deepest."""
+    details = error.errors(include_url=False, include_input=False)
+    # Names of records stand in the path wherever a field may also be omitted.
+    records = Bundle.model_json_schema()["$defs"]
+    deepest = max(details, key=lambda each: len(each["loc"]))
+    path = [str(part) for part in deepest["loc"] if part not in records]
+    return ".".join(path), deepest["msg"]
 
 
 def _check_version(text: str, path: Path) -> None:

@@ -1,1 +1,1 @@
-"""Where digits come from: one file per source, verified once at the border."""
+"""Reading of images and labels: one file per source or format, checked once, on creation of an ImageSet."""

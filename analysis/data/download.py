@@ -15,7 +15,7 @@ from analysis.files import new_folder
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
     from analysis.progress import Advance, Progress
 
 
@@ -55,7 +55,7 @@ def cache() -> Path:
     return platformdirs.user_cache_path("digits-report", appauthor=False) / "mnist"
 
 
-def fetch(progress: Progress) -> tuple[DigitSet, DigitSet]:
+def fetch(progress: Progress) -> tuple[ImageSet, ImageSet]:
     """Download from the first mirror that delivers MNIST, keep it in the cache, return training and test set.
 
     Raises DatasetError that says what was wrong with each mirror.
@@ -69,7 +69,7 @@ def fetch(progress: Progress) -> tuple[DigitSet, DigitSet]:
     raise DatasetError("; ".join(reasons))
 
 
-def _fetch_from(mirror: Mirror, progress: Progress) -> tuple[DigitSet, DigitSet]:
+def _fetch_from(mirror: Mirror, progress: Progress) -> tuple[ImageSet, ImageSet]:
     try:
         cache().parent.mkdir(parents=True, exist_ok=True)
         with new_folder(cache()) as arriving:
@@ -87,10 +87,10 @@ def _download(mirror: Mirror, arriving: Path, advance: Advance) -> None:
 
     pooch.get_logger().setLevel(logging.ERROR)
     # No hash here: pooch would check the gzip wrapper, which differs; the content is checked on arrival.
-    shelf = pooch.create(arriving, mirror.url, registry=dict.fromkeys(mirror.files), retry_if_failed=RETRIES)
+    remote = pooch.create(arriving, mirror.url, registry=dict.fromkeys(mirror.files), retry_if_failed=RETRIES)
     for file in mirror.files:
         bar = _Bytes(advance)
-        shelf.fetch(file, downloader=pooch.HTTPDownloader(bar, chunk_size=1 << 16, timeout=TIMEOUT))
+        remote.fetch(file, downloader=pooch.HTTPDownloader(bar, chunk_size=1 << 16, timeout=TIMEOUT))
 
 
 def answers(mirror: Mirror) -> bool:
@@ -135,4 +135,4 @@ class _Bytes:
         self._done = 0
 
     def close(self) -> None:
-        """Leave the bar to whoever opened it."""
+        """Do nothing: the caller closes the bar."""

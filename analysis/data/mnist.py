@@ -8,11 +8,13 @@ from __future__ import annotations
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from analysis.data import idx
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
 
 # Of the unzipped IDX files: gzip wrappers differ from mirror to mirror.
 SHA256 = {
@@ -23,10 +25,11 @@ SHA256 = {
 }
 
 
-def checksums(training: DigitSet, test: DigitSet) -> dict[str, str]:
+def checksums(training: ImageSet, test: ImageSet) -> dict[str, str]:
     """Return the SHA-256 of the four arrays as IDX files, so that IDX, gzip and npz of equal content agree."""
     arrays = (training.images, training.labels, test.images, test.labels)
-    return {part: sha256(idx.encode(array)).hexdigest() for part, array in zip(SHA256, arrays, strict=True)}
+    contents = (idx.encode(array.astype(np.uint8, copy=False)) for array in arrays)
+    return {part: sha256(content).hexdigest() for part, content in zip(SHA256, contents, strict=True)}
 
 
 def verify(found: dict[str, str]) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.data.images import DigitSet
+from analysis.data.images import ImageSet
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -19,13 +19,13 @@ if TYPE_CHECKING:
 ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
 
-def read(path: Path) -> tuple[DigitSet, DigitSet]:
+def read(path: Path) -> tuple[ImageSet, ImageSet]:
     """Return the training and the test set; integers of any width are taken where they fit into a byte.
 
     Raises DatasetError where the file is damaged or holds something else; it names the file, not its folder.
     """
     x_train, y_train, x_test, y_test = (_as_bytes(name, array) for name, array in _arrays(path).items())
-    return DigitSet(x_train, y_train), DigitSet(x_test, y_test)
+    return ImageSet(x_train, y_train), ImageSet(x_test, y_test)
 
 
 def _arrays(path: Path) -> dict[str, NDArray[np.generic]]:

@@ -10,19 +10,19 @@ from scipy.ndimage import zoom
 from sklearn.datasets import load_digits
 from sklearn.model_selection import train_test_split
 
-from analysis.data.images import SIDE, DigitSet
+from analysis.data.images import ImageSet
 
 TEST_IMAGES = 360
 # One split for all runs: seeds may only be compared on the same test images.
 SPLIT_SEED = 0
 # MNIST's digits fill 20 of the 28 pixels, scikit-learn's all 8.
-BOX = 20
+SIDE, BOX = 28, 20
 
 
-def read() -> tuple[DigitSet, DigitSet]:
-    """Return 1,437 training and 360 test images, stratified by digit; always the same ones."""
+def read() -> tuple[ImageSet, ImageSet]:
+    """Return 1,437 training and 360 test images, stratified by class; always the same ones."""
     small = load_digits()
-    digits = DigitSet(_enlarged(small.images), small.target.astype(np.uint8))
+    digits = ImageSet(_enlarged(small.images), small.target.astype(np.uint8))
     training, test = train_test_split(
         np.arange(len(digits)), test_size=TEST_IMAGES, stratify=digits.labels, random_state=SPLIT_SEED
     )

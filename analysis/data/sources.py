@@ -1,4 +1,4 @@
-"""Which digits to take: every source in its order, and what was wrong with those that were not used."""
+"""Which data to read: every source in its order, and what was wrong with those that were not used."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.dataset import SourceTried
 from analysis.data import download, folder, mnist, sample
-from analysis.data.images import Dataset, DigitSet
+from analysis.data.images import Dataset, ImageSet
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
@@ -32,13 +32,13 @@ class Source:
     """A place where MNIST may be, in words, and how to read it: training and test set, or DatasetError."""
 
     name: str
-    read: Callable[[], tuple[DigitSet, DigitSet]]
+    read: Callable[[], tuple[ImageSet, ImageSet]]
 
 
 def load(choice: str, progress: Progress) -> Dataset:
-    """Return the digits of one of four choices.
+    """Return the data of one of four choices.
 
-    `mnist`: from the first source that has them; `digits`: scikit-learn's sample; `auto`: MNIST, else the sample,
+    `mnist`: from the first source that has it; `digits`: scikit-learn's sample; `auto`: MNIST, else the sample,
     marked as a fallback; anything else is a path.  Raises DatasetError.
     """
     match choice:
@@ -98,10 +98,6 @@ def _sample() -> Dataset:
     return Dataset("digits", SAMPLE, "the library itself", *parts, mnist.checksums(*parts))
 
 
-def _reasons(tried: list[SourceTried]) -> str:
-    return " ".join(f"{source.name}: {source.outcome.rstrip('.')}." for source in tried)
-
-
 def _at(path: Path) -> Dataset:
     try:
         parts = folder.read(path)
@@ -113,13 +109,13 @@ def _at(path: Path) -> Dataset:
     return Dataset("folder", OWN, GIVEN, *parts, found)
 
 
-def _from_variable() -> tuple[DigitSet, DigitSet]:
+def _from_variable() -> tuple[ImageSet, ImageSet]:
     if not os.environ.get(VARIABLE):
         raise DatasetError(NOT_SET)
     return folder.read(Path(os.environ[VARIABLE]).expanduser())
 
 
-def _from_cache(path: Path) -> tuple[DigitSet, DigitSet]:
+def _from_cache(path: Path) -> tuple[ImageSet, ImageSet]:
     if not path.exists():
         raise DatasetError(NOT_THERE)
     return folder.read(path)

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 # Faster convolutions and pooling, which TensorFlow leaves off on CPUs without AVX-512 (decision 0012).
 os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "1")
-# Keras must not pick a neighbour that happens to be installed.
+# Keras must not choose another backend that happens to be installed.
 os.environ["KERAS_BACKEND"] = "tensorflow"
 
 

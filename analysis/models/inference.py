@@ -20,12 +20,12 @@ BATCH = 500
 
 
 def logits(model: keras.Model, images: Images) -> NDArray[np.float64]:
-    """Return one score per digit for each image of (n, 28, 28): (n, 10)."""
+    """Return one logit per class for each image of (n, h, w): (n, K)."""
     return compiled(model)(images).astype(np.float64)
 
 
-class Features:
-    """What the last layer with weights receives for each image of (n, 28, 28): rows of h, float32.
+class FeatureVectors:
+    """The input of the last layer with weights for each image of (n, h, w): float32 (n, d); a `VectorSource`.
 
     Computed when rows are asked for: those of a million images may fill 8 GB.
     """
@@ -39,15 +39,15 @@ class Features:
         """Return the number of images."""
         return len(self._images)
 
-    def __getitem__(self, rows: slice) -> NDArray[np.float32]:
-        """Compute those of some images: (·, h)."""
+    def __getitem__(self, rows: slice, /) -> NDArray[np.float32]:
+        """Compute those of some images: (·, d)."""
         images = self._images[rows]
         return self._applied(images).reshape(len(images), -1)
 
 
 def features(model: keras.Model, images: Images) -> NDArray[np.float32]:
-    """Return the features of all images, (n, h)."""
-    return Features(model, images)[:]
+    """Return the features of all images, (n, d)."""
+    return FeatureVectors(model, images)[:]
 
 
 def last_weights(model: keras.Model) -> keras.Layer:
@@ -58,7 +58,7 @@ def last_weights(model: keras.Model) -> keras.Layer:
 def compiled(model: keras.Model) -> Callable[[Images], NDArray[np.float32]]:
     """Return a function that applies the model to any number of images, traced once."""
 
-    @tf.function(input_signature=[tf.TensorSpec((None, 28, 28, 1))])  # type: ignore[untyped-decorator]  # it ships no types
+    @tf.function(input_signature=[tf.TensorSpec(model.input_shape)])  # type: ignore[untyped-decorator]  # it ships no types
     def apply(batch: tf.Tensor) -> tf.Tensor:
         return model(batch, training=False)
 

@@ -9,56 +9,70 @@ from typing import TYPE_CHECKING
 from analysis.models.backend import keras
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
+
+# Below so many pixels a side, convolutions without padding would leave nothing of the image.
+SMALLEST_UNPADDED = 20
 
 
-def build(
-    channels: Sequence[int], dropout: float, precision: str = "float32", seed: int = 0
+def build(  # noqa: PLR0913, PLR0917  # what a network is made of
+    shape: tuple[int, int],
+    classes: int,
+    channels: Sequence[int],
+    dropout: float,
+    precision: str = "float32",
+    seed: int = 0,
 ) -> keras.Sequential:
-    """Map images (n, 28, 28, 1) to ten logits, through convolutions of so many channels, five or more of them.
+    """Map images (n, h, w, 1) to `classes` logits, through convolutions of so many channels, five or more of them.
 
-    The seed decides with which weights it begins, and what dropout leaves out.  Left to itself, Keras draws both
-    from Python's global generator, which the threads of a cluster's worker draw from, too.
+    The seed decides the initial weights, and what dropout leaves out.  Left to itself, Keras draws both from
+    Python's global generator, which the threads of a cluster's worker draw from, too.
 
-    One learns strokes, two learn parts of digits, the others shapes; after each of the three a 2×2 pooling.
-
-    There is no normalisation: Keras' own costs half as much again on a CPU, and He's initialisation suffices at
-    this depth (He et al. 2015, section 2.2).  Nor does the first convolution pad the image, whose margin is empty:
-    every later one then has a quarter less to do.
+    Three blocks of one, two, and all other convolutions, a 2×2 max pooling after each.  There is no normalisation:
+    Keras' own costs half as much again on a CPU, and He's initialisation suffices at this depth (He et al. 2015,
+    section 2.2).  The first and the last convolution do not pad: the margin of an image is usually empty, and
+    every later layer then has a quarter less to compute.
     """
     layers = keras.layers
-    strokes, parts, more_parts, *shapes, last = channels
     draw = partial(Random(seed).randint, 1, 10**9)  # noqa: S311  # no secret
-    pooling = partial(layers.MaxPooling2D, 2, dtype=precision)
-
-    def convolution(width: int, size: int, **more: str) -> keras.Layer:
-        begin = keras.initializers.HeNormal(draw())
-        return layers.Conv2D(
-            width, size, activation="relu", kernel_initializer=begin, dtype=precision, **more
-        )
-
     return keras.Sequential(
         [
-            layers.Input((28, 28, 1), name="image"),
-            convolution(strokes, 5, name="strokes"),
-            pooling(name="pooled_strokes"),
-            convolution(parts, 3, padding="same", name="parts_1"),
-            convolution(more_parts, 3, padding="same", name="parts_2"),
-            pooling(name="pooled_parts"),
-            *(
-                convolution(width, 3, padding="same", name=f"shapes_{number}")
-                for number, width in enumerate(shapes, 1)
-            ),
-            convolution(last, 3, name=f"shapes_{len(shapes) + 1}"),
-            pooling(name="pooled_shapes"),
+            layers.Input((*shape, 1), name="image"),
+            *_blocks(channels, "valid" if min(shape) >= SMALLEST_UNPADDED else "same", precision, draw),
             layers.Flatten(name="features", dtype=precision),
             layers.Dropout(dropout, seed=draw(), name="dropout", dtype=precision),
             layers.Dense(
-                10,
+                classes,
                 kernel_initializer=keras.initializers.GlorotUniform(draw()),
                 name="logits",
                 dtype="float32",
             ),
         ],
-        name="digits",
+        name="cnn",
+    )
+
+
+def _blocks(channels: Sequence[int], edge: str, precision: str, draw: Callable[[], int]) -> list[keras.Layer]:
+    """Return the convolutions and poolings; `edge` is the padding of the first and the last convolution."""
+    convolution = partial(_convolution, precision=precision, draw=draw)
+    pooling = partial(keras.layers.MaxPooling2D, 2, padding=edge, dtype=precision)
+    first, second, third, *inner, last = channels
+    return [
+        convolution(first, 5, edge, "conv1"),
+        pooling(name="pool1"),
+        convolution(second, 3, "same", "conv2_1"),
+        convolution(third, 3, "same", "conv2_2"),
+        pooling(name="pool2"),
+        *(convolution(width, 3, "same", f"conv3_{number}") for number, width in enumerate(inner, 1)),
+        convolution(last, 3, edge, f"conv3_{len(inner) + 1}"),
+        pooling(name="pool3"),
+    ]
+
+
+def _convolution(  # noqa: PLR0913  # what a convolution is made of
+    width: int, size: int, padding: str, name: str, *, precision: str, draw: Callable[[], int]
+) -> keras.Layer:
+    begin = keras.initializers.HeNormal(draw())
+    return keras.layers.Conv2D(
+        width, size, padding=padding, activation="relu", kernel_initializer=begin, dtype=precision, name=name
     )

@@ -1,6 +1,6 @@
-"""How the weights move: Muon for the convolutions, AdamW for the rest, on a learning rate that ends at zero.
+"""The optimizer: Muon for the convolutions, AdamW for all other weights, with a learning rate that ends at 0.
 
-What counts in the end is their moving average.
+The network that is kept is the moving average of the weights.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
         return [average.numpy() for average in self._model_variables_moving_average]
 
     def build(self, variables: list[keras.Variable]) -> None:
-        """Make room for the momenta."""
+        """Create the variables of the momenta."""
         super().build(variables)
         self.momenta = {
             kernel.value.ref(): self.add_variable_from_reference(kernel, name="muon")
@@ -52,7 +52,7 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
         }
 
     def update_step(self, gradient: tf.Tensor, variable: tf.Variable, learning_rate: tf.Tensor) -> None:
-        """Move one variable."""
+        """Update one variable."""
         if not _is_wide_kernel(variable):
             super().update_step(gradient, variable, learning_rate)
             return
@@ -65,7 +65,7 @@ class Muon(keras.optimizers.AdamW):  # type: ignore[misc]  # Keras ships no type
 
 
 def _is_wide_kernel(variable: keras.Variable | tf.Variable) -> bool:
-    """Say whether it is a convolution of several channels: a single one makes no matrix worth the name."""
+    """Return whether it is the kernel of a convolution with several input channels; one channel makes no matrix."""
     return len(variable.shape) == 4 and variable.shape[2] > 1
 
 
@@ -83,7 +83,7 @@ class OneCycle(keras.optimizers.schedules.LearningRateSchedule):  # type: ignore
     """From 0 up to `peak` in the share `warm_up` of all steps, then down to 0 at the last; both linear."""
 
     def __init__(self, peak: float, warm_up: float, steps: int) -> None:
-        """Remember the three corners."""
+        """Store the peak, the share and the number of steps."""
         self.peak, self.warm_up, self.steps = peak, warm_up, steps
 
     def __call__(self, step: tf.Tensor) -> tf.Tensor:

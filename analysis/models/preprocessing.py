@@ -11,5 +11,5 @@ if TYPE_CHECKING:
 
 
 def to_network(images: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """uint8 (n, 28, 28) from 0 to 255 → float32 (n, 28, 28, 1) from 0 to 1."""
+    """uint8 (n, h, w) from 0 to 255 → float32 (n, h, w, 1) from 0 to 1."""
     return images[..., np.newaxis].astype(np.float32) / np.float32(255)

@@ -25,8 +25,10 @@ class Components:
     explained: NDArray[np.float64]
 
     def plane(self, parts: Iterable[NDArray[np.float64]]) -> NDArray[np.float64]:
-        """Project the rows of all parts, (·, d), on the first two directions: (n, 2)."""
-        return np.concatenate([(part - self.centre) @ self.directions[:2].T for part in parts])
+        """Project the rows of all parts, (·, d), on the first two directions: (n, 2), the second 0 where d is 1."""
+        axes = np.zeros((2, len(self.centre)))
+        axes[: len(self.directions)] = self.directions[:2]
+        return np.concatenate([(part - self.centre) @ axes.T for part in parts])
 
 
 def principal_components(parts: Callable[[], Iterable[NDArray[np.float64]]]) -> Components:

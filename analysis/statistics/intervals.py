@@ -1,4 +1,4 @@
-"""The 95% intervals of the report: Wilson's for counted shares, the normal one for means, Student's for few runs."""
+"""The 95% intervals of the report: Wilson's for shares, normal ones for means, Student's for few runs, Newcombe's for differences."""
 
 from __future__ import annotations
 
@@ -26,15 +26,34 @@ def proportion(count: int | np.integer, total: int | np.integer) -> Proportion:
     )
 
 
-def mean(values: NDArray[np.floating], floor: float = -np.inf) -> Estimate:
+def mean_interval(values: NDArray[np.floating], floor: float = -np.inf) -> Estimate:
     """Return the mean ± 1.96 s/√n of independent values, (n,); no limit is below `floor`."""
     middle = float(values.mean())
     reach = 1.96 * float(values.std(ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 0.0
     return Estimate(value=middle, low=max(floor, middle - reach), high=middle + reach)
 
 
-def few(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Estimate:
+def paired_difference(first: NDArray[np.generic], second: NDArray[np.generic]) -> Estimate:
+    """Return the mean of first − second with its normal interval, both measured on the same images, (n,) each."""
+    return mean_interval(first.astype(np.float64) - second.astype(np.float64))
+
+
+def t_interval(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Estimate:
     """Return Student's interval of a mean over few runs, cut off at the bounds of what it measures."""
     reach = float(student.ppf(0.975, freedom)) * standard_error
     low, high = bounds
     return Estimate(value=middle, low=max(low, middle - reach), high=min(high, middle + reach))
+
+
+def newcombe(
+    count1: int | np.integer, total1: int | np.integer, count2: int | np.integer, total2: int | np.integer
+) -> Estimate:
+    """Return count1/total1 − count2/total2 of two independent samples, with its hybrid-score interval.
+
+    From the two Wilson intervals (Newcombe 1998, method 10).
+    """
+    first, second = proportion(count1, total1), proportion(count2, total2)
+    difference = first.value - second.value
+    down = np.hypot(first.value - first.low, second.high - second.value)
+    up = np.hypot(first.high - first.value, second.value - second.low)
+    return Estimate(value=difference, low=difference - float(down), high=difference + float(up))

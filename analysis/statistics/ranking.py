@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 
-def against_even_spread(
+def uniformity_test(
     counts: NDArray[np.intp], weights: NDArray[np.floating], rng: np.random.Generator
 ) -> tuple[float, NDArray[np.float64]]:
-    """Are the counts, (m,), spread as the weights are, (m,) with sum 1, and which stand out above that?
+    """Are the counts, (m,), spread as the weights are, (m,) with sum 1, and which are above that?
 
     Returns the p of Pearson's χ², simulated because the counts are small, and for each count the p of as many or
     more, adjusted by the simulated minimum of all (single-step min-p, Westfall & Young 1993): (m,).

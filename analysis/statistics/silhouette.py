@@ -14,26 +14,27 @@ ROWS = 500
 
 
 def silhouettes(
-    points: NDArray[np.floating], *groupings: NDArray[np.uint8]
+    points: NDArray[np.floating], class_count: int, *groupings: NDArray[np.integer]
 ) -> tuple[NDArray[np.float64], ...]:
-    """Return the silhouette of each point, (n,), for each grouping into the digits 0 to 9, (n,).
+    """Return the silhouette of each point, (n,), for each grouping into the labels 0 to K − 1, (n,).
 
     As scikit-learn's `silhouette_samples`, with the n² distances computed once for all groupings, a part at a time.
     A point alone in its group has silhouette 0.
     """
-    members = [np.eye(10)[labels] for labels in groupings]
+    members = [np.eye(class_count)[labels] for labels in groupings]
     sums = np.concatenate(
         [
             cdist(points[start : start + ROWS], points) @ np.hstack(members)
             for start in range(0, len(points), ROWS)
         ]
     )
-    return tuple(_from_sums(sums[:, 10 * g : 10 * g + 10], labels) for g, labels in enumerate(groupings))
+    parts = np.split(sums, len(groupings), axis=1)
+    return tuple(_from_sums(part, labels) for part, labels in zip(parts, groupings, strict=True))
 
 
-def _from_sums(sums: NDArray[np.float64], labels: NDArray[np.uint8]) -> NDArray[np.float64]:
-    """Turn sums of distances to each group, (n, 10), into silhouettes, (n,)."""
-    sizes, rows = np.bincount(labels, minlength=10), np.arange(len(labels))
+def _from_sums(sums: NDArray[np.float64], labels: NDArray[np.integer]) -> NDArray[np.float64]:
+    """Turn sums of distances to each group, (n, K), into silhouettes, (n,)."""
+    sizes, rows = np.bincount(labels, minlength=sums.shape[1]), np.arange(len(labels))
     inside = sums[rows, labels] / np.maximum(sizes[labels] - 1, 1)
     means = np.divide(sums, sizes, where=sizes > 0, out=np.full(sums.shape, np.inf))
     means[rows, labels] = np.inf

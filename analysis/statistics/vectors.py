@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,26 +11,19 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    from analysis.evidence import VectorSource
+
 ROWS = 5_000
 
 
-class Rows(Protocol):
-    """Rows of numbers, (n, d), that need not all be in memory; an array is one."""
-
-    def __len__(self) -> int:
-        """Return n."""
-
-    def __getitem__(self, rows: slice, /) -> NDArray[np.floating]:
-        """Return some of them, (·, d)."""
-
-
 def pixels(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:
-    """Yield images, uint8 (n, 28, 28), as float64 (≤ ROWS, 784) in [0, 1]."""
+    """Yield images, uint8 (n, h, w), as float64 (≤ ROWS, h·w) in [0, 1]."""
+    pixels_ = int(np.prod(images.shape[1:]))
     for start in range(0, len(images), ROWS):
-        yield images[start : start + ROWS].reshape(-1, 784) / 255.0
+        yield images[start : start + ROWS].reshape(-1, pixels_) / 255.0
 
 
-def features(vectors: Rows) -> Iterator[NDArray[np.float64]]:
-    """Yield features, float (n, h), as float64 (≤ ROWS, h)."""
+def rows_of(vectors: VectorSource) -> Iterator[NDArray[np.float64]]:
+    """Yield vectors, float (n, h), as float64 (≤ ROWS, h)."""
     for start in range(0, len(vectors), ROWS):
         yield vectors[start : start + ROWS].astype(np.float64)

@@ -1,58 +1,63 @@
-"""Predictions → findings: one question per file, each file one public function; no study knows another."""
+"""Evidence → findings: one question per file, each `study(evidence)`; no study knows another."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from analysis.studies import accuracy, claims, confidence, confusion, gallery, projection
-from analysis.studies import class_means as mean_digits
+from analysis.bundle.record import Omitted
+from analysis.studies import (
+    accuracy,
+    calibration,
+    claims,
+    class_means,
+    confidence,
+    confusion,
+    disputed_labels,
+    gallery,
+    projection,
+    scores,
+    selective_prediction,
+    writer_groups,
+)
 
 if TYPE_CHECKING:
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.claims import Claim
-    from analysis.bundle.class_means import MeanFindings
-    from analysis.bundle.confidence import ConfidenceFindings
-    from analysis.bundle.confusion import ConfusionFindings
-    from analysis.bundle.gallery import Gallery, PredictionTable
-    from analysis.bundle.projection import ProjectionFindings
-    from analysis.evidence import Evidence
+    from collections.abc import Callable
+
+    from analysis.bundle.record import Record
+    from analysis.evidence import Evidence, Part
 
 
-class StudyFindings(NamedTuple):
-    """What the studies found, under the names of the bundle: `Findings(…, **found._asdict())`."""
+class Study(NamedTuple):
+    """One question: the field of the bundle that holds its answer, who answers it, and what that needs."""
 
-    accuracy: AccuracyFindings
-    confusion: ConfusionFindings
-    mean_digits: MeanFindings
-    confidence: ConfidenceFindings
-    projection: ProjectionFindings
-    claims: tuple[Claim, ...]
-    gallery: Gallery
-    predictions: PredictionTable
+    field: str
+    study: Callable[[Evidence], Record]
+    needs: tuple[Part, ...] = ()
 
 
-def study(evidence: Evidence) -> StudyFindings:
-    """Run all studies.  Equal evidence gives equal findings."""
-    predictions, rng = evidence.predictions, evidence.rng
-    scores = accuracy.score(predictions, rng("accuracy"))
-    confused = confusion.rank(predictions, rng("confusion"))
-    means = mean_digits.average(evidence.training, evidence.test, predictions.confusion, rng("mean-digits"))
-    certainty = confidence.weigh(predictions, evidence.validation, rng("confidence"))
-    planes = projection.project(
-        evidence.training,
-        evidence.test,
-        evidence.training_features,
-        evidence.test_features,
-        rng("projection"),
-    )
-    examples = [image.index for image in (*certainty.surest_mistakes, *certainty.least_sure_hits)]
-    return StudyFindings(
-        accuracy=scores,
-        confusion=confused,
-        mean_digits=means,
-        confidence=certainty,
-        projection=planes,
-        claims=claims.judge(scores, confused, means, certainty, planes),
-        gallery=gallery.choose(evidence.test, predictions, confused.mistakes, examples, rng("gallery")),
-        predictions=gallery.prediction_table(predictions),
-    )
+STUDIES = (
+    Study("accuracy", accuracy.study),
+    Study("scores", scores.study, ("probabilities",)),
+    Study("confusion", confusion.study),
+    Study("class_means", class_means.study, ("images", "training_images")),
+    Study("confidence", confidence.study, ("probabilities",)),
+    Study("calibration", calibration.study, ("probabilities",)),
+    Study("selective_prediction", selective_prediction.study, ("probabilities",)),
+    Study("projection", projection.study, ("images", "training_images")),
+    Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
+    Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
+    Study("gallery", gallery.study, ("images",)),
+    Study("predictions", gallery.prediction_table),
+)
+
+
+def study(evidence: Evidence) -> dict[str, Any]:
+    """Run all studies and judge the claims: the fields of `Findings`.  Equal evidence gives equal findings."""
+    found = {each.field: _run(each, evidence) for each in STUDIES}
+    judged = claims.judge(found)
+    return {**found, "claims": judged, "verdicts": claims.count(judged)}
+
+
+def _run(each: Study, evidence: Evidence) -> Record:
+    missing = evidence.missing(each.needs)
+    return Omitted(reason=missing) if missing else each.study(evidence)

@@ -1,4 +1,4 @@
-"""How often is the network right, overall and for each digit?"""
+"""How often are the predictions correct, overall and for each class?"""
 
 from __future__ import annotations
 
@@ -7,46 +7,56 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import fisher_exact
 
-from analysis.bundle.accuracy import AccuracyFindings, DigitScores
-from analysis.bundle.record import Estimate
-from analysis.statistics import intervals
+from analysis.bundle.accuracy import AccuracyFindings, ClassScores, PrecisionRecallGap
+from analysis.bundle.record import Axis, Estimate
+from analysis.statistics import axes, intervals
 from analysis.statistics.resampling import DRAWS, holm, monte_carlo_p
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.predictions import Predictions
+    from analysis.bundle.record import Proportion
+    from analysis.evidence import Evidence
 
 RESAMPLES = 10_000
 
 
-def score(predictions: Predictions, rng: np.random.Generator) -> AccuracyFindings:
-    """Score the predictions for the test set, in which every digit occurs."""
-    confusion, n = predictions.confusion, len(predictions)
-    right = int(np.trace(confusion))
-    in_two = right + int((~predictions.correct & (predictions.second == predictions.labels)).sum())
-    lowest = int((confusion.diagonal() / confusion.sum(axis=1)).argmin())
+def study(evidence: Evidence) -> AccuracyFindings:
+    """Score the predicted classes on the test set, in which every class occurs."""
+    confusion, n = evidence.predictions.confusion, len(evidence.predictions)
+    rng, right = evidence.rng("accuracy"), int(np.trace(confusion))
+    support = confusion.sum(axis=1)
+    overall, errors = intervals.proportion(right, n), intervals.proportion(n - right, n)
+    classes = tuple(_class_scores(confusion, label) for label in range(len(confusion)))
+    lowest = int((confusion.diagonal() / support).argmin())
+    macro_f1, equal_p = _macro_f1(confusion, rng), _recalls_equal_p(confusion, rng)
     return AccuracyFindings(
-        overall=intervals.proportion(right, n),
-        mistakes=intervals.proportion(n - right, n),
-        top_2=intervals.proportion(in_two, n),
-        macro_f1=_macro_f1(confusion, rng),
-        log_loss=intervals.mean(predictions.losses, floor=0),
-        brier=intervals.mean(predictions.squared_errors, floor=0),
-        digits=tuple(_digit_scores(confusion, digit) for digit in range(10)),
-        recalls_equal_p=_recalls_equal_p(confusion, rng),
+        overall=overall,
+        overall_axis=axes.of_share(overall.low),
+        errors=errors,
+        errors_axis=Axis(start=0, end=axes.round_up(errors.high * n)),
+        macro_f1=macro_f1,
+        majority=intervals.proportion(support.max(), n),
+        majority_label=int(support.argmax()),
+        near_chance=overall.low <= support.max() / n,
+        classes=classes,
+        recalls_equal_p=equal_p,
+        recalls_differ=equal_p < 0.05,
         lowest_recall=lowest,
-        lowest_recall_verified=_below_all_others(confusion, lowest),
+        lowest_recall_significant=_below_all_others(confusion, lowest),
+        largest_gap=_largest_gap(classes),
+        never_predicted=tuple(scores.label for scores in classes if not scores.predicted),
     )
 
 
-def _digit_scores(confusion: NDArray[np.intp], digit: int) -> DigitScores:
-    hits = confusion[digit, digit]
-    support, predicted = confusion[digit].sum(), confusion[:, digit].sum()
-    return DigitScores(
-        digit=digit,
+def _class_scores(confusion: NDArray[np.intp], label: int) -> ClassScores:
+    hits = confusion[label, label]
+    support, predicted = confusion[label].sum(), confusion[:, label].sum()
+    return ClassScores(
+        label=label,
         support=int(support),
         predicted=int(predicted),
+        errors=int(support - hits),
         precision=intervals.proportion(hits, predicted) if predicted else None,
         recall=intervals.proportion(hits, support),
         f1=_f1(hits, support + predicted - hits),
@@ -60,22 +70,34 @@ def _f1(hits: np.intp, union: np.intp) -> Estimate:
     return Estimate(value=value, low=low, high=high)
 
 
-def _macro_f1(confusion: NDArray[np.intp], rng: np.random.Generator) -> Estimate:
-    """Mean of the ten F1, with a percentile bootstrap of the images: a multinomial draw of the matrix.
+def _largest_gap(classes: tuple[ClassScores, ...]) -> PrecisionRecallGap | None:
+    """Find the class whose precision and recall differ most; None where a class was never predicted."""
+    known: list[tuple[Proportion, ClassScores]] = [(one.precision, one) for one in classes if one.precision]
+    if len(known) < len(classes):
+        return None
+    gaps = [abs(precision.value - one.recall.value) for precision, one in known]
+    widest = int(np.argmax(gaps))
+    return PrecisionRecallGap(label=widest, value=gaps[widest])
 
-    Without any mistake the bootstrap has no width; the lower limit is then that of the accuracy.
+
+def _macro_f1(confusion: NDArray[np.intp], rng: np.random.Generator) -> Estimate:
+    """Mean of the F1 scores, with a percentile bootstrap of the images: a multinomial draw of the matrix.
+
+    Where all images are classified alike the bootstrap has no width: with no error at all the lower limit is that of
+    the accuracy, with no correct prediction the upper one.
     """
-    n = confusion.sum()
+    n, k, right = confusion.sum(), len(confusion), np.trace(confusion)
     value = float(_mean_f1(confusion[None])[0])
-    if np.trace(confusion) == n:
-        return Estimate(value=value, low=intervals.proportion(n, n).low, high=1)
-    resampled = rng.multinomial(n, confusion.ravel() / n, RESAMPLES).reshape(-1, 10, 10)
+    if right in {0, n}:
+        limits = intervals.proportion(right, n)
+        return Estimate(value=value, low=limits.low if right else 0, high=1 if right else limits.high)
+    resampled = rng.multinomial(n, confusion.ravel() / n, RESAMPLES).reshape(-1, k, k)
     low, high = np.quantile(_mean_f1(resampled), [0.025, 0.975])
     return Estimate(value=value, low=float(low), high=float(high))
 
 
 def _mean_f1(confusions: NDArray[np.integer]) -> NDArray[np.floating]:
-    """Macro-F1 of matrices (b, 10, 10): (b,); a digit that neither occurs nor is named is left out."""
+    """Macro-F1 of matrices (b, K, K): (b,); a class that neither occurs nor is predicted is left out."""
     hits = np.diagonal(confusions, axis1=1, axis2=2)
     both = confusions.sum(axis=1) + confusions.sum(axis=2)
     scores = np.divide(2 * hits, both, where=both > 0, out=np.full(hits.shape, np.nan))
@@ -83,10 +105,10 @@ def _mean_f1(confusions: NDArray[np.integer]) -> NDArray[np.floating]:
 
 
 def _recalls_equal_p(confusion: NDArray[np.intp], rng: np.random.Generator) -> float:
-    """χ² of mistakes by digit, against mistakes dealt at random to the images."""
+    """χ² of errors by class, against errors dealt at random to the images."""
     support = confusion.sum(axis=1)
-    mistakes = support - confusion.diagonal()
-    total = int(mistakes.sum())
+    errors = support - confusion.diagonal()
+    total = int(errors.sum())
     if total in (0, support.sum()):
         return 1.0
     expected = total * support / support.sum()
@@ -95,13 +117,13 @@ def _recalls_equal_p(confusion: NDArray[np.intp], rng: np.random.Generator) -> f
         return np.asarray(((found - expected) ** 2 * (1 / expected + 1 / (support - expected))).sum(axis=-1))
 
     dealt = rng.multivariate_hypergeometric(support, total, DRAWS, method="marginals")
-    return monte_carlo_p(chi_squared(dealt), float(chi_squared(mistakes)))
+    return monte_carlo_p(chi_squared(dealt), float(chi_squared(errors)))
 
 
-def _below_all_others(confusion: NDArray[np.intp], digit: int) -> bool:
-    """Whether nine Fisher tests, adjusted together, tell the digit's recall from each of the others."""
+def _below_all_others(confusion: NDArray[np.intp], label: int) -> bool:
+    """Whether Fisher tests, adjusted together, tell the recall of a class from that of each other."""
     right = confusion.diagonal()
     table = np.column_stack([right, confusion.sum(axis=1) - right])
-    others = [other for other in range(10) if other != digit]
-    p = np.array([fisher_exact(table[[digit, other]]).pvalue for other in others])
+    others = [other for other in range(len(confusion)) if other != label]
+    p = np.array([fisher_exact(table[[label, other]]).pvalue for other in others])
     return bool((holm(p) < 0.05).all())

@@ -1,21 +1,25 @@
 """The claims that such a report usually makes, put to the numbers of this run.
 
-The marks were set before any network was trained; they are the same for every run.
+The thresholds were set before any network was trained; they are the same for every run.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.bundle.claims import Claim
+from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.claims import Claim, VerdictCounts
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.confidence import ConfidenceFindings
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.projection import Plane, ProjectionFindings
+from analysis.bundle.record import Record, given
 
 if TYPE_CHECKING:
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.claims import Verdict
-    from analysis.bundle.class_means import MeanFindings
-    from analysis.bundle.confidence import ConfidenceFindings
-    from analysis.bundle.confusion import ConfusionFindings
-    from analysis.bundle.projection import ProjectionFindings
+    from collections.abc import Mapping
+
+    from analysis.bundle.record import Verdict
 
 HIGH = 0.99
 SURE = 0.9
@@ -25,26 +29,37 @@ LINKED = -0.5
 CLEAR, WEAK = 0.5, 0.25
 
 
-def judge(
-    accuracy: AccuracyFindings,
-    confusion: ConfusionFindings,
-    mean_digits: MeanFindings,
-    confidence: ConfidenceFindings,
-    projection: ProjectionFindings,
-) -> tuple[Claim, ...]:
-    """Judge the six claims, in reading order."""
-    return (
-        high_accuracy(accuracy),
-        sure_when_right(confidence),
-        calibrated(confidence),
-        look_alikes(confusion),
-        close_means(mean_digits, confusion),
-        clusters(projection),
+def judge(found: Mapping[str, Record]) -> tuple[Claim, ...]:
+    """Judge the claims whose studies were made, in reading order."""
+    accuracy, confusion = found["accuracy"], found["confusion"]
+    assert isinstance(accuracy, AccuracyFindings)  # noqa: S101  # these two need nothing but predictions
+    assert isinstance(confusion, ConfusionFindings)  # noqa: S101
+    claims: list[Claim | None] = [high_accuracy(accuracy)]
+    if isinstance(confidence := found["confidence"], ConfidenceFindings):
+        claims.append(sure_when_right(confidence))
+    if isinstance(calibration := found["calibration"], CalibrationFindings):
+        claims.append(calibrated(calibration))
+    claims.append(look_alikes(confusion))
+    if isinstance(means := found["class_means"], ClassMeanFindings):
+        claims.append(close_means(means, confusion))
+    if isinstance(projection := found["projection"], ProjectionFindings):
+        claims.append(clusters(projection))
+    return tuple(claim for claim in claims if claim)
+
+
+def count(claims: tuple[Claim, ...]) -> VerdictCounts:
+    """Count the verdicts."""
+    verdicts = [claim.verdict for claim in claims]
+    return VerdictCounts(
+        claims=len(claims),
+        supported=verdicts.count("supported"),
+        partly_supported=verdicts.count("partly supported"),
+        not_supported=verdicts.count("not supported"),
     )
 
 
 def high_accuracy(accuracy: AccuracyFindings) -> Claim:
-    """Judge `The network reads more than 99% of unseen digits correctly.`
+    """Judge `The classification accuracy on unseen images exceeds 99%.`
 
     Supported when the whole interval is above 0.99, partly when it includes 0.99.
     """
@@ -53,7 +68,7 @@ def high_accuracy(accuracy: AccuracyFindings) -> Claim:
         name="high-accuracy",
         verdict=_verdict(overall.low > HIGH, overall.high >= HIGH),
         figures={
-            "mark": HIGH,
+            "threshold": HIGH,
             "correct": overall.count,
             "images": overall.total,
             "accuracy": overall.value,
@@ -64,9 +79,9 @@ def high_accuracy(accuracy: AccuracyFindings) -> Claim:
 
 
 def sure_when_right(confidence: ConfidenceFindings) -> Claim:
-    """Judge `It is sure when it is right.`
+    """Judge `Correct predictions have high confidence.`
 
-    Supported when 95 in 100 correct answers have a confidence of 0.9 or more, partly when half of them have.
+    Supported when 95% of the correct predictions have a confidence of 0.9 or more, partly when half of them have.
     """
     correct = confidence.correct
     median, low_tail = correct.median or 0.0, correct.low_tail or 0.0
@@ -74,120 +89,112 @@ def sure_when_right(confidence: ConfidenceFindings) -> Claim:
         name="sure-when-right",
         verdict=_verdict(low_tail >= SURE, median >= SURE),
         figures={
-            "mark": SURE,
+            "threshold": SURE,
             "correct": correct.count,
-            "correct_sure": correct.count - correct.below_90,
+            "correct_high": correct.at_least_90,
             "median": median,
             "low_tail": low_tail,
-            "mistakes": confidence.wrong.count,
-            "mistakes_sure": confidence.wrong.count - confidence.wrong.below_90,
+            "errors": confidence.incorrect.count,
+            "errors_high": confidence.incorrect.at_least_90,
         },
     )
 
 
-def calibrated(confidence: ConfidenceFindings) -> Claim:
-    """Judge `Its confidence can be taken at its word.`
+def calibrated(calibration: CalibrationFindings) -> Claim:
+    """Judge `The confidence is calibrated: it matches the accuracy.`
 
-    Supported when the interval of mean confidence minus accuracy lies within one percentage point, and the
-    calibration error is no more than chance (p ≥ 0.05) in both binnings.  Partly when that interval lies within one
-    point or includes 0.
+    Supported when the interval of mean confidence minus accuracy lies within one percentage point, and no calibration
+    error is significant (p < 0.05).  Partly when that interval lies within one point or includes 0.
     """
-    gap, (width, mass) = confidence.calibration.gap, confidence.calibration.errors
+    gap, errors = calibration.unscaled.gap, calibration.unscaled.errors
     close = max(-gap.low, gap.high) <= POINT
+    significant = any(error.significant for error in errors)
     return Claim(
         name="calibrated",
-        verdict=_verdict(close and min(width.p, mass.p) >= 0.05, close or gap.low <= 0 <= gap.high),
+        verdict=_verdict(close and not significant, close or gap.low <= 0 <= gap.high),
         figures={
-            "mark": POINT,
+            "threshold": POINT,
             "gap": gap.value,
             "low": gap.low,
             "high": gap.high,
-            "equal_width_p": width.p,
-            "equal_mass_p": mass.p,
+            "equal_width_p": errors[0].p,
+            "equal_mass_p": errors[1].p,
         },
     )
 
 
-def look_alikes(confusion: ConfusionFindings) -> Claim:
-    """Judge `Mistakes occur mainly between look-alikes such as 3/5 or 8/9.`
+def look_alikes(confusion: ConfusionFindings) -> Claim | None:
+    """Judge `Errors occur mainly between look-alikes such as 3/5 or 8/9.`; None where no pair was named.
 
-    Supported when the interval of their share of the mistakes is above one half.  Partly when it includes one half,
-    and the share is beyond an even spread and beyond the proneness of the digits (p < 0.05 each).  Without mistakes
-    nothing supports it.
+    Supported when the interval of their share of the errors is above one half.  Partly when it includes one half, and
+    the share is above a uniform spread and above quasi-independence (p < 0.05 each).  Without errors nothing supports
+    it.
     """
-    found = confusion.look_alikes
+    found = confusion.named_pairs
     if found is None:
-        return Claim(name="look-alikes", verdict="not supported", figures={"mistakes": 0})
-    beyond_chance = max(found.even_p, found.margins_p) < 0.05
+        named = any(pair.named for pair in confusion.pairs)
+        return Claim(name="look-alikes", verdict="not supported", figures={"errors": 0}) if named else None
+    above = found.above_uniform and found.above_quasi_independence
     return Claim(
         name="look-alikes",
-        verdict=_verdict(found.mainly, found.share.high >= 0.5 and beyond_chance),
+        verdict=_verdict(found.majority, not found.minority and above),
         figures={
-            "mark": 0.5,
-            "mistakes": found.share.total,
-            "mistakes_of_pairs": found.share.count,
+            "threshold": 0.5,
+            "errors": found.share.total,
+            "errors_of_pairs": found.share.count,
             "share": found.share.value,
             "low": found.share.low,
             "high": found.share.high,
-            "even_share": found.even_share,
-            "even_p": found.even_p,
-            "margins_share": found.margins_share,
-            "margins_p": found.margins_p,
+            "uniform_share": found.uniform_share,
+            "uniform_p": found.uniform_p,
+            "quasi_independence_share": found.quasi_independence_share,
+            "quasi_independence_p": found.quasi_independence_p,
         },
     )
 
 
-def close_means(mean_digits: MeanFindings, confusion: ConfusionFindings) -> Claim:
-    """Judge `Digits whose averages look alike are the ones it confuses.`
+def close_means(means: ClassMeanFindings, confusion: ConfusionFindings) -> Claim:
+    """Judge `Classes with similar mean images are the ones it confuses.`
 
-    Supported when distance and mistakes are linked over the 45 pairs beyond chance (p < 0.05) and not weakly
-    (ρ ≤ −0.5).  Partly when they are linked weakly, or when the closest pair of all stands out among the mistakes.
-    Without mistakes nothing supports it.
+    Supported when distance and errors are correlated over all pairs (two-sided p < 0.05) and not weakly (ρ ≤ −0.5).
+    Partly when they are correlated negatively but weakly, or when the closest pair has significantly many errors.
+    Without errors nothing supports it.
     """
-    closest, farthest = mean_digits.ranked[0], mean_digits.ranked[-1]
-    tier = {pair.digits: pair.tier for pair in confusion.pairs}[closest.digits]
-    rho, p = mean_digits.link_rho, mean_digits.link_p
-    linked = p is not None and p < 0.05
+    closest, farthest, link = means.ranked[0], means.ranked[-1], means.link
+    significant = next(pair.significant for pair in confusion.pairs if pair.classes == closest.classes)
+    linked = link is not None and link.significant and link.rho < 0
     figures: dict[str, float | int | bool] = {
-        "mark": LINKED,
-        "closest_first": closest.digits[0],
-        "closest_second": closest.digits[1],
+        "threshold": LINKED,
+        "closest_first": closest.classes[0],
+        "closest_second": closest.classes[1],
         "closest_distance": closest.distance,
-        "closest_mistakes": closest.mistakes,
-        "closest_stands_out": tier == "stands out",
+        "closest_errors": closest.errors,
+        "closest_significant": significant,
         "farthest_distance": farthest.distance,
     }
-    if rho is not None and p is not None:
-        figures |= {"rho": rho, "p": p}
-    strong = linked and rho is not None and rho <= LINKED
-    return Claim(
-        name="close-means", verdict=_verdict(strong, linked or tier == "stands out"), figures=figures
-    )
+    if link:
+        figures |= {"rho": link.rho, "p": link.p}
+    strong = linked and link is not None and link.rho <= LINKED
+    return Claim(name="close-means", verdict=_verdict(strong, linked or significant), figures=figures)
 
 
 def clusters(projection: ProjectionFindings) -> Claim:
-    """Judge `The digits form clear clusters in PCA.`
+    """Judge `The classes form clear clusters in PCA.`
 
-    Supported when the silhouette is above 0.5 in the plane of the pixels and in that of the features, partly when
-    it is above 0.25 in one of them.
+    Supported when the silhouette is above 0.5 in each plane, partly when it is above 0.25 in one of them.
     """
-    pixels, features = projection.pixels, projection.features
+    features = given(projection.features)
+    planes: dict[str, Plane] = {"pixel": projection.pixels, **({"feature": features} if features else {})}
+    silhouettes = [plane.silhouette for plane in planes.values()]
+    figures: dict[str, float | int | bool] = {"threshold": CLEAR, "weak_threshold": WEAK}
+    for name, plane in planes.items():
+        figures |= {
+            f"{name}_silhouette": plane.silhouette,
+            f"{name}_clear_classes": sum(value > CLEAR for value in plane.class_silhouettes),
+            f"{name}_neighbours": plane.neighbours.value,
+        }
     return Claim(
-        name="clusters",
-        verdict=_verdict(
-            min(pixels.silhouette, features.silhouette) > CLEAR,
-            max(pixels.silhouette, features.silhouette) > WEAK,
-        ),
-        figures={
-            "mark": CLEAR,
-            "weak_mark": WEAK,
-            "pixel_silhouette": pixels.silhouette,
-            "feature_silhouette": features.silhouette,
-            "pixel_clear_digits": sum(value > CLEAR for value in pixels.digit_silhouettes),
-            "feature_clear_digits": sum(value > CLEAR for value in features.digit_silhouettes),
-            "pixel_neighbours": pixels.neighbours.value,
-            "feature_neighbours": features.neighbours.value,
-        },
+        name="clusters", verdict=_verdict(min(silhouettes) > CLEAR, max(silhouettes) > WEAK), figures=figures
     )
 
 

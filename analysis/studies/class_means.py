@@ -1,138 +1,158 @@
-"""What does the average digit look like, and how far does that carry?"""
+"""What does the mean image of each class look like, and how far does that carry?"""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 import numpy as np
-from scipy.stats import rankdata
 
-from analysis.bundle.class_means import MeanDifference, MeanDistance, MeanFindings
+from analysis.bundle.class_means import (
+    ClassMeanFindings,
+    ClosestPairs,
+    DistanceErrorLink,
+    MeanDifference,
+    MeanDistance,
+)
 from analysis.bundle.record import Packed
-from analysis.statistics import intervals
-from analysis.statistics.pairs import CLAIMED, PAIRS, exchanged, per_pair
-from analysis.statistics.resampling import DRAWS, monte_carlo_p
-from analysis.statistics.vectors import pixels
+from analysis.statistics import intervals, means
+from analysis.statistics.mantel import mantel
+from analysis.statistics.pairs import confused, images_of, pairs_of, per_pair
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.bundle.record import Proportion
-    from analysis.data.images import DigitSet
+    from analysis.evidence import Evidence
+
+Pair = tuple[int, int]
 
 
-def average(
-    training: DigitSet, test: DigitSet, confusion: NDArray[np.intp], rng: np.random.Generator
-) -> MeanFindings:
-    """Average the training images of each digit, and set the distances beside the confusion matrix (10, 10)."""
-    by_digit = [training.images[training.labels == digit] for digit in range(10)]
-    means, spreads = (np.array(rows) for rows in zip(*map(mean_and_spread, by_digit), strict=True))
-    distances = np.linalg.norm(means[:, None] - means, axis=2)
-    ranked = _ranked(distances, _standard_errors(by_digit, means, distances), exchanged(confusion))
-    rho, p = link(per_pair(distances), exchanged(confusion), rng)
-    return MeanFindings(
-        means=Packed.of(_bytes(means, 1)),
-        spreads=Packed.of(_bytes(spreads, 0.5)),
-        mean_ink=tuple(means.sum(axis=1).tolist()),
-        mean_spread=tuple(spreads.mean(axis=1).tolist()),
+def study(evidence: Evidence) -> ClassMeanFindings:
+    """Average the training images of each class, and set the distances of the means beside the confusion matrix."""
+    assert evidence.training_images is not None  # noqa: S101  # STUDIES names what is needed
+    assert evidence.images is not None  # noqa: S101
+    training, k = evidence.training_images, len(evidence.classes.names)
+    by_class = [training.images[training.labels == label] for label in range(k)]
+    mean, deviation = (np.array(rows) for rows in zip(*map(means.mean_and_deviation, by_class), strict=True))
+    distances = means.distances(mean)
+    errors = confused(evidence.predictions.confusion)
+    ranked = _ranked(distances, means.standard_errors(by_class, mean, distances), errors)
+    named = means.nearest_mean(mean, evidence.images.images)
+    correct, shape = named == evidence.images.labels, training.shape
+    differences = _differences(mean, ranked, evidence.named_pairs, shape)
+    return ClassMeanFindings(
+        means=Packed.of(_as_bytes(mean, 1, shape)),
+        deviations=Packed.of(_as_bytes(deviation, 0.5, shape)),
+        mean_ink=tuple(mean.sum(axis=1).tolist()),
+        mean_deviation=tuple(deviation.mean(axis=1).tolist()),
+        least_varied=int(deviation.mean(axis=1).argmin()),
+        most_varied=int(deviation.mean(axis=1).argmax()),
         distances=tuple(map(tuple, distances.tolist())),
+        largest_possible=float(mean.shape[1] ** 0.5),
         ranked=ranked,
-        differences=tuple(_difference(means, pair) for pair in _shown(ranked)),
-        nearest_mean=nearest_mean(means, test),
-        link_rho=rho,
-        link_p=p,
+        ties_with_closest=_ties(ranked),
+        differences=differences,
+        differences_named_alike=_fewest_pixels(differences),
+        nearest_mean=intervals.proportion(correct.sum(), len(correct)),
+        network_advantage=intervals.paired_difference(evidence.predictions.correct, correct),
+        link=_link(per_pair(distances), errors, evidence.rng("mean-digits")),
+        closest_pairs=_closest_pairs(ranked, evidence.predictions.confusion),
+        closest_without_errors=next((pair for pair in ranked if not pair.errors), None),
+        most_confused=_most_confused(ranked),
     )
-
-
-def mean_and_spread(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Mean and standard deviation (ddof 1) of each pixel, in [0, 1]: (784,) each, from uint8 (n ≥ 2, 28, 28)."""
-    n, sums, squares = len(images), np.zeros(784), np.zeros(784)
-    for part in pixels(images):
-        sums += part.sum(axis=0)
-        squares += np.einsum("ij,ij->j", part, part)
-    mean = sums / n
-    return mean, np.sqrt(np.maximum(0.0, squares - n * mean**2) / (n - 1))
-
-
-def _standard_errors(
-    by_digit: list[NDArray[np.uint8]], means: NDArray[np.float64], distances: NDArray[np.float64]
-) -> NDArray[np.float64]:
-    """Delta method: the variance of each mean along the line between the two, √(uᵀΣ_a u/n_a + uᵀΣ_b u/n_b): (10, 10)."""
-    variance = np.zeros((10, 10))
-    for a, images in enumerate(by_digit):
-        lines = (means[a] - means) / np.where(distances[a] > 0, distances[a], 1.0)[:, None]
-        along = np.concatenate([part @ lines.T for part in pixels(images)])
-        variance[a] = along.var(axis=0, ddof=1) / len(images)
-    return np.asarray(np.sqrt(variance + variance.T))
 
 
 def _ranked(
-    distances: NDArray[np.float64], errors: NDArray[np.float64], mistakes: NDArray[np.intp]
+    distances: NDArray[np.float64], standard_errors: NDArray[np.float64], errors: NDArray[np.intp]
 ) -> tuple[MeanDistance, ...]:
-    """All 45 pairs, closest first."""
-    found = [
+    """Return all pairs, closest first."""
+    pairs = pairs_of(len(distances))
+    order = sorted(range(len(pairs)), key=lambda i: (distances[pairs[i]], pairs[i]))
+    return tuple(
         MeanDistance(
-            digits=(a, b),
-            distance=float(distances[a, b]),
-            standard_error=float(errors[a, b]),
-            mistakes=int(mistakes[i]),
+            rank=rank,
+            classes=pairs[i],
+            distance=float(distances[pairs[i]]),
+            standard_error=float(standard_errors[pairs[i]]),
+            errors=int(errors[i]),
         )
-        for i, (a, b) in enumerate(PAIRS)
-    ]
-    return tuple(sorted(found, key=lambda pair: (pair.distance, pair.digits)))
-
-
-def _shown(ranked: tuple[MeanDistance, ...]) -> tuple[tuple[int, int], ...]:
-    """Return the claimed pairs, the closest one, and the most confused one if there was any mistake."""
-    confused = max(ranked, key=lambda pair: pair.mistakes)
-    others = (ranked[0], confused) if confused.mistakes else (ranked[0],)
-    return tuple(dict.fromkeys([*CLAIMED, *(pair.digits for pair in others)]))
-
-
-def _difference(means: NDArray[np.float64], pair: tuple[int, int]) -> MeanDifference:
-    signed = means[pair[0]] - means[pair[1]]
-    return MeanDifference(
-        digits=pair,
-        difference=Packed.of(np.rint(127 * signed).astype(np.int8).reshape(28, 28)),
-        largest=float(np.abs(signed).max()),
-        pixels_beyond_tenth=int((np.abs(signed) > 0.1).sum()),
-        ink=float(signed.sum()),
-        claimed=pair in CLAIMED,
+        for rank, i in enumerate(order, 1)
     )
 
 
-def nearest_mean(means: NDArray[np.float64], test: DigitSet) -> Proportion:
-    """Count how often the nearest of the means (10, 784) names the digit."""
-    half_norms = (means**2).sum(axis=1) / 2
-    named = np.concatenate([(part @ means.T - half_norms).argmax(axis=1) for part in pixels(test.images)])
-    return intervals.proportion((named == test.labels).sum(), len(test))
+def _ties(ranked: tuple[MeanDistance, ...]) -> tuple[Pair, ...]:
+    """Return the closest pair and those within 1.96 standard errors of the difference from it."""
+    first = ranked[0]
+    reach = [1.96 * np.hypot(first.standard_error, each.standard_error) for each in ranked]
+    near = zip(ranked, reach, strict=True)
+    return tuple(each.classes for each, most in near if each.distance - first.distance <= most)
 
 
-def link(
-    distances: NDArray[np.float64], mistakes: NDArray[np.intp], rng: np.random.Generator
-) -> tuple[float | None, float | None]:
-    """Spearman's ρ of distance and mistakes over the 45 pairs, (45,) each, and its one-sided Mantel p.
-
-    The pairs share digits, so they are not independent: the p comes from permuting the names of the digits in
-    one of the two tables.  Small p: closer means go with more mistakes.
-    """
-    if np.ptp(mistakes) == 0 or np.ptp(distances) == 0:
-        return None, None
-    near, often = (_standard_ranks(values) for values in (distances, mistakes))
-    table = np.zeros((10, 10))
-    first, second = np.array(PAIRS).T
-    table[first, second] = table[second, first] = near
-    names = rng.permuted(np.tile(np.arange(10), (DRAWS, 1)), axis=1)
-    shuffled = table[names[:, first], names[:, second]] @ often / len(PAIRS)
-    rho = float(near @ often) / len(PAIRS)
-    return rho, monte_carlo_p(-shuffled, -rho)
+def _most_confused(ranked: tuple[MeanDistance, ...]) -> MeanDistance | None:
+    most = max(ranked, key=lambda pair: pair.errors)
+    return most if most.errors else None
 
 
-def _standard_ranks(values: NDArray[np.number]) -> NDArray[np.float64]:
-    ranks = rankdata(values)
-    return np.asarray((ranks - ranks.mean()) / ranks.std())
+def _differences(
+    mean: NDArray[np.float64], ranked: tuple[MeanDistance, ...], named: tuple[Pair, ...], shape: Pair
+) -> tuple[MeanDifference, ...]:
+    """Show the named pairs, the closest (two of them where none is named), and the most confused one."""
+    confused_ = _most_confused(ranked)
+    closest = [pair.classes for pair in ranked[: 1 if named else 2]]
+    shown = dict.fromkeys([*named, *closest, *([confused_.classes] if confused_ else [])])
+    by_classes = {pair.classes: pair for pair in ranked}
+    most = max(pair.errors for pair in ranked)
+    return tuple(_difference(mean, by_classes[pair], shape, named=pair in named, most=most) for pair in shown)
 
 
-def _bytes(images: NDArray[np.float64], white: float) -> NDArray[np.uint8]:
-    """Scale (10, 784) so that `white` becomes 255: uint8 (10, 28, 28)."""
-    return np.asarray(np.rint(np.minimum(images / white, 1) * 255).astype(np.uint8)).reshape(-1, 28, 28)
+def _fewest_pixels(found: tuple[MeanDifference, ...]) -> tuple[Pair, ...]:
+    fewest = min(each.pixels_beyond_tenth for each in found)
+    return tuple(each.classes for each in found if each.pixels_beyond_tenth == fewest)
+
+
+def _difference(
+    mean: NDArray[np.float64], pair: MeanDistance, shape: Pair, *, named: bool, most: int
+) -> MeanDifference:
+    first, second = pair.classes
+    signed = mean[first] - mean[second]
+    ink = float(signed.sum())
+    return MeanDifference(
+        classes=pair.classes,
+        difference=Packed.of(np.rint(127 * signed).astype(np.int8).reshape(shape)),
+        largest=float(np.abs(signed).max()),
+        pixels_beyond_tenth=int((np.abs(signed) > 0.1).sum()),
+        ink_difference=abs(ink),
+        more_ink=None if abs(ink) < 0.05 else first if ink > 0 else second,
+        distance=pair,
+        named=named,
+        closest=pair.rank == 1,
+        most_errors=0 < pair.errors == most,
+    )
+
+
+def _link(
+    distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.random.Generator
+) -> DistanceErrorLink | None:
+    found = mantel(distances, errors, rng)
+    if found is None:
+        return None
+    rho, p = found
+    return DistanceErrorLink(rho=rho, p=p, significant=p < 0.05)
+
+
+def _closest_pairs(ranked: tuple[MeanDistance, ...], confusion: NDArray[np.intp]) -> ClosestPairs | None:
+    """Count the errors of the closest tenth of all pairs, at least one."""
+    total = sum(pair.errors for pair in ranked)
+    if not total:
+        return None
+    closest = ranked[: max(1, len(ranked) // 10)]
+    images = dict(zip(pairs_of(len(confusion)), images_of(confusion).tolist(), strict=True))
+    return ClosestPairs(
+        pairs=len(closest),
+        share=intervals.proportion(sum(pair.errors for pair in closest), total),
+        uniform_share=sum(images[pair.classes] for pair in closest) / sum(images.values()),
+    )
+
+
+def _as_bytes(images: NDArray[np.float64], white: float, shape: Pair) -> NDArray[np.uint8]:
+    """Scale (K, h·w) so that `white` becomes 255: uint8 (K, h, w)."""
+    return np.asarray(np.rint(np.minimum(images / white, 1) * 255).astype(np.uint8)).reshape(-1, *shape)

@@ -1,71 +1,82 @@
-"""Does it know when it is wrong?"""
+"""How are the confidences of correct and of incorrect predictions distributed?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from analysis.bundle.confidence import Certainty, ConfidenceFindings, Coverage, DigitConfidence, Spread
-from analysis.statistics import intervals, temperature
-from analysis.statistics.calibration import calibrate
+from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import PredictedImage
+from analysis.statistics import intervals, selection
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.record import Proportion
-    from analysis.predictions import Predictions
+    from analysis.evidence import Evidence
 
-# Confidence crowds at 1: the doubt, 1 − confidence, is cut at 1, 0.5, 0.2, 0.1, … and 0.
+# Confidence crowds at 1: 1 − confidence is cut at 1, 0.5, 0.2, 0.1, … and 0.
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
-COVERAGES = (1, 0.99, 0.98, 0.95, 0.9)
-EXAMPLES = 12
+FEW = 5
 
 
-def weigh(predictions: Predictions, validation: Predictions, rng: np.random.Generator) -> ConfidenceFindings:
-    """Describe the confidence of the test predictions; the validation part gives the temperature."""
-    sure, right, labels = predictions.confidence, predictions.correct, predictions.labels
-    fitted = temperature.fitted(validation)
-    errors = errors_by_certainty(predictions.certainty, right)
+def study(evidence: Evidence) -> ConfidenceFindings:
+    """Describe the confidence of the test predictions."""
+    assert evidence.probabilities is not None  # noqa: S101  # STUDIES names what is needed
+    found = evidence.probabilities
+    confidence, correct = found.confidence, found.correct
+    classes = tuple(
+        _of_class(label, confidence[found.labels == label], correct[found.labels == label])
+        for label in range(len(evidence.classes.names))
+    )
+    low_errors = _below_90(confidence[~correct])
+    below = [each.below_90 for each in classes]
+    errors, hits = selection.most_confident_errors(found), selection.least_confident_correct(found)
     return ConfidenceFindings(
         edges=EDGES,
-        correct_histogram=_histogram(sure[right]),
-        wrong_histogram=_histogram(sure[~right]),
-        correct=_spread(sure[right]),
-        wrong=_spread(sure[~right]),
-        digits=tuple(_digit(digit, sure[labels == digit], right[labels == digit]) for digit in range(10)),
-        wrong_below_90=_below_90(sure[~right]),
-        calibration=calibrate(predictions, rng),
-        temperature=fitted,
-        calibrated=calibrate(temperature.divided(predictions, fitted), rng),
-        refusal=_refusal(predictions),
-        risk=_at_coverages(risk(errors)),
-        aurc=float(risk(errors).mean()),
-        aurc_perfect=float(risk(np.sort(~right)).mean()),
-        surest_mistakes=_examples(predictions, ~right, -predictions.certainty),
-        least_sure_hits=_examples(predictions, right, predictions.certainty),
+        correct_histogram=_histogram(confidence[correct]),
+        incorrect_histogram=_histogram(confidence[~correct]),
+        all=_summary(confidence),
+        correct=_summary(confidence[correct]),
+        incorrect=_summary(confidence[~correct]),
+        classes=classes,
+        errors_below_90=low_errors,
+        error_confidence=_error_confidence(low_errors),
+        lowest_class=_lowest_class(classes),
+        most_below_90=int(np.argmax(below)),
+        fewest_below_90=int(np.argmin(below)),
+        most_confident_errors=_images(evidence, errors),
+        least_confident_correct=_images(evidence, hits),
     )
 
 
-def _histogram(sure: NDArray[np.float64]) -> tuple[int, ...]:
-    return tuple(np.histogram(sure, EDGES)[0].tolist())
+def _histogram(confidence: NDArray[np.float64]) -> tuple[int, ...]:
+    return tuple(np.histogram(confidence, EDGES)[0].tolist())
 
 
-def _spread(sure: NDArray[np.float64]) -> Spread:
-    low, median, high = np.quantile(sure, [0.05, 0.5, 0.95]).tolist() if len(sure) else (None, None, None)
-    return Spread(
-        count=len(sure),
+def _summary(confidence: NDArray[np.float64]) -> ConfidenceSummary:
+    quantiles = np.quantile(confidence, [0.05, 0.5, 0.95]).tolist() if len(confidence) else (None, None, None)
+    low, median, high = quantiles
+    below = int((confidence < 0.9).sum())
+    return ConfidenceSummary(
+        count=len(confidence),
         median=median,
         low_tail=low,
         high_tail=high,
-        below_90=int((sure < 0.9).sum()),
-        above_99=int((sure > 0.99).sum()),
+        below_90=below,
+        at_least_90=len(confidence) - below,
+        above_99=int((confidence > 0.99).sum()),
     )
 
 
-def _digit(digit: int, sure: NDArray[np.float64], right: NDArray[np.bool_]) -> DigitConfidence:
-    return DigitConfidence(
-        digit=digit, correct=_spread(sure[right]), wrong=_spread(sure[~right]), histogram=_histogram(sure)
+def _of_class(label: int, confidence: NDArray[np.float64], correct: NDArray[np.bool_]) -> ClassConfidence:
+    return ClassConfidence(
+        label=label,
+        images=len(confidence),
+        below_90=int((confidence < 0.9).sum()),
+        correct=_summary(confidence[correct]),
+        incorrect=_summary(confidence[~correct]),
     )
 
 
@@ -73,44 +84,21 @@ def _below_90(wrong: NDArray[np.float64]) -> Proportion | None:
     return intervals.proportion((wrong < 0.9).sum(), len(wrong)) if len(wrong) else None
 
 
-def errors_by_certainty(certainty: NDArray[np.floating], right: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Errors, 0 or 1, the surest image first; among equally sure images each gets their mean: (n,)."""
-    _, group, size = np.unique(-certainty, return_inverse=True, return_counts=True)
-    return np.repeat(np.bincount(group, ~right) / size, size)
+def _error_confidence(
+    low: Proportion | None,
+) -> Literal["no errors", "mostly low", "mostly high", "mixed", "too few"]:
+    """Decide where the interval of the share of low-confidence errors leaves one half."""
+    if low is None:
+        return "no errors"
+    if low.total < FEW:
+        return "too few"
+    return "mostly low" if low.low > 0.5 else "mostly high" if low.high < 0.5 else "mixed"
 
 
-def risk(errors: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Error rate among the first 1, 2, …, n images: (n,)."""
-    return np.asarray(np.cumsum(errors) / np.arange(1, len(errors) + 1))
+def _lowest_class(classes: tuple[ClassConfidence, ...]) -> int | None:
+    tails = {each.label: each.correct.low_tail for each in classes if each.correct.low_tail is not None}
+    return min(tails, key=tails.__getitem__) if tails else None
 
 
-def _at_coverages(risks: NDArray[np.float64]) -> tuple[float, ...]:
-    kept = np.maximum(1, np.rint(np.linspace(0, 1, 101) * len(risks)).astype(int))
-    return tuple(risks[kept - 1].tolist())
-
-
-def _refusal(predictions: Predictions) -> tuple[Coverage, ...]:
-    wrong = ~predictions.correct[np.argsort(-predictions.certainty, kind="stable")]
-    kept = [max(1, round(coverage * len(wrong))) for coverage in COVERAGES]
-    return tuple(
-        Coverage(coverage=coverage, errors=intervals.proportion(wrong[:k].sum(), k))
-        for coverage, k in zip(COVERAGES, kept, strict=True)
-    )
-
-
-def _examples(
-    predictions: Predictions, among: NDArray[np.bool_], key: NDArray[np.float64]
-) -> tuple[Certainty, ...]:
-    """Return the images of the smallest keys."""
-    rows = np.flatnonzero(among)
-    return tuple(
-        Certainty(
-            index=int(i),
-            label=int(predictions.labels[i]),
-            predicted=int(predictions.predicted[i]),
-            second=int(predictions.second[i]),
-            confidence=float(predictions.confidence[i]),
-            label_probability=float(predictions.probabilities[i, predictions.labels[i]]),
-        )
-        for i in rows[np.argsort(key[rows], kind="stable")[:EXAMPLES]]
-    )
+def _images(evidence: Evidence, rows: list[int]) -> tuple[PredictedImage, ...]:
+    return tuple(PredictedImage(**each) for each in selection.predicted_images(evidence, rows))

@@ -1,4 +1,4 @@
-"""What the report says of the digits themselves."""
+"""What the report says of the data themselves."""
 
 from __future__ import annotations
 
@@ -6,28 +6,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.dataset import DatasetFindings, Part
+from analysis.bundle.dataset import Balance, DatasetFindings, Part, PixelStatistics
 
 if TYPE_CHECKING:
-    from analysis.bundle.dataset import Augmentation, Preprocessing
-    from analysis.data.images import Dataset, DigitSet
+    from numpy.typing import NDArray
 
-PARTS = 50  # in which the pixels are counted: `bincount` widens what it counts to 64 bits
+    from analysis.bundle.dataset import Augmentation, Preprocessing
+    from analysis.bundle.record import Omitted
+    from analysis.data.images import Dataset, ImageSet
+
+CHUNKS = 50  # in which the pixels are counted: `bincount` widens what it counts to 64 bits
+BALANCED = 3 / 4
 
 
 def describe(
     data: Dataset,
-    training: DigitSet,
-    validation: DigitSet,
-    preprocessing: Preprocessing,
-    augmentation: Augmentation | None,
+    training: ImageSet,
+    validation: ImageSet,
+    preprocessing: Preprocessing | Omitted,
+    augmentation: Augmentation | Omitted,
 ) -> DatasetFindings:
     """Describe the three parts, and how ink is spread over the training images."""
-    # From counts of the 256 grey values: exact, and without a wider copy of all pixels.
-    parts = np.array_split(training.images.ravel(), PARTS)
-    counts = np.sum([np.bincount(part, minlength=256) for part in parts], axis=0)
-    shares, values = counts / counts.sum(), np.arange(256) / 255
-    mean = float(shares @ values)
     return DatasetFindings(
         name=data.name,
         title=data.title,
@@ -35,16 +34,45 @@ def describe(
         fallback=data.fallback,
         tried=data.tried,
         sha256=data.sha256,
-        training=_part(training),
-        validation=_part(validation),
-        test=_part(data.test),
-        pixel_mean=mean,
-        pixel_sd=float(shares @ (values - mean) ** 2) ** 0.5,
-        ink_share=float(1 - shares[0]),
+        images=len(training) + len(validation) + len(data.test),
+        training=part(training.per_class()),
+        validation=part(validation.per_class()),
+        test=part(data.test.per_class()),
+        balance=balance(training.per_class()),
+        pixels=pixel_statistics(training.images),
         preprocessing=preprocessing,
         augmentation=augmentation,
     )
 
 
-def _part(digits: DigitSet) -> Part:
-    return Part(images=len(digits), per_digit=digits.per_digit())
+def part(per_class: tuple[int, ...]) -> Part:
+    """Count the images of a part."""
+    return Part(images=sum(per_class), per_class=per_class)
+
+
+def balance(per_class: tuple[int, ...]) -> Balance:
+    """Compare the least with the most frequent class; the smaller label where several are."""
+    fewest, most = min(per_class), max(per_class)
+    ratio = fewest / most
+    return Balance(
+        least=per_class.index(fewest),
+        most=per_class.index(most),
+        ratio=ratio,
+        level="equal" if fewest == most else "balanced" if ratio >= BALANCED else "uneven",
+    )
+
+
+def pixel_statistics(images: NDArray[np.uint8]) -> PixelStatistics:
+    """Compute mean and standard deviation of the pixels of uint8 (n, h, w), and the share that is not 0.
+
+    From counts of the 256 grey values: exact, and without a wider copy of all pixels.
+    """
+    chunks = np.array_split(images.reshape(-1), CHUNKS)
+    counts = np.sum([np.bincount(chunk, minlength=256) for chunk in chunks], axis=0)
+    shares, values = counts / counts.sum(), np.arange(256) / 255
+    mean = float(shares @ values)
+    return PixelStatistics(
+        mean=mean,
+        standard_deviation=float(shares @ (values - mean) ** 2) ** 0.5,
+        ink_share=float(1 - shares[0]),
+    )

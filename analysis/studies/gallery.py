@@ -7,86 +7,81 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.gallery import Gallery, PredictionTable
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Packed
+from analysis.statistics import selection
 from analysis.statistics.vectors import pixels
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle.confusion import Mistake
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
+    from analysis.evidence import Evidence
     from analysis.predictions import Predictions
 
-CROWD = 400
+MOSAIC = 400
 ROW = 12
 
 
-def choose(
-    test: DigitSet,
-    predictions: Predictions,
-    mistakes: tuple[Mistake, ...],
-    examples: Iterable[int],
-    rng: np.random.Generator,
-) -> Gallery:
-    """Choose the images that are ornament, and keep the pixels of all that are shown.
-
-    `mistakes` are those that are shown, largest cell first; `examples` are the indices of other images to keep.
-    """
-    numerals, crowd = _numerals(test, predictions, mistakes), _crowd(predictions, mistakes, rng)
-    rows = tuple(_row(predictions, digit, rng) for digit in range(10))
-    shown = {*numerals, *crowd, *chain(*rows), *examples, *(mistake.index for mistake in mistakes)}
+def study(evidence: Evidence) -> Gallery:
+    """Choose the images that are shown, as evidence or as ornament, and keep their pixels."""
+    assert evidence.images is not None  # noqa: S101  # STUDIES names what is needed
+    images, predictions, rng = evidence.images, evidence.predictions, evidence.rng("gallery")
+    errors = selection.shown_errors(predictions, evidence.probabilities)
+    labels = range(len(evidence.classes.names))
+    typical = tuple(_typical(images, predictions, label) for label in labels)
+    extremes = _extremes(evidence)
+    mosaic = _mosaic(predictions, (extremes or errors)[:1], rng)
+    rows = tuple(_row(predictions, label, rng) for label in labels)
+    shown = {*typical, *mosaic, *chain(*rows), *errors, *extremes}
     indices = np.array(sorted(shown))
     return Gallery(
-        numerals=numerals,
-        crowd=crowd,
+        typical=typical,
+        mosaic=mosaic,
+        mosaic_size=len(mosaic),
+        mosaic_ends_in_error=not predictions.correct[mosaic[-1]],
         rows=rows,
         indices=tuple(indices.tolist()),
-        pixels=Packed.of(test.images[indices]),
+        pixels=Packed.of(images.images[indices]),
     )
 
 
-def _numerals(test: DigitSet, predictions: Predictions, mistakes: tuple[Mistake, ...]) -> tuple[int, ...]:
-    """Take the most typical image of each digit, read correctly if any was; of the 4s, the first shown mistake."""
-    typical = [_typical(test, predictions, digit) for digit in range(10)]
-    typical[4] = next((mistake.index for mistake in mistakes if mistake.label == 4), typical[4])
-    return tuple(typical)
+def _extremes(evidence: Evidence) -> list[int]:
+    found = evidence.probabilities
+    if found is None:
+        return []
+    return selection.most_confident_errors(found) + selection.least_confident_correct(found)
 
 
-def _typical(test: DigitSet, predictions: Predictions, digit: int) -> int:
-    """Return the index of the image that is closest to the mean of its digit."""
-    ours = predictions.labels == digit
+def _typical(images: ImageSet, predictions: Predictions, label: int) -> int:
+    """Return the index of the image that is closest to the mean of its class, a correct one if there is any."""
+    ours = predictions.labels == label
     rows = np.flatnonzero(ours & predictions.correct if (ours & predictions.correct).any() else ours)
-    images = test.images[rows]
-    mean = images.mean(axis=0).ravel() / 255
-    return int(rows[np.concatenate([np.square(part - mean).sum(axis=1) for part in pixels(images)]).argmin()])
+    chosen = images.images[rows]
+    mean = chosen.mean(axis=0).ravel() / 255
+    return int(rows[np.concatenate([np.square(part - mean).sum(axis=1) for part in pixels(chosen)]).argmin()])
 
 
-def _crowd(
-    predictions: Predictions, mistakes: tuple[Mistake, ...], rng: np.random.Generator
-) -> tuple[int, ...]:
-    """Draw one image per expected mistake, the last one misread: the one of the 4s if there is one.
-
-    A crowd that would be larger than `CROWD` stops there, before its mistake.
-    """
-    hits, wrong = np.flatnonzero(predictions.correct), len(predictions) - int(predictions.correct.sum())
+def _mosaic(predictions: Predictions, last: list[int], rng: np.random.Generator) -> tuple[int, ...]:
+    """Draw one image per expected error, the last one an error; a mosaic of over 400 stops before its error."""
+    hits = np.flatnonzero(predictions.correct)
+    wrong = len(predictions) - len(hits)
     expected = round(len(predictions) / wrong) if wrong else len(predictions)
-    if not wrong or expected > CROWD:
-        return tuple(rng.permutation(hits)[:CROWD].tolist())
-    last = next((mistake for mistake in mistakes if mistake.label == 4), mistakes[0])
-    return (*rng.permutation(hits)[: expected - 1].tolist(), last.index)
+    if not wrong or expected > MOSAIC:
+        return tuple(rng.permutation(hits)[:MOSAIC].tolist())
+    return (*rng.permutation(hits)[: expected - 1].tolist(), *last)
 
 
-def _row(predictions: Predictions, digit: int, rng: np.random.Generator) -> tuple[int, ...]:
-    ours = np.flatnonzero(predictions.correct & (predictions.labels == digit))
+def _row(predictions: Predictions, label: int, rng: np.random.Generator) -> tuple[int, ...]:
+    ours = np.flatnonzero(predictions.correct & (predictions.labels == label))
     return tuple(rng.permutation(ours)[:ROW].tolist())
 
 
-def prediction_table(predictions: Predictions) -> PredictionTable:
-    """Write down every test image: label, answer, second answer, confidence."""
+def prediction_table(evidence: Evidence) -> PredictionTable:
+    """Write down every test image: label, prediction, second choice, confidence."""
+    found, predictions = evidence.probabilities, evidence.predictions
     return PredictionTable(
-        labels="".join(map(str, predictions.labels.tolist())),
-        predicted="".join(map(str, predictions.predicted.tolist())),
-        second="".join(map(str, predictions.second.tolist())),
-        confidence=tuple(np.round(predictions.confidence, 6).tolist()),
+        labels=tuple(predictions.labels.tolist()),
+        predicted=tuple(predictions.predicted.tolist()),
+        second=None if found is None else tuple(found.second.tolist()),
+        confidence=None if found is None else tuple(np.round(found.confidence, 6).tolist()),
     )

@@ -1,81 +1,153 @@
-"""How far apart are the digits in two principal components?"""
+"""How far apart are the classes in two principal components?"""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 from sklearn.neighbors import KNeighborsClassifier
 
-from analysis.bundle.projection import Plane, ProjectionFindings
-from analysis.bundle.record import Packed
-from analysis.evidence import Points, stratified
+from analysis.bundle.projection import Plane, Poles, ProjectionFindings
+from analysis.bundle.record import Omitted, Packed
+from analysis.evidence import LabelledVectors, stratified
 from analysis.statistics import intervals
 from analysis.statistics.components import principal_components
 from analysis.statistics.silhouette import silhouettes
-from analysis.statistics.vectors import features, pixels
+from analysis.statistics.vectors import pixels, rows_of
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.data.images import DigitSet
+    from analysis.bundle.record import Estimate
+    from analysis.evidence import Evidence
     from analysis.statistics.components import Components
-    from analysis.statistics.vectors import Rows
 
 # All images up to here; beyond, a stratified sample: the silhouette takes n² distances.
 SILHOUETTES = 10_000
 NEIGHBOURS = 5
+SETTLED = 1.1
+# Kaufman & Rousseeuw 1990, chapter 2: above 0.25 there is at least a weak structure.
+SEPARATE = 0.25
 
 
-def project(
-    training: DigitSet,
-    test: DigitSet,
-    training_features: Points,
-    test_features: Rows,
-    rng: np.random.Generator,
-) -> ProjectionFindings:
+@dataclass(frozen=True)
+class Projected:
+    """Scores (·, 2) of training images, all and those among which neighbours are looked for, and of test images."""
+
+    components: Components
+    fitted_on: int
+    neighbours: LabelledVectors
+    test: LabelledVectors
+
+
+def study(evidence: Evidence) -> ProjectionFindings:
     """Fit two components on training images, and look at the test images in their plane.
 
     Neither pixels nor features are standardised: each has one common unit.
     """
-    of_pixels = principal_components(lambda: pixels(training.images))
-    of_features = principal_components(lambda: features(training_features.vectors))
+    rng, of_pixels = evidence.rng("projection"), _pixels(evidence)
+    plane, correct = _plane(of_pixels, len(evidence.classes.names), rng)
+    directions = Packed.of(_as_images(of_pixels.components.directions[:2], evidence))
+    if evidence.features is None:
+        missing = Omitted(reason=evidence.missing(("features",)) or "")
+        return ProjectionFindings(
+            pixels=plane,
+            components=directions,
+            features=missing,
+            neighbours_advantage=None,
+            neighbours_better=None,
+        )
+    features, also_correct = _plane(_features(evidence), len(evidence.classes.names), rng)
+    advantage = intervals.paired_difference(also_correct, correct)
     return ProjectionFindings(
-        pixels=_plane(
-            of_pixels,
-            Points(of_pixels.plane(pixels(training.images)), training.labels),
-            Points(of_pixels.plane(pixels(test.images)), test.labels),
-            rng,
-        ),
-        features=_plane(
-            of_features,
-            Points(of_features.plane(features(training_features.vectors)), training_features.labels),
-            Points(of_features.plane(features(test_features)), test.labels),
-            rng,
-        ),
-        components=Packed.of(_as_images(of_pixels.directions[:2])),
+        pixels=plane,
+        components=directions,
+        features=features,
+        neighbours_advantage=advantage,
+        neighbours_better=_better(advantage),
     )
 
 
-def _plane(components: Components, training: Points, test: Points, rng: np.random.Generator) -> Plane:
-    """Describe the plane: training and test hold points (n, 2)."""
-    chosen = stratified(test.labels, SILHOUETTES, rng)
-    points, labels = test.vectors[chosen], test.labels[chosen]
-    values, shuffled = silhouettes(points, labels, rng.permutation(labels))
-    packed, span = _packed(test.vectors)
-    vote = KNeighborsClassifier(NEIGHBOURS).fit(training.vectors, training.labels)
-    return Plane(
-        dimensions=components.directions.shape[1],
-        fitted_on=len(training.labels),
-        explained=tuple(components.explained.tolist()),
+def _better(advantage: Estimate) -> Literal["features", "pixels", "not distinguishable"]:
+    return "features" if advantage.low > 0 else "pixels" if advantage.high < 0 else "not distinguishable"
+
+
+def _pixels(evidence: Evidence) -> Projected:
+    """Project pixels; neighbours are those training images whose features are known, so that both planes compare."""
+    assert evidence.training_images is not None  # noqa: S101  # STUDIES names what is needed
+    assert evidence.images is not None  # noqa: S101
+    training, test = evidence.training_images, evidence.images
+    found = principal_components(lambda: pixels(training.images))
+    among = training[evidence.features.rows] if evidence.features else training
+    return Projected(
+        found,
+        len(training),
+        LabelledVectors(found.plane(pixels(among.images)), among.labels),
+        LabelledVectors(found.plane(pixels(test.images)), test.labels),
+    )
+
+
+def _features(evidence: Evidence) -> Projected:
+    assert evidence.features is not None  # noqa: S101  # asked for by the caller
+    training = evidence.features.training
+    found = principal_components(lambda: rows_of(training.vectors))
+    return Projected(
+        found,
+        len(training.labels),
+        LabelledVectors(found.plane(rows_of(training.vectors)), training.labels),
+        LabelledVectors(found.plane(rows_of(evidence.features.test)), evidence.predictions.labels),
+    )
+
+
+def _plane(found: Projected, k: int, rng: np.random.Generator) -> tuple[Plane, NDArray[np.bool_]]:
+    """Describe the plane; return also for which test images the vote of the neighbours is correct, (n,)."""
+    chosen = _sampled(found.test.labels, rng)
+    points, labels = found.test.vectors[chosen], found.test.labels[chosen]
+    values, shuffled = silhouettes(points, k, labels, rng.permutation(labels))
+    by_class = [float(values[labels == label].mean()) for label in range(k)]
+    known = found.neighbours
+    vote = KNeighborsClassifier(min(NEIGHBOURS, len(known.labels))).fit(known.vectors, known.labels)
+    correct = np.asarray(vote.predict(found.test.vectors) == found.test.labels)
+    packed, span = _packed(found.test.vectors)
+    explained = _padded(found.components.explained)
+    plane = Plane(
+        dimensions=found.components.directions.shape[1],
+        fitted_on=found.fitted_on,
+        explained=tuple(found.components.explained.tolist()),
+        plane_variance=float(explained[:2].sum()),
+        settled=bool(explained[1] >= SETTLED * explained[2]),
         points=packed,
         span=span,
+        poles=_poles(found.test, k),
         silhouette=float(values.mean()),
         silhouette_shuffled=float(shuffled.mean()),
-        digit_silhouettes=tuple(float(values[labels == digit].mean()) for digit in range(10)),
-        neighbours=intervals.proportion((vote.predict(test.vectors) == test.labels).sum(), len(test.labels)),
-        neighbours_chance=float(np.bincount(test.labels).max() / len(test.labels)),
+        class_silhouettes=tuple(by_class),
+        separate=tuple(label for label, value in enumerate(by_class) if value > SEPARATE),
+        mixed=tuple(label for label, value in enumerate(by_class) if value <= 0),
+        neighbours=intervals.proportion(correct.sum(), len(correct)),
+        neighbours_among=len(known.labels),
+        majority=float(np.bincount(found.test.labels).max() / len(found.test.labels)),
     )
+    return plane, correct
+
+
+def _sampled(labels: NDArray[np.integer], rng: np.random.Generator) -> NDArray[np.intp]:
+    """Choose the images of the silhouettes, and the first of each class, lest a rare class be left out."""
+    _, first = np.unique(labels, return_index=True)
+    return np.union1d(stratified(labels, SILHOUETTES, rng), first)
+
+
+def _padded(explained: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Let fewer than three components be followed by none."""
+    return np.concatenate([explained, np.zeros(3)])
+
+
+def _poles(test: LabelledVectors, k: int) -> tuple[Poles, Poles]:
+    """Name the classes with the lowest and the highest mean score on each of the two components."""
+    means = np.array([test.vectors[test.labels == label].mean(axis=0) for label in range(k)])
+    first, second = (Poles(low=int(column.argmin()), high=int(column.argmax())) for column in means.T)
+    return first, second
 
 
 def _packed(points: NDArray[np.floating]) -> tuple[Packed, tuple[tuple[float, float], tuple[float, float]]]:
@@ -87,7 +159,8 @@ def _packed(points: NDArray[np.floating]) -> tuple[Packed, tuple[tuple[float, fl
     return Packed.of(steps), ((x_low, x_high), (y_low, y_high))
 
 
-def _as_images(directions: NDArray[np.float64]) -> NDArray[np.int8]:
-    """Scale each direction, (2, 784), so that its largest entry is 127: (2, 28, 28)."""
+def _as_images(directions: NDArray[np.float64], evidence: Evidence) -> NDArray[np.int8]:
+    """Scale each direction, (2, h·w), so that its largest entry is 127: (2, h, w)."""
+    assert evidence.images is not None  # noqa: S101  # STUDIES names what is needed
     largest = np.abs(directions).max(axis=1, keepdims=True)
-    return np.asarray(np.rint(127 * directions / largest).astype(np.int8)).reshape(2, 28, 28)
+    return np.asarray(np.rint(127 * directions / largest).astype(np.int8)).reshape(2, *evidence.images.shape)

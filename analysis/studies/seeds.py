@@ -1,14 +1,17 @@
-"""How much does the result depend on the seed, and how accurate is the recipe?"""
+"""How much does the result depend on the seed, how accurate is the recipe, and which pairs recur?"""
 
 from __future__ import annotations
 
+import zlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.training import SeedRun, SweepFindings
+from analysis.bundle.seeds import PairOverRuns, SeedFindings, SeedRun
 from analysis.statistics import intervals, temperature
+from analysis.statistics.pairs import confused, images_of, pairs_of
+from analysis.statistics.ranking import uniformity_test
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -16,49 +19,89 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.record import Estimate
-    from analysis.predictions import Predictions
+    from analysis.predictions import Probabilities
+
+PAIRS_KEPT = 10
 
 
 @dataclass(frozen=True)
 class Replicate:
-    """The predictions of one training of a sweep."""
+    """What one network of a sweep says of the two parts that it was not trained on."""
 
     seed: int
-    validation: Predictions
-    test: Predictions
+    validation: Probabilities
+    test: Probabilities
 
 
-def summarise(preset: str, replicates: Sequence[Replicate]) -> SweepFindings:
+def summarise(
+    preset: str, replicates: Sequence[Replicate], named_pairs: Sequence[tuple[int, int]] = ()
+) -> SeedFindings:
     """Summarise two or more trainings of one recipe, all tested on the same images in the same order."""
     runs = tuple(map(_run, replicates))
     correct = np.array([replicate.test.correct for replicate in replicates])
     losses = np.array([run.log_loss for run in runs])
-    return SweepFindings(
+    return SeedFindings(
         preset=preset,
         runs=runs,
+        run_count=len(runs),
+        errors_total=sum(run.errors for run in runs),
         accuracy=these_images(correct.mean(axis=1), (0, 1)),
         accuracy_sd=float(correct.mean(axis=1).std(ddof=1)),
         new_images=new_images(correct),
         log_loss=these_images(losses, (0, np.inf)),
         log_loss_sd=float(losses.std(ddof=1)),
+        pairs=pairs_over_runs(replicates, named_pairs),
     )
 
 
 def _run(replicate: Replicate) -> SeedRun:
     test = replicate.test
-    calibrated = temperature.divided(test, temperature.fitted(replicate.validation))
+    after = temperature.scaled(test, temperature.fitted(replicate.validation))
     return SeedRun(
         seed=replicate.seed,
         accuracy=intervals.proportion(test.correct.sum(), len(test)),
+        errors=int((~test.correct).sum()),
         log_loss=float(test.losses.mean()),
-        calibrated_log_loss=float(calibrated.losses.mean()),
+        scaled_log_loss=float(after.losses.mean()),
     )
+
+
+def pairs_over_runs(
+    replicates: Sequence[Replicate], named: Sequence[tuple[int, int]]
+) -> tuple[PairOverRuns, ...]:
+    """Return the ten pairs with most errors over all runs, and the named ones; most errors first.
+
+    A pair counts as significant in a run by the same test as in the study of the confusion matrix.
+    """
+    errors, significant = zip(*map(_errors_per_pair, replicates), strict=True)
+    total, with_errors = np.sum(errors, axis=0), np.sum(np.array(errors) > 0, axis=0)
+    found = [
+        PairOverRuns(
+            classes=(a, b),
+            errors=int(total[i]),
+            runs_with_errors=int(with_errors[i]),
+            runs_significant=int(np.sum(significant, axis=0)[i]),
+            named=(a, b) in named,
+        )
+        for i, (a, b) in enumerate(pairs_of(replicates[0].test.predictions.class_count))
+    ]
+    ordered = sorted(found, key=lambda pair: (-pair.errors, pair.classes))
+    return tuple(pair for rank, pair in enumerate(ordered) if rank < PAIRS_KEPT or pair.named)
+
+
+def _errors_per_pair(replicate: Replicate) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:
+    """Count the errors of each pair, either way, and test which are more than a uniform spread: (m,) each."""
+    confusion = replicate.test.predictions.confusion
+    errors, images = confused(confusion), images_of(confusion)
+    rng = np.random.default_rng(np.random.SeedSequence([replicate.seed, zlib.crc32(b"seeds")]))
+    _, adjusted = uniformity_test(errors, images / images.sum(), rng)
+    return errors, adjusted < 0.05
 
 
 def these_images(scores: NDArray[np.floating], bounds: tuple[float, float]) -> Estimate:
     """Mean of the runs' scores, (s,), with Student's interval: other seeds, the same test images."""
     error = float(scores.std(ddof=1)) / len(scores) ** 0.5
-    return intervals.few(float(scores.mean()), error, len(scores) - 1, bounds)
+    return intervals.t_interval(float(scores.mean()), error, len(scores) - 1, bounds)
 
 
 def new_images(correct: NDArray[np.bool_]) -> Estimate:
@@ -73,7 +116,7 @@ def new_images(correct: NDArray[np.bool_]) -> Estimate:
         variance = (of_seeds + of_images - of_both) / (s * n)
         parts = of_seeds**2 / (s - 1) + of_images**2 / (n - 1) + of_both**2 / ((s - 1) * (n - 1))
         freedom = (of_seeds + of_images - of_both) ** 2 / parts if parts else freedom
-    return intervals.few(float(correct.mean()), variance**0.5, freedom, (0, 1))
+    return intervals.t_interval(float(correct.mean()), variance**0.5, freedom, (0, 1))
 
 
 def mean_squares(correct: NDArray[np.bool_]) -> tuple[float, float, float]:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from analysis.models.recipes import PRESETS
+
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
@@ -22,7 +24,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="digits-report",
-    help="A small CNN learns to read digits; measure what it gets right and wrong, and write the report.",
+    help="Train a small CNN on MNIST, measure its errors and its confidence, and write the report.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -31,12 +33,8 @@ app = typer.Typer(
 )
 
 
-class Preset(StrEnum):
-    """How long to train."""
-
-    QUICK = "quick"
-    STANDARD = "standard"
-    THOROUGH = "thorough"
+# The names of the recipes, as a choice of the command line.
+Preset = StrEnum("Preset", {name.upper(): name for name in PRESETS})  # type: ignore[misc]  # the names are data
 
 
 Dataset = Annotated[

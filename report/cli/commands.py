@@ -11,9 +11,9 @@ from analysis import provenance, runs
 from analysis.bundle import storage
 from analysis.errors import BundleError, OutputError, PrintingError
 from analysis.files import explained
+from report.chapters.reproducibility import usual_place
 from report.output import pdf, site
 from report.text import formats
-from report.wording.reproducibility import usual_place
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -43,7 +43,7 @@ def analyze(settings: Settings, console: Console, results: Path, *, retrain: boo
 
 
 def build(settings: Settings, console: Console, *, retrain: bool) -> None:
-    """Do everything from digits to PDF; what cannot end well ends before the training."""
+    """Do everything from images to PDF; what cannot end well ends before the training."""
     from analysis import pipeline
 
     watch = provenance.Stopwatch(console)
@@ -52,8 +52,8 @@ def build(settings: Settings, console: Console, *, retrain: bool) -> None:
     _check_place(out, data)
     chosen = pipeline.network(settings, data, watch, retrain=retrain)
     bundle = pipeline.analyze(settings, data, chosen, watch)
-    with tempfile.TemporaryDirectory() as desk:
-        results = Path(desk) / site.RESULTS
+    with tempfile.TemporaryDirectory() as tmp:
+        results = Path(tmp) / site.RESULTS
         storage.write(bundle, results)
         _publish(results, out, chosen.path, console, with_pdf=settings.pdf)
 
@@ -119,12 +119,14 @@ def _find_model(bundle: Bundle, results: Path) -> Path | None:
 def _publish(results: Path, out: Path, model: Path | None, console: Console, *, with_pdf: bool) -> None:
     """Write site and PDF, together or not at all, from what the file says."""
     bundle = storage.read(results)
-    with tempfile.TemporaryDirectory() as desk:
-        paper = _typeset(bundle, Path(desk) / site.PAPER, console) if with_pdf else None
+    with tempfile.TemporaryDirectory() as tmp:
+        paper = _typeset(bundle, Path(tmp) / site.PAPER, console) if with_pdf else None
         with console.stage("writing the site"):
             site.write(bundle, out, results=results, model=model, pdf=paper)
     right = bundle.findings.accuracy.overall
-    console.say(f"{formats.percent(right)} of {formats.count(right.total)} test images are read correctly.")
+    console.say(
+        f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly."
+    )
     console.say(
         f"Wrote {out}{f' with {site.PAPER}' if paper else ''}. Open {(out / 'index.html').resolve().as_uri()}"
     )

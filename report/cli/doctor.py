@@ -13,9 +13,8 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis.data import download, sources
 from analysis.errors import DatasetError, PrintingError
-from analysis.progress import Silent
-from report.output import assets, pdf
-from report.output import install_hints as remedies
+from analysis.progress import NullProgress
+from report.output import assets, install_hints, pdf
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +84,8 @@ def _printing() -> Finding:
         version = pdf.typesetter().__version__
     except PrintingError:
         return Finding(
-            "can be done without", f"Pango, for the PDF, is missing: {remedies.remedy()}; or --no-pdf"
+            "can be done without",
+            f"Pango, for the PDF, is missing: {install_hints.install_hint()}; or --no-pdf",
         )
     return Finding("fine", f"WeasyPrint {version} with Pango")
 
@@ -100,7 +100,7 @@ def _fonts() -> Finding:
 
 def _data() -> Iterator[Finding]:
     """Look at every source on this machine; knock at the mirrors only where none of them has MNIST."""
-    *local, _ = sources.mnist_sources(Silent())
+    *local, _ = sources.mnist_sources(NullProgress())
     there = False
     for source in local:
         try:

@@ -1,4 +1,4 @@
-"""How often the network is right: for each digit, and from one training run to the next."""
+"""How often predictions are correct: for each class, and from one training run to the next."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from itertools import count
 from typing import TYPE_CHECKING
 
 from report.figures import artists, ticks
+from report.figures.canvas import width_of
 from report.images.theme import INK, INK3, LABEL
 
 if TYPE_CHECKING:
@@ -13,55 +14,71 @@ if TYPE_CHECKING:
 
     from matplotlib.axes import Axes
 
-    from analysis.bundle import Findings
-    from analysis.bundle.accuracy import DigitScores
+    from analysis.bundle.accuracy import AccuracyFindings, ClassScores
+    from analysis.bundle.classes import Classes
     from analysis.bundle.record import Estimate
-    from report.figures.canvas import Sheet
+    from analysis.bundle.seeds import SeedFindings
+    from report.figures.canvas import Canvas
 
 DOT = 10  # pixels that a dot of a strip needs
+STRIP = 40  # pixels for all levels of a strip
+SEEDS_HEIGHT = 206
+ERRORS = "Misclassified"
 
 
-def recalls(sheet: Sheet, findings: Findings) -> None:
-    """Draw the recall of each digit on its interval, and overall accuracy as a line through all."""
-    found = findings.accuracy
-    lowest = found.lowest_recall if found.lowest_recall_verified else None
-    axes = sheet.axes(left=26, top=32, right=100, bottom=46)
-    artists.share_axis(axes, min(score.recall.low for score in found.digits), 1, 5 if sheet.narrow else 7)
+def recalls_height(classes: int, *, paper: bool = False) -> int:
+    """Return the height of `recalls`, in CSS pixels."""
+    return artists.rows_height(classes, paper=paper)
+
+
+def recalls(canvas: Canvas, found: AccuracyFindings, classes: Classes) -> None:
+    """Draw the recall of each class on its interval, and overall accuracy as a line through all."""
+    lowest = found.lowest_recall if found.lowest_recall_significant else None
+    rows = [_recall(score, classes, strong=score.label == lowest) for score in found.classes]
+    axes = artists.row_axes(canvas, [(row.name, row.remark) for row in rows], ERRORS)
+    ends = [found.overall.value, *(score.recall.low for score in found.classes)]
+    artists.share_axis(canvas, axes, min(ends), max(score.recall.high for score in found.classes))
     axes.axvline(found.overall.value, color=INK3, lw=0.8, zorder=1)
-    artists.estimates(sheet, axes, [_recall(score, strong=score.digit == lowest) for score in found.digits])
-    x, _ = sheet.place(axes, found.overall.value, 0)
-    sheet.words(x, 16, f"all {ticks.percent(round(found.overall.value, 4))}", ha="center")
-    sheet.words(sheet.width, 16, "Misread", ha="right")
-    sheet.title_x(axes, "Share of the digit's images read correctly")
+    artists.estimates(canvas, axes, rows)
+    _name_overall(canvas, axes, found.overall.value)
+    canvas.words(canvas.width, 16, ERRORS, ha="right")
+    canvas.title_x(axes, "Recall")
 
 
-def _recall(score: DigitScores, *, strong: bool) -> artists.Row:
-    missed = score.recall.total - score.recall.count
-    return artists.Row(str(score.digit), score.recall, f"{missed:,} of {score.support:,}", strong)
+def _recall(score: ClassScores, classes: Classes, *, strong: bool) -> artists.Row:
+    remark = f"{score.errors:,} of {score.support:,}"
+    return artists.Row(classes.names[score.label], score.recall, remark, artists.Look(strong))
 
 
-def seeds(sheet: Sheet, findings: Findings) -> None:
-    """Draw the accuracy of each run, and their mean with its two intervals."""
-    sweep = findings.sweep
-    if sweep is None:
-        raise ValueError("only a sweep has several runs to draw")
-    axes = sheet.axes(left=14, top=4, right=14, bottom=46)
-    values = [run.accuracy.value for run in sweep.runs]
-    ends = [*values, sweep.new_images.low, sweep.new_images.high]
-    artists.share_axis(axes, min(ends), min(1, max(ends)), 5 if sheet.narrow else 7)
-    axes.set_ylim(sheet.height - 50, 0)  # in pixels
+def _name_overall(canvas: Canvas, axes: Axes, accuracy: float) -> None:
+    """Name the line of all classes above it, beside the head of the last column."""
+    words = f"Accuracy {ticks.percent(round(accuracy, 4))}"
+    x, _ = canvas.place(axes, accuracy, 0)
+    half = width_of(words) / 2
+    last = canvas.width - width_of(ERRORS) - 12 - half
+    canvas.words(min(max(x, half), last), 16, words, ha="center")
+
+
+def seeds(canvas: Canvas, found: SeedFindings, shown_seed: int | None) -> None:
+    """Draw the accuracy of each run, the one with the seed of this report full, and their mean with its two intervals."""
+    axes = canvas.axes(left=14, top=4, right=14, bottom=46)
+    values = [run.accuracy.value for run in found.runs]
+    ends = [*values, found.new_images.low, found.new_images.high]
+    artists.share_axis(canvas, axes, min(ends), min(1, max(ends)))
+    axes.set_ylim(canvas.height - 50, 0)  # in pixels
     axes.set_yticks([])
     axes.grid(visible=True, axis="x")
-    _name(sheet, 14, f"{len(values)} training runs")
-    places = [sheet.place(axes, value, 0)[0] for value in values]
-    heights = [32 + DOT * level for level in levels(places)]
-    artists.rings(sheet, axes, values, heights)
-    mine = findings.training.seed if findings.training else None
-    shown = [k for k, run in enumerate(sweep.runs) if run.seed == mine]
+    _name(canvas, 14, f"{len(values)} training runs")
+    places = [canvas.place(axes, value, 0)[0] for value in values]
+    stacked = levels(places)
+    step = min(DOT, STRIP / max(1, *stacked))
+    heights = [32 + step * level for level in stacked]
+    artists.rings(canvas, axes, values, heights)
+    shown = [k for k, run in enumerate(found.runs) if run.seed == shown_seed]
     artists.dots(axes, [values[k] for k in shown], [heights[k] for k in shown], ms=7)
-    _mean(sheet, axes, 82, "Mean, these images", sweep.accuracy)
-    _mean(sheet, axes, 124, "Mean, new images", sweep.new_images)
-    sheet.title_x(axes, "Accuracy on the test images")
+    _mean(canvas, axes, 82, "Mean, these images", found.accuracy)
+    _mean(canvas, axes, 124, "Mean, new images", found.new_images)
+    canvas.title_x(axes, "Accuracy on the test set")
 
 
 def levels(places: Sequence[float]) -> list[int]:
@@ -73,12 +90,12 @@ def levels(places: Sequence[float]) -> list[int]:
     return [level for _, level in taken]
 
 
-def _mean(sheet: Sheet, axes: Axes, top: float, name: str, mean: Estimate) -> None:
-    _name(sheet, top, name, f"{mean.value:.2%} ({mean.low:.2%} to {mean.high:.2%})")
+def _mean(canvas: Canvas, axes: Axes, top: float, name: str, mean: Estimate) -> None:
+    _name(canvas, top, name, f"{mean.value:.2%} ({mean.low:.2%} to {mean.high:.2%})")
     artists.whiskers(axes, [mean.low], [mean.high], [top + 16], color=INK, lw=1.7)
     artists.dots(axes, [mean.value], [top + 16], ms=7)
 
 
-def _name(sheet: Sheet, y: float, name: str, remark: str = "") -> None:
-    sheet.halo(sheet.words(0, y, name, color=INK, weight=LABEL))
-    sheet.halo(sheet.words(sheet.width, y, remark, ha="right"))
+def _name(canvas: Canvas, y: float, name: str, remark: str = "") -> None:
+    canvas.halo(canvas.words(0, y, name, color=INK, weight=LABEL))
+    canvas.halo(canvas.words(canvas.width, y, remark, ha="right"))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 
 import numpy as np
 
 from report.figures import ticks
+from report.figures.canvas import width_of
 from report.images.theme import INK, INK2, INK3, LABEL, PAPER, PLAIN, WHITE
 
 if TYPE_CHECKING:
@@ -17,10 +18,19 @@ if TYPE_CHECKING:
     from numpy.typing import ArrayLike, NDArray
 
     from analysis.bundle.record import Estimate, Proportion
-    from report.figures.canvas import Sheet
+    from report.figures.canvas import Canvas
     from report.images.theme import LineStyle
 
 LINE = 16  # pixels from one line of words to the next
+HEAD, FOOT = 32, 46  # pixels above rows and below them
+DIAMOND: Final = "D"
+
+
+class Look(NamedTuple):
+    """How a point is drawn: full in the accent if strong; a diamond in place of a circle if marked."""
+
+    strong: bool = False
+    marked: bool = False
 
 
 class Row(NamedTuple):
@@ -29,7 +39,7 @@ class Row(NamedTuple):
     name: str
     estimate: Estimate | Proportion
     remark: str = ""
-    strong: bool = False
+    look: Look = Look()
 
 
 def whiskers(
@@ -38,7 +48,8 @@ def whiskers(
     """Draw horizontal intervals at heights `at`, as one path: what WeasyPrint draws costs by the piece."""
     look: LineStyle = {"color": INK3, "lw": 1.1, **style}
     x, y = _broken(low, high, at)
-    return axes.plot(x, y, **look)[0]
+    line: Line2D = axes.plot(x, y, **look)[0]
+    return line
 
 
 def upright_whiskers(
@@ -47,7 +58,8 @@ def upright_whiskers(
     """Draw vertical intervals at places `at`, as one path."""
     look: LineStyle = {"color": INK3, "lw": 1.1, **style}
     y, x = _broken(low, high, at)
-    return axes.plot(x, y, **look)[0]
+    line: Line2D = axes.plot(x, y, **look)[0]
+    return line
 
 
 def _broken(low: ArrayLike, high: ArrayLike, at: ArrayLike) -> tuple[ArrayLike, ArrayLike]:
@@ -58,57 +70,94 @@ def _broken(low: ArrayLike, high: ArrayLike, at: ArrayLike) -> tuple[ArrayLike, 
 def dots(axes: Axes, x: ArrayLike, y: ArrayLike, colour: str = INK, **style: Unpack[LineStyle]) -> Line2D:
     """Draw full dots, larger than the line through them."""
     look: LineStyle = {"color": colour, "marker": "o", "ls": "none", "clip_on": False, "zorder": 4, **style}
-    return axes.plot(x, y, **look)[0]
+    line: Line2D = axes.plot(x, y, **look)[0]
+    return line
 
 
 def rings(
-    sheet: Sheet, axes: Axes, x: ArrayLike, y: ArrayLike, colour: str = INK3, **style: Unpack[LineStyle]
+    canvas: Canvas, axes: Axes, x: ArrayLike, y: ArrayLike, colour: str = INK3, **style: Unpack[LineStyle]
 ) -> Line2D:
     """Draw empty dots, for what is not the subject."""
-    empty: LineStyle = {"mfc": WHITE if sheet.paper else PAPER, "mew": 1.3, "zorder": 3, **style}
+    empty: LineStyle = {"mfc": WHITE if canvas.paper else PAPER, "mew": 1.3, "zorder": 3, **style}
     return dots(axes, x, y, colour, **empty)
 
 
-def estimates(sheet: Sheet, axes: Axes, rows: Sequence[Row], accent: str = INK) -> None:
-    """Draw each row as a dot on its interval, from the top down; strong rows full, bold, in the accent."""
+def points(canvas: Canvas, axes: Axes, xy: Sequence[tuple[float, float]], accent: str, look: Look) -> None:
+    """Draw points of one look."""
+    if not xy:
+        return
+    x, y = zip(*xy, strict=True)
+    if look.strong:
+        shape: LineStyle = {"marker": DIAMOND, "ms": 6} if look.marked else {"ms": 7}
+        dots(axes, x, y, accent, **shape)
+    else:
+        shape = {"marker": DIAMOND, "ms": 5.2} if look.marked else {}
+        rings(canvas, axes, x, y, INK if look.marked else INK3, **shape)
+
+
+def rows_height(count: int, *, paper: bool = False) -> int:
+    """Return the height of a figure with so many rows, in CSS pixels."""
+    return HEAD + FOOT + (22 if paper else 27) * count
+
+
+def row_axes(canvas: Canvas, rows: Sequence[tuple[str, str]], head: str) -> Axes:
+    """Return axes that leave room for names (left) and remarks (right) of rows, and for the head of the remarks."""
+    left = max(width_of(name, LABEL) for name, _ in rows) + 16
+    right = max(width_of(words, LABEL) for words in (head, *(remark for _, remark in rows))) + 16
+    return canvas.axes(left=left, top=HEAD, right=right, bottom=FOOT)
+
+
+def estimates(canvas: Canvas, axes: Axes, rows: Sequence[Row], accent: str = INK, *, blank: int = 0) -> None:
+    """Draw each row as a dot on its interval, from the top down; strong rows full, bold, in the accent.
+
+    So many blank rows follow.
+    """
     for strong in (False, True):
-        chosen = [(k + 0.5, row.estimate) for k, row in enumerate(rows) if row.strong is strong]
-        if not chosen:
-            continue
-        at = [y for y, _ in chosen]
-        value = [estimate.value for _, estimate in chosen]
+        chosen = [(k + 0.5, row) for k, row in enumerate(rows) if row.look.strong is strong]
         line: LineStyle = {"color": accent, "lw": 1.7} if strong else {}
-        whiskers(axes, [e.low for _, e in chosen], [e.high for _, e in chosen], at, **line)
-        if strong:
-            dots(axes, value, at, accent, ms=7)
-        else:
-            rings(sheet, axes, value, at)
-    axes.set_ylim(len(rows), 0)
-    name_rows(sheet, axes, [(row.name, row.remark, row.strong) for row in rows])
+        low = [row.estimate.low for _, row in chosen]
+        whiskers(axes, low, [row.estimate.high for _, row in chosen], [y for y, _ in chosen], **line)
+        for marked in (False, True):
+            look = Look(strong, marked)
+            points(
+                canvas, axes, [(row.estimate.value, y) for y, row in chosen if row.look == look], accent, look
+            )
+    axes.set_ylim(len(rows) + blank, 0)
+    name_rows(canvas, axes, [(row.name, row.remark, row.look.strong) for row in rows])
 
 
-def name_rows(sheet: Sheet, axes: Axes, rows: Sequence[tuple[str, str, bool]]) -> None:
-    """Write (name, remark, strong): names before the axes, remarks at the right edge of the sheet."""
+def name_rows(canvas: Canvas, axes: Axes, rows: Sequence[tuple[str, str, bool]]) -> None:
+    """Write (name, remark, strong): names before the axes, remarks at the right edge of the canvas."""
     axes.set_yticks([])
     axes.grid(visible=True, axis="x")
-    left = axes.get_position().x0 * sheet.width - 10
+    left = canvas.room(axes).left - 10
     for k, (name, remark, strong) in enumerate(rows):
-        _, y = sheet.place(axes, 0, k + 0.5)
+        _, y = canvas.place(axes, 0, k + 0.5)
         weight = LABEL if strong else PLAIN
-        sheet.words(left, y, name, ha="right", color=INK, weight=weight)
-        sheet.words(sheet.width, y, remark, ha="right", color=INK if strong else INK2, weight=weight)
+        canvas.words(left, y, name, ha="right", color=INK, weight=weight)
+        canvas.words(canvas.width, y, remark, ha="right", color=INK if strong else INK2, weight=weight)
 
 
-def name_ends(sheet: Sheet, axes: Axes, names: Sequence[tuple[float, str, str]]) -> None:
+def key(canvas: Canvas, entries: Sequence[tuple[str, Look]], accent: str) -> None:
+    """Explain points at the left of the head of a figure."""
+    axes = canvas.axes(left=0, top=0, right=0, bottom=canvas.height - HEAD)
+    axes.set(xlim=(0, canvas.width), ylim=(HEAD, 0))
+    axes.set_axis_off()
+    x = 5.0
+    for words, look in entries:
+        points(canvas, axes, [(x, LINE)], accent, look)
+        canvas.words(x + 9, LINE, words)
+        x += width_of(words) + 25
+
+
+def name_ends(canvas: Canvas, axes: Axes, names: Sequence[tuple[float, str, str]]) -> None:
     """Name curves where they end: (height of the end, words, colour); the words keep clear of each other."""
     ordered = sorted(names, key=lambda name: -name[0])
     tall = LINE * (1 + max(words.count("\n") for _, words, _ in names)) + 4
-    heights = [sheet.place(axes, 0, end)[1] for end, _, _ in ordered]
-    box = axes.get_position()
-    last = (1 - box.y0) * sheet.height - tall / 2 + 6
-    x = box.x1 * sheet.width + 12
-    for (_, words, colour), y in zip(ordered, apart(heights, tall, last), strict=True):
-        sheet.words(x, y, words, color=colour, weight=LABEL, linespacing=1.25)
+    heights = [canvas.place(axes, 0, end)[1] for end, _, _ in ordered]
+    room = canvas.room(axes)
+    for (_, words, colour), y in zip(ordered, apart(heights, tall, room.bottom - tall / 2 + 6), strict=True):
+        canvas.words(room.right + 12, y, words, color=colour, weight=LABEL, linespacing=1.25)
 
 
 def apart(places: Sequence[float], distance: float, last: float) -> NDArray[np.float64]:
@@ -119,8 +168,9 @@ def apart(places: Sequence[float], distance: float, last: float) -> NDArray[np.f
     return np.asarray(moved - max(0, moved[-1] - last))
 
 
-def share_axis(axes: Axes, low: float, high: float, most: int = 6) -> None:
+def share_axis(canvas: Canvas, axes: Axes, low: float, high: float) -> None:
     """Let the horizontal axis show shares from low to high, with a little air on either side."""
     air = 0.03 * (high - low or 0.01)
     axes.set_xlim(low - air, high + air)
+    most = ticks.room_for(canvas.room(axes))
     ticks.put(axes.xaxis, ticks.linear(low - air, min(1.0, high + air), most), ticks.percent)

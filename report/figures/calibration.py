@@ -1,4 +1,4 @@
-"""Whether confidence can be taken at its word, and what refusing the least certain images gains."""
+"""Whether confidence and accuracy agree, and what withholding the least confident predictions gains."""
 
 from __future__ import annotations
 
@@ -8,41 +8,52 @@ import numpy as np
 from matplotlib.ticker import NullLocator
 
 from report.figures import annotation, artists, ticks
-from report.images.theme import INK, INK2, INK3, RULE
+from report.figures.canvas import width_of
+from report.images.theme import INK, INK3, RULE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from matplotlib.axes import Axes
 
-    from analysis.bundle import Findings
-    from analysis.bundle.confidence import Coverage, ReliabilityBin
-    from report.figures.canvas import Sheet
+    from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
+    from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
+    from report.figures.canvas import Box, Canvas
 
 STRIP = 64  # pixels for the counts below the diagram
 
 
-def reliability(sheet: Sheet, findings: Findings) -> None:
-    """Draw observed against claimed accuracy for each bin, on its interval; below, how many images it holds."""
-    bins = findings.confidence.calibration.bins
+def reliability(canvas: Canvas, found: CalibrationFindings) -> None:
+    """Draw accuracy against mean confidence for each bin, on its interval; below, how many images the bin holds."""
+    bins = found.bins
     low = min(0.9, bins[0].confidence)
     span = (low - 0.03 * (1 - low), 1 + 0.03 * (1 - low))
-    axes = sheet.axes(left=48, top=34, right=12, bottom=46 + STRIP + 8)
+    axes = canvas.axes(left=48, top=34, right=12, bottom=46 + STRIP + 8)
     axes.set(xlim=span, ylim=(0, 1.03))
     axes.plot([low, 1], [low, 1], color=RULE, lw=1)
-    sheet.halo(axes.annotate("ideal", (low, low), (16, -4), textcoords="offset points", color=INK2))
     sure = [b.confidence for b in bins]
     artists.upright_whiskers(axes, [b.accuracy.low for b in bins], [b.accuracy.high for b in bins], sure)
     artists.dots(axes, sure, [b.accuracy.value for b in bins])
     ticks.put(axes.yaxis, [0, 0.25, 0.5, 0.75, 1], ticks.percent)
     axes.set_xticks([])
     axes.spines["bottom"].set_color(RULE)
-    sheet.title_y(axes, "Share read correctly")
-    _counts(sheet, bins, span)
+    canvas.title_y(axes, "Accuracy")
+    annotation.name_line(canvas, axes, "ideal", [(low, low), (1, 1)], _marks(canvas, axes, bins))
+    _counts(canvas, bins, span)
 
 
-def _counts(sheet: Sheet, bins: Sequence[ReliabilityBin], span: tuple[float, float]) -> None:
-    axes = sheet.axes(left=48, top=sheet.height - 46 - STRIP, right=12, bottom=46)
+def _marks(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> list[Box]:
+    """Return the boxes of dots and intervals."""
+    taken = annotation.around(canvas, axes, [(b.confidence, b.accuracy.value) for b in bins])
+    for b in bins:
+        taken += annotation.along(
+            canvas, axes, [(b.confidence, b.accuracy.low), (b.confidence, b.accuracy.high)]
+        )
+    return taken
+
+
+def _counts(canvas: Canvas, bins: Sequence[ReliabilityBin], span: tuple[float, float]) -> None:
+    axes = canvas.axes(left=48, top=canvas.height - 46 - STRIP, right=12, bottom=46)
     axes.set(xlim=span, yscale="log", ylim=(0.6, 14 * max(b.count for b in bins)))
     axes.bar(
         [b.confidence for b in bins],
@@ -54,35 +65,35 @@ def _counts(sheet: Sheet, bins: Sequence[ReliabilityBin], span: tuple[float, flo
     axes.grid(visible=False)
     axes.yaxis.set_major_locator(NullLocator())
     axes.yaxis.set_minor_locator(NullLocator())
-    ticks.put(axes.xaxis, ticks.linear(*span, 5 if sheet.narrow else 8), ticks.percent)
-    _count_names(sheet, axes, bins)
-    sheet.title_x(axes, "Mean confidence, and images per bin")
+    ticks.put(axes.xaxis, ticks.linear(*span, 5 if canvas.narrow else 8), ticks.percent)
+    _count_names(canvas, axes, bins)
+    canvas.title_x(axes, "Mean predicted probability, and images per bin")
 
 
-def _count_names(sheet: Sheet, axes: Axes, bins: Sequence[ReliabilityBin]) -> None:
+def _count_names(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> None:
     """Write counts on the bars, the largest first, where they do not touch."""
     taken: list[tuple[float, float]] = []
     for b in sorted(bins, key=lambda b: -b.count):
         words = f"{b.count:,}"
-        half = 4 * len(words)
-        x, y = sheet.place(axes, b.confidence, b.count)
-        x = min(x, sheet.width - half)
+        half = width_of(words) / 2 + 2
+        x, y = canvas.place(axes, b.confidence, b.count)
+        x = min(x, canvas.width - half)
         if all(abs(x - other) > half + reach for other, reach in taken):
             taken.append((x, half))
-            sheet.words(x, y - 9, words, ha="center")
+            canvas.words(x, y - 9, words, ha="center")
 
 
-def risk_coverage(sheet: Sheet, findings: Findings) -> None:
-    """Draw the error rate that remains when only the surest share of the images is read."""
-    found = findings.confidence
+def risk_coverage(canvas: Canvas, found: SelectivePredictionFindings) -> None:
+    """Draw the error rate among the most confident share of the predictions, for each such share."""
     start = first_coverage(found.risk)
-    points = [point for point in found.refusal if point.coverage >= start / 100]
+    points = [point for point in found.points if point.coverage >= start / 100]
     everything = max(points, key=lambda point: point.coverage).errors
-    axes = sheet.axes(left=52, top=34, right=20, bottom=46)
-    axes.set(xlim=(start / 100, 1), ylim=(0, 1.05 * everything.high))
+    top = 1.05 * max(everything.high, *found.risk[start:])
+    axes = canvas.axes(left=52, top=34, right=60, bottom=46)
+    axes.set(xlim=(start / 100, 1), ylim=(0, top))
     ticks.put(axes.xaxis, ticks.linear(start / 100, 1, 6), ticks.percent)
-    ticks.put(axes.yaxis, ticks.linear(0, 1.05 * everything.high, 6), ticks.percent)
-    axes.axhline(everything.value, color=RULE, lw=1.2)
+    ticks.put(axes.yaxis, ticks.linear(0, top, 6), ticks.percent)
+    axes.plot([start / 100, 1], [everything.value] * 2, color=RULE, lw=1.2)
     axes.plot(np.arange(start, 101) / 100, found.risk[start:], color=INK)
     coverages = [point.coverage for point in points]
     artists.upright_whiskers(
@@ -90,9 +101,9 @@ def risk_coverage(sheet: Sheet, findings: Findings) -> None:
     ).set_clip_on(False)
     artists.dots(axes, coverages, [point.errors.value for point in points])
     curve = [(k / 100, found.risk[k]) for k in range(start, 101)]
-    _name_risks(sheet, axes, points, curve)
-    sheet.title_y(axes, "Misread among those read")
-    sheet.title_x(axes, "Share of the images read, the surest first")
+    _name_risks(canvas, axes, points, curve)
+    canvas.title_y(axes, "Error rate")
+    canvas.title_x(axes, "Coverage (the most confident first)")
 
 
 def first_coverage(risk: Sequence[float]) -> int:
@@ -101,10 +112,16 @@ def first_coverage(risk: Sequence[float]) -> int:
 
 
 def _name_risks(
-    sheet: Sheet, axes: Axes, points: Sequence[Coverage], curve: Sequence[tuple[float, float]]
+    canvas: Canvas, axes: Axes, points: Sequence[CoveragePoint], curve: Sequence[tuple[float, float]]
 ) -> None:
+    """Name the points and the line of random order; words keep clear of curve, line, intervals and each other."""
     shares = [(point.coverage, point.errors.value) for point in points]
+    everything = max(shares)[1]
+    line = [(curve[0][0], everything), (1.0, everything)]
+    taken = [*annotation.around(canvas, axes, shares), *annotation.along(canvas, axes, curve)]
+    for point in points:
+        ends = [(point.coverage, point.errors.low), (point.coverage, point.errors.high)]
+        taken += annotation.along(canvas, axes, ends)
+    taken = annotation.name_line(canvas, axes, "random order", line, taken)
     named = [annotation.Named(x, y, ticks.rate(y), strong=x == 1) for x, y in shares]
-    annotation.name_points(sheet, axes, named, [*shares, *curve])
-    _, y = sheet.place(axes, 1, max(shares)[1])
-    sheet.halo(sheet.words(58, y - 10, "refusing at random"))
+    annotation.name_points(canvas, axes, named, taken)

@@ -1,6 +1,6 @@
-"""How sure the network was, where it was right and where it was wrong.
+"""The confidence of correct and of incorrect predictions.
 
-Confidence crowds at 1, so its bins halve the doubt again and again; here each bin is one step wide.
+Confidence crowds at 1, so its bins get narrower towards 1; here each bin is one step wide.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from report.figures import artists, ticks
+from report.figures.canvas import width_of
 from report.images.theme import INK, INK3, LABEL, RED, RULE
 
 if TYPE_CHECKING:
@@ -19,20 +20,22 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from analysis.bundle import Findings
-    from analysis.bundle.confidence import ConfidenceFindings, DigitConfidence, Spread
-    from report.figures.canvas import Sheet
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+    from analysis.bundle.confusion import ConfusionFindings
+    from report.figures.canvas import Canvas
 
 LEFT, RIGHT, FOOT = 52, 20, 46  # pixels around the axes
-HANGING = 0.43  # of the height for the mistakes, at most
-SIZES = (9, 7.5, 6.5, 5.5)  # pixels for one mistake
-ONE_EACH = 200  # mistakes that may be drawn one by one
+HANGING = 0.43  # of the height for the errors, at most
+SIZES = (9, 7.5, 6.5, 5.5)  # pixels for one error
+ONE_EACH = 200  # errors that may be drawn one by one
 BAR = 0.84  # of its step
+BELOW = "Below 90%"
 FLOOR = 0.6  # where a logarithmic scale of counts begins
 
 
 class _Marks(NamedTuple):
-    """How mistakes are drawn one by one: pixels for each, how many side by side in a bin."""
+    """How errors are drawn one by one: pixels for each, how many side by side in a bin."""
 
     size: float
     beside: int
@@ -40,22 +43,21 @@ class _Marks(NamedTuple):
     """Pixels from the first row to the axis, with room for words."""
 
 
-def confidence(sheet: Sheet, findings: Findings) -> None:
-    """Draw right answers as bars on a log scale; below them wrong ones, one mark each, or bars if they are many."""
-    found = findings.confidence
-    most = HANGING * sheet.height
-    packed = _packed(found.wrong_histogram, sheet.width - LEFT - RIGHT, most)
-    foot = FOOT + (packed.tall if packed else most) * bool(found.wrong.count)
-    axes = sheet.axes(left=LEFT, top=34, right=RIGHT, bottom=foot)
+def confidence(canvas: Canvas, found: ConfidenceFindings) -> None:
+    """Draw correct predictions as bars on a log scale; below them errors, one mark each, or bars if they are many."""
+    most = HANGING * canvas.height
+    packed = _packed(found.incorrect_histogram, canvas.width - LEFT - RIGHT, most)
+    foot = FOOT + (packed.tall if packed else most) * bool(found.incorrect.count)
+    axes = canvas.axes(left=LEFT, top=34, right=RIGHT, bottom=foot)
     _bars(axes, found.correct_histogram, INK3)
-    sheet.words(0, 14, f"{found.correct.count:,} read correctly", weight=LABEL)
-    if found.wrong.count:
+    canvas.words(0, 14, f"{found.correct.count:,} correct", weight=LABEL)
+    if found.incorrect.count:
         axes.spines["bottom"].set_color(RULE)
         axes.set_xticks([])
-        axes = sheet.axes(left=LEFT, top=sheet.height - foot, right=RIGHT, bottom=FOOT)
-        _mistakes(sheet, axes, found, packed)
-    _name_edges(axes, found.edges)
-    sheet.title_x(axes, "Confidence in the chosen digit")
+        axes = canvas.axes(left=LEFT, top=canvas.height - foot, right=RIGHT, bottom=FOOT)
+        _errors(canvas, axes, found, packed)
+    _name_edges(canvas, axes, found.edges)
+    canvas.title_x(axes, "Confidence")
 
 
 def _packed(counts: Sequence[int], width: float, tall: float) -> _Marks | None:
@@ -77,9 +79,9 @@ def _bars(axes: Axes, counts: Sequence[int], colour: str) -> None:
     ticks.put(axes.yaxis, ticks.logarithmic(1, 1.4 * max(1, *counts), 5), ticks.count)
 
 
-def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, packed: _Marks | None) -> None:
-    counts = found.wrong_histogram
-    words = f"{found.wrong.count:,} misread"
+def _errors(canvas: Canvas, axes: Axes, found: ConfidenceFindings, packed: _Marks | None) -> None:
+    counts = found.incorrect_histogram
+    words = f"{found.incorrect.count:,} misclassified"
     if packed:
         words += ", one mark each"
         _marks(axes, counts, packed)
@@ -87,12 +89,12 @@ def _mistakes(sheet: Sheet, axes: Axes, found: ConfidenceFindings, packed: _Mark
         _bars(axes, counts, RED)
         axes.invert_yaxis()
     half = len(counts) // 2
-    y = sheet.height - FOOT - artists.LINE
+    y = canvas.height - FOOT - artists.LINE
     if sum(counts[:half]) < sum(counts[half:]):
-        name = sheet.words(LEFT + 8, y, words, color=RED, weight=LABEL)
+        name = canvas.words(LEFT + 8, y, words, color=RED, weight=LABEL)
     else:
-        name = sheet.words(sheet.width - RIGHT, y, words, ha="right", color=RED, weight=LABEL)
-    sheet.halo(name)
+        name = canvas.words(canvas.width - RIGHT, y, words, ha="right", color=RED, weight=LABEL)
+    canvas.halo(name)
 
 
 def _marks(axes: Axes, counts: Sequence[int], packed: _Marks) -> None:
@@ -106,40 +108,59 @@ def _marks(axes: Axes, counts: Sequence[int], packed: _Marks) -> None:
     artists.dots(axes, x, y, RED, ms=0.6 * size, mew=0)
 
 
-def _name_edges(axes: Axes, edges: Sequence[float]) -> None:
-    """Name the edges where the doubt is a half, a tenth, a hundredth …, and the end."""
+def _name_edges(canvas: Canvas, axes: Axes, edges: Sequence[float]) -> None:
+    """Name the end, and where there is room the edges that lack a half, a tenth, a hundredth … to 1."""
     last = len(edges) - 1
-    named = [k for k, edge in enumerate(edges) if 0 < edge < 1 and _is_round(1 - edge) and last - k >= 3]
-    ticks.put(axes.xaxis, [*named, last], lambda k: ticks.percent(edges[int(k)]))
+    lacking = [k for k, edge in enumerate(edges) if 0 < edge < 1 and _is_round(1 - edge)]
+    named: list[int] = []
+    free = float("inf")
+    for k in (last, *reversed(lacking)):
+        (x, _), half = canvas.place(axes, k, 0), width_of(ticks.percent(edges[k])) / 2
+        if x + half <= free:
+            named.append(k)
+            free = x - half - 8
+    ticks.put(axes.xaxis, named[::-1], lambda k: ticks.percent(edges[int(k)]))
 
 
-def _is_round(doubt: float) -> bool:
-    power = math.log10(doubt)
-    return math.isclose(doubt, 0.5) or math.isclose(power, round(power), abs_tol=1e-6)
+def _is_round(lacking: float) -> bool:
+    power = math.log10(lacking)
+    return math.isclose(lacking, 0.5) or math.isclose(power, round(power), abs_tol=1e-6)
 
 
-def confidence_digits(sheet: Sheet, findings: Findings) -> None:
-    """Draw for each true digit the median and the tails of the right answers; below them its mistakes in red."""
-    found = findings.confidence
-    remarks = 88 if sheet.narrow else 100
-    axes = sheet.axes(left=26, top=32, right=remarks, bottom=46)
-    axes.set(xlim=(0, len(found.edges) - 1), ylim=(10, 0))
-    right = {digit.digit + 0.36: digit.correct for digit in found.digits if digit.correct.count}
-    _medians(axes, found.edges, right, INK3, INK)
-    mistakes = findings.confusion.mistakes
-    if len(mistakes) == found.wrong.count <= ONE_EACH:
-        sure = step_of([mistake.confidence for mistake in mistakes], found.edges)
-        artists.dots(axes, sure, [mistake.label + 0.7 for mistake in mistakes], RED, ms=4.6, mew=0, alpha=0.8)
+def class_confidence_height(classes: int, *, paper: bool = False) -> int:
+    """Return the height of `class_confidence`, in CSS pixels."""
+    return artists.rows_height(classes, paper=paper)
+
+
+def class_confidence(
+    canvas: Canvas, found: ConfidenceFindings, errors: ConfusionFindings, classes: Classes
+) -> None:
+    """Draw for each true label the median and the tails of the correct predictions; below them its errors in red."""
+    rows = [(classes.names[each.label], _below_90(each)) for each in found.classes]
+    axes = artists.row_axes(canvas, rows, BELOW)
+    axes.set(xlim=(0, len(found.edges) - 1), ylim=(len(rows), 0))
+    correct = {each.label + 0.36: each.correct for each in found.classes if each.correct.count}
+    _medians(axes, found.edges, correct, INK3, INK)
+    _class_errors(axes, found, errors)
+    artists.name_rows(canvas, axes, [(*row, False) for row in rows])
+    if found.incorrect.count:
+        canvas.words(0, 16, "Misclassified", color=RED, weight=LABEL)
+    if found.correct.count:
+        canvas.words(canvas.room(axes).right, 16, "Correct", ha="right", color=INK, weight=LABEL)
+    canvas.words(canvas.width, 16, BELOW, ha="right")
+    _name_edges(canvas, axes, found.edges)
+    canvas.title_x(axes, "Confidence")
+
+
+def _class_errors(axes: Axes, found: ConfidenceFindings, errors: ConfusionFindings) -> None:
+    """Draw each error in the row of its true label, or the tails of all where they are too many or not all kept."""
+    sure = [(error.confidence, error.label + 0.7) for error in errors.errors if error.confidence is not None]
+    if sure and len(sure) == found.incorrect.count <= ONE_EACH:
+        x = step_of([confidence for confidence, _ in sure], found.edges)
+        artists.dots(axes, x, [y for _, y in sure], RED, ms=4.6, mew=0, alpha=0.8)
     else:
-        wrong = {digit.digit + 0.7: digit.wrong for digit in found.digits if digit.wrong.count}
+        wrong = {each.label + 0.7: each.incorrect for each in found.classes if each.incorrect.count}
         _medians(axes, found.edges, wrong, RED, RED)
-    artists.name_rows(sheet, axes, [(str(digit.digit), _unsure(digit), False) for digit in found.digits])
-    if found.wrong.count:
-        sheet.words(26, 16, "Misread", color=RED, weight=LABEL)
-    sheet.words(sheet.width - remarks, 16, "Read correctly", ha="right", color=INK, weight=LABEL)
-    sheet.words(sheet.width, 16, "Below 90%", ha="right")
-    _name_edges(axes, found.edges)
-    sheet.title_x(axes, "Confidence in the chosen digit")
 
 
 def step_of(confidence: Sequence[float], edges: Sequence[float]) -> NDArray[np.float64]:
@@ -147,7 +168,9 @@ def step_of(confidence: Sequence[float], edges: Sequence[float]) -> NDArray[np.f
     return np.asarray(np.interp(confidence, edges, np.arange(len(edges))))
 
 
-def _medians(axes: Axes, edges: Sequence[float], groups: Mapping[float, Spread], line: str, dot: str) -> None:
+def _medians(
+    axes: Axes, edges: Sequence[float], groups: Mapping[float, ConfidenceSummary], line: str, dot: str
+) -> None:
     """Draw groups by their height: a dot at the median, a line from the lowest 5% to the highest."""
     low, median, high = (
         step_of([getattr(group, name) for group in groups.values()], edges)
@@ -157,6 +180,5 @@ def _medians(axes: Axes, edges: Sequence[float], groups: Mapping[float, Spread],
     artists.dots(axes, median, list(groups), dot)
 
 
-def _unsure(digit: DigitConfidence) -> str:
-    below = digit.correct.below_90 + digit.wrong.below_90
-    return f"{below:,} of {digit.correct.count + digit.wrong.count:,}"
+def _below_90(found: ClassConfidence) -> str:
+    return f"{found.below_90:,} of {found.images:,}"

@@ -1,4 +1,4 @@
-"""Which digits are taken for each other."""
+"""Which classes are taken for each other."""
 
 from __future__ import annotations
 
@@ -6,32 +6,79 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import Estimate
 from report.figures import artists, ticks
-from report.images.theme import RED
+from report.figures.annotation import pair_name
+from report.figures.canvas import width_of
+from report.images.theme import LABEL, RED
 
 if TYPE_CHECKING:
-    from analysis.bundle import Findings
-    from analysis.bundle.confusion import Pair
-    from report.figures.canvas import Sheet
+    from collections.abc import Sequence
 
-SHOWN = 12
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.confusion import ConfusionFindings, Pair
+    from report.figures.canvas import Canvas
+
+PLOT = 110  # pixels that names leave to the intervals, at least
+ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Named beforehand"
 
 
-def pairs(sheet: Sheet, findings: Findings) -> None:
-    """Draw the rate of the most confused pairs on their intervals, and of the claimed pairs wherever they rank."""
-    ranked = findings.confusion.pairs
-    rows = [_row(pair) for k, pair in enumerate(ranked) if k < SHOWN or pair.claimed]
-    axes = sheet.axes(left=64, top=30, right=106, bottom=46)
+def shown_pairs(found: ConfusionFindings) -> list[Pair]:
+    """Return the pairs that are drawn: the first ones, and those named beforehand wherever they rank."""
+    return [pair for rank, pair in enumerate(found.pairs) if rank < found.pairs_shown or pair.named]
+
+
+def pairs_height(count: int, *, paper: bool = False) -> int:
+    """Return the height of `pairs` with so many of them, in CSS pixels; there is room for a remark below the last."""
+    return artists.rows_height(0) + (20 if paper else 24) * (count + 1)
+
+
+def pairs(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:
+    """Draw the rate of the most confused pairs, and of those named beforehand, on their intervals.
+
+    Pairs with significantly many errors are full, red and bold; those named beforehand have a diamond.
+    """
+    shown = shown_pairs(found)
+    remarks = [f"{pair.errors:,} of {pair.rate.total:,}" for pair in shown]
+    taken = max(width_of(words, LABEL) for words in (ERRORS, *remarks)) + PLOT + 32
+    rows = [
+        artists.Row(
+            pair_name(classes, pair.classes, canvas.width - taken),
+            _per_1000(pair),
+            remark,
+            artists.Look(pair.significant, pair.named),
+        )
+        for pair, remark in zip(shown, remarks, strict=True)
+    ]
+    axes = artists.row_axes(canvas, [(row.name, row.remark) for row in rows], ERRORS)
     most = max(row.estimate.high for row in rows)
     axes.set_xlim(0, most * 1.02)
-    ticks.put(axes.xaxis, ticks.linear(0, most, 5 if sheet.narrow else 6), ticks.plain)
-    artists.estimates(sheet, axes, rows, RED)
-    sheet.words(sheet.width, 14, "Misread", ha="right")
-    sheet.title_x(axes, "Misread images per 1,000 of the pair")
+    ticks.put(axes.xaxis, ticks.linear(0, most, ticks.room_for(canvas.room(axes))), ticks.plain)
+    rest = _rest(found, shown)
+    artists.estimates(canvas, axes, rows, RED, blank=1 if rest else 0)
+    canvas.halo(canvas.words(0, canvas.place(axes, 0, len(rows) + 0.5)[1], rest))
+    canvas.words(canvas.width, 16, ERRORS, ha="right")
+    canvas.title_x(axes, "Errors per 1,000 test images of the pair")
+    artists.key(canvas, _entries(rows), RED)
 
 
-def _row(pair: Pair) -> artists.Row:
-    per_1000 = Estimate(value=1000 * pair.rate.value, low=1000 * pair.rate.low, high=1000 * pair.rate.high)
-    first, second = pair.digits
-    return artists.Row(
-        f"{first} and {second}", per_1000, f"{pair.mistakes:,} of {pair.rate.total:,}", pair.claimed
+def _per_1000(pair: Pair) -> Estimate:
+    rate = pair.rate
+    return Estimate(value=1000 * rate.value, low=1000 * rate.low, high=1000 * rate.high)
+
+
+def _rest(found: ConfusionFindings, shown: Sequence[Pair]) -> str:
+    """Say how many pairs with errors are left out, and how many errors each of them has."""
+    drawn = {pair.classes for pair in shown}
+    left = [pair.errors for pair in found.pairs if pair.errors and pair.classes not in drawn]
+    if not left:
+        return ""
+    most, least = max(left), min(left)
+    each = f"{most:,}" if most == least else f"{least:,} to {most:,}"
+    return f"… and {len(left):,} more with {each} {'error' if most == 1 else 'errors'}"
+
+
+def _entries(rows: Sequence[artists.Row]) -> list[tuple[str, artists.Look]]:
+    """Explain the marks that occur."""
+    significant = [(SIGNIFICANT, artists.Look(strong=True))] if any(row.look.strong for row in rows) else []
+    return significant + (
+        [(NAMED, artists.Look(marked=True))] if any(row.look.marked for row in rows) else []
     )

@@ -1,4 +1,4 @@
-"""The digits in the plane of two principal components."""
+"""The test images in the plane of two principal components."""
 
 from __future__ import annotations
 
@@ -6,105 +6,131 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.bundle.record import given
 from report.figures import artists, dot_images, ticks
-from report.figures.canvas import Box
+from report.figures.canvas import Box, width_of
 from report.images import png
-from report.images.theme import DIGITS, INK, INK3, LABEL
+from report.images.theme import INK, INK3, LABEL, TYPE, class_colours
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from numpy.typing import NDArray
 
-    from analysis.bundle import Findings
-    from analysis.bundle.projection import Plane
-    from report.figures.canvas import Sheet
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.predictions import PredictionTable
+    from analysis.bundle.projection import Plane, ProjectionFindings
+    from report.figures.canvas import Canvas
 
 HEAD, FOOT, AIR = 26, 24, 6  # pixels above and below the plane, and within its edge
-NUMERAL = 24  # pixels between the middles of two numerals, at least
+LARGE = 15  # points, of names of one or two letters
+STEP = 4  # pixels between the places that are tried for a name
 
 
-def pca_pixels(sheet: Sheet, findings: Findings) -> None:
-    """Draw every test image in the plane of the pixels."""
-    _plane(sheet, findings, findings.projection.pixels)
+def plane(canvas: Canvas, found: Plane, predictions: PredictionTable, classes: Classes) -> None:
+    """Draw every test image as a dot in the colour of its true label, errors with a ring; name the classes."""
+    labels = np.array(predictions.labels, int)
+    wrong = labels != np.array(predictions.predicted, int)
+    tall = canvas.height - HEAD - FOOT
+    places = in_pixels(found, canvas.width, tall)
+    for picture, kind in _layers(canvas, places, labels, wrong):
+        canvas.picture(picture, Box(0, HEAD, canvas.width, canvas.height - FOOT), kind)
+    present = np.unique(labels)
+    middles = np.array([np.median(places[labels == label], axis=0) for label in present])
+    _name_classes(canvas, middles, [classes.names[label] for label in present])
+    canvas.words(0, 10, "↑ Second component")
+    canvas.words(0, canvas.height - 10, "First component →")
 
 
-def pca_features(sheet: Sheet, findings: Findings) -> None:
-    """Draw every test image in the plane of the features."""
-    _plane(sheet, findings, findings.projection.features)
-
-
-def _plane(sheet: Sheet, findings: Findings, plane: Plane) -> None:
-    labels = np.array(list(findings.predictions.labels), int)
-    wrong = labels != np.array(list(findings.predictions.predicted), int)
-    places = in_pixels(plane, sheet.width, sheet.height - HEAD - FOOT)
-    for picture, kind in _layers(sheet, places, labels, wrong):
-        sheet.picture(picture, Box(0, HEAD, sheet.width, sheet.height - FOOT), kind)
-    digits = np.unique(labels)
-    middles = np.array([np.median(places[labels == digit], axis=0) for digit in digits])
-    for digit, (x, y) in zip(digits, apart(middles, NUMERAL), strict=True):
-        sheet.halo(sheet.words(x, y + HEAD, str(digit), ha="center", size=15, weight=LABEL, color=INK))
-    sheet.words(0, 10, "↑ Second component")
-    sheet.words(0, sheet.height - 10, "First component →")
+def _name_classes(canvas: Canvas, middles: NDArray[np.float64], names: Sequence[str]) -> None:
+    size = LARGE if max(map(len, names)) <= 2 else TYPE
+    sides = [(width_of(name, LABEL, size) + 6, size * 1.6) for name in names]
+    room = (float(canvas.width), float(canvas.height - HEAD - FOOT))
+    for name, (x, y) in zip(names, apart(middles, sides, room), strict=True):
+        canvas.halo(canvas.words(x, y + HEAD, name, ha="center", size=size, weight=LABEL, color=INK))
 
 
 def in_pixels(plane: Plane, width: float, height: float) -> NDArray[np.float64]:
     """Return the points (n, 2), right and down, on one scale for both components, as large as there is room."""
     low, high = np.array(plane.span).T
-    units = plane.points.array() / 65535 * (high - low)
-    scale = min((width - 2 * AIR) / (high - low)[0], (height - 2 * AIR) / (high - low)[1])
+    length = np.maximum(high - low, 1e-9)
+    units = plane.points.array() / 65535 * length
+    scale = min((width - 2 * AIR) / length[0], (height - 2 * AIR) / length[1])
     x, y = (units * scale).T
-    return np.column_stack([AIR + x, height / 2 + (high - low)[1] * scale / 2 - y])
+    right, down = (width - length[0] * scale) / 2, (height + length[1] * scale) / 2
+    return np.column_stack([right + x, down - y])
 
 
 def _layers(
-    sheet: Sheet, places: NDArray[np.float64], labels: NDArray[np.int_], wrong: NDArray[np.bool_]
+    canvas: Canvas, places: NDArray[np.float64], labels: NDArray[np.int_], wrong: NDArray[np.bool_]
 ) -> Iterator[tuple[bytes, str]]:
-    """Paint the dots in the colours of the digits; over them the mistakes as rings of ink."""
-    fine = 3 if sheet.paper else 2  # pixels of the picture to one of the sheet
-    shape = ((sheet.height - HEAD - FOOT) * fine, sheet.width * fine)
+    """Paint the dots in the colours of the classes; over them the errors as rings of ink."""
+    fine = 3 if canvas.paper else 2  # pixels of the picture to one of the canvas
+    shape = ((canvas.height - HEAD - FOOT) * fine, canvas.width * fine)
     radius = float(np.interp(len(places), [500, 5000], [2.4, 1.3]))
     ring = float(np.interp(wrong.sum(), [80, 400], [4.2, 3]))
-    dots = dot_images.stamped(places * fine, labels, shape, radius * fine)
-    rings = dot_images.stamped(
-        places[wrong] * fine, np.zeros(wrong.sum(), int), shape, ring * fine, (ring - 1) * fine
+    count = min(int(labels.max()) + 1, dot_images.DISTINCT)
+    colours, shades = class_colours(count), dot_images.shades_for(count + 1)
+    dots = dot_images.painted(places * fine, labels % count, shape, (0, radius * fine), shades)
+    rings = dot_images.painted(
+        places[wrong] * fine, np.zeros(wrong.sum(), int), shape, ((ring - 1) * fine, ring * fine), shades
     )
-    if sheet.paper:
-        colours = dot_images.on_white(dot_images.palette((*DIGITS, INK), 1))
-        yield png.png(np.where(rings, rings + dot_images.SHADES * len(DIGITS), dots), colours), "dots"
+    if canvas.paper:
+        opaque = dot_images.on_white(dot_images.palette((*colours, INK), 1, shades))
+        yield png.png(np.where(rings, rings + shades * count, dots).astype(np.uint8), opaque), "dots"
     else:
-        yield png.png(dots, dot_images.palette(DIGITS, 0.9)), "dots"
-        yield png.png(rings, dot_images.palette((INK,), 1)), "ink"
+        yield png.png(dots, dot_images.palette(colours, 0.9, shades)), "dots"
+        yield png.png(rings, dot_images.palette((INK,), 1, shades)), "ink"
 
 
-def apart(middles: NDArray[np.float64], distance: float) -> NDArray[np.float64]:
-    """Push places (n, 2) away from each other until none is closer than `distance` to another, or nearly so."""
-    places = middles.copy()
-    for _ in range(100):
-        gap = places[:, None] - places
-        far = np.hypot(gap[..., 0], gap[..., 1]) + 1e9 * np.eye(len(places))
-        push = np.clip(distance - far, 0, None) / np.maximum(far, 1e-6)
-        places += 0.25 * (push[..., None] * gap).sum(axis=1)
-    return places
+def apart(
+    middles: NDArray[np.float64], sides: Sequence[tuple[float, float]], room: tuple[float, float]
+) -> NDArray[np.float64]:
+    """Find a place for boxes of these (width, height) near `middles` (n, 2), one after the other.
+
+    Each takes the nearest place within (0, 0) and `room` where it touches none of those before it; where there is none,
+    the place where it covers least.
+    """
+    placed = np.zeros((0, 2))
+    for k, middle in enumerate(middles):
+        half = np.array(sides[k]) / 2
+        spots = _spots(middle, half, np.array(room))
+        reach = (np.array(sides[:k]).reshape(-1, 2) + sides[k]) / 2
+        over = np.clip(reach - np.abs(spots[:, None] - placed), 0, None).prod(axis=2).sum(axis=1)
+        far = np.hypot(*(spots - middle).T)
+        placed = np.vstack([placed, spots[np.lexsort((far, over.round(6)))[0]]])
+    return placed
 
 
-def explained(sheet: Sheet, findings: Findings) -> None:
-    """Draw the share of the variance in each of the first ten components, of the pixels and of the features."""
-    found = findings.projection
-    axes = sheet.axes(left=44, top=34, right=82, bottom=46)
-    curves = ((found.pixels, "Pixels", INK3), (found.features, "Features", INK))
-    for plane, _, colour in curves:
-        number = np.arange(1, len(plane.explained) + 1)
-        axes.plot(number, plane.explained, color=colour, lw=1.3)
-        if plane is found.features:
-            artists.dots(axes, number, plane.explained)
+def _spots(
+    middle: NDArray[np.float64], half: NDArray[np.float64], room: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """Return the places (m, 2) that are tried: the middle itself, moved into the room, and a grid."""
+    last = np.maximum(room - half, half)
+    grid = np.meshgrid(*(np.arange(a, b, STEP) for a, b in zip(half, last, strict=True)))
+    own = np.clip(middle, half, last)
+    return np.vstack([own, np.column_stack([axis.ravel() for axis in grid])])
+
+
+def explained(canvas: Canvas, found: ProjectionFindings) -> None:
+    """Draw the share of the variance in each of the first components, of the pixels and, if given, of the features."""
+    axes = canvas.axes(left=44, top=34, right=82, bottom=46)
+    features = given(found.features)
+    curves = [("Pixels", found.pixels.explained, INK3)]
+    if features:
+        curves.append(("Features", features.explained, INK))
+    for name, shares, colour in curves:
+        number = np.arange(1, len(shares) + 1)
+        axes.plot(number, shares, color=colour, lw=1.3)
+        if name == "Features":
+            artists.dots(axes, number, shares)
         else:
-            artists.rings(sheet, axes, number, plane.explained)
-    most = max(max(plane.explained) for plane, _, _ in curves)
-    longest = max(len(plane.explained) for plane, _, _ in curves)
-    axes.set(xlim=(1, longest), ylim=(0, 1.06 * most))
-    ticks.put(axes.yaxis, ticks.linear(0, 1.06 * most, 6), ticks.percent)
+            artists.rings(canvas, axes, number, shares)
+    top = 1.06 * max(*(max(shares) for _, shares, _ in curves), 0.001)
+    longest = max(len(shares) for _, shares, _ in curves)
+    axes.set(xlim=(1, max(2, longest)), ylim=(0, top))
+    ticks.put(axes.yaxis, ticks.linear(0, top, 6), ticks.percent)
     ticks.put(axes.xaxis, range(1, longest + 1), ticks.count)
-    artists.name_ends(sheet, axes, [(plane.explained[-1], name, colour) for plane, name, colour in curves])
-    sheet.title_y(axes, "Share of the variance")
-    sheet.title_x(axes, "Principal component")
+    artists.name_ends(canvas, axes, [(shares[-1], name, colour) for name, shares, colour in curves])
+    canvas.title_y(axes, "Share of variance")
+    canvas.title_x(axes, "Principal component")

@@ -12,12 +12,21 @@ if TYPE_CHECKING:
 
     from matplotlib.axis import Axis
 
+    from report.figures.canvas import Box
+
 # A decade may be divided so, the finest first.
 DECADES = ((1, 2, 5), (1, 3), (1,))
 
+APART = 72  # pixels from one number on a horizontal axis to the next, or nearly so
+
+
+def room_for(axes: Box) -> int:
+    """Return how many numbers fit below axes: from 3 to 7."""
+    return min(7, max(3, int((axes.right - axes.left) / APART)))
+
 
 def linear(low: float, high: float, most: int = 6, *, whole: bool = False) -> list[float]:
-    """Return round numbers between low and high: at least two, and `most` or hardly more."""
+    """Return round numbers between low and high: `most` or hardly more, from 4 on at least two."""
     ticks = MaxNLocator(nbins=most - 1, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high)
     slack = 1e-9 * (high - low)
     return [round(float(tick), 10) for tick in ticks if low - slack <= tick <= high + slack]
@@ -41,7 +50,7 @@ def logarithmic(low: float, high: float, most: int = 6) -> list[float]:
 def counting(last: int, most: int = 12) -> list[int]:
     """Return 1, `last`, and between them steps that end at `last` if any do; none that would touch the ends."""
     steps = [step for step in (1, 2, 3, 5, 10, 20, 50, 100, 200, 500) if last / step <= most]
-    step = next((step for step in steps if last % step == 0), max(5, steps[0]))
+    step = next((step for step in steps if last % step == 0), max(5, steps[0] if steps else last))
     between = range(step, last, step)
     return sorted({1, *(tick for tick in between if min(tick - 1, last - tick) >= 0.07 * last), last})
 

@@ -15,11 +15,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from analysis.bundle import Findings
-    from analysis.bundle.training import Epoch
-    from report.figures.canvas import Sheet
+    from analysis.bundle.training import Epoch, TrainingFindings
+    from report.figures.canvas import Canvas
 
-DASHED = (0, (4, 2.5))  # distorted images: not comparable
+DASHED = (0, (4, 2.5))  # augmented images, which are harder: not comparable
 NONE = 1e-5  # stands for 0, which a logarithmic scale has no place for, and is called so
 
 
@@ -32,46 +31,38 @@ class _History(NamedTuple):
     end: str
 
 
-def training_error(sheet: Sheet, findings: Findings) -> None:
-    """Draw the share of images misread after each epoch, in training and in validation."""
-    epochs = _epochs(findings)
-    training = np.array([1 - epoch.training_accuracy for epoch in epochs])
-    validation = np.array([1 - epoch.validation_accuracy for epoch in epochs])
-    _curves(sheet, epochs, _History(training, validation, ticks.percent, ".2%"))
-    sheet.title_y(sheet.figure.axes[0], "Images misread")
+def training_error(canvas: Canvas, found: TrainingFindings) -> None:
+    """Draw the error rate after each epoch, in training and in validation."""
+    training = np.array([epoch.training_error_rate for epoch in found.epochs])
+    validation = np.array([epoch.validation_error_rate for epoch in found.epochs])
+    _curves(canvas, found.epochs, _History(training, validation, ticks.percent, ".2%"))
+    canvas.title_y(canvas.figure.axes[0], "Error rate")
 
 
-def training_loss(sheet: Sheet, findings: Findings) -> None:
+def training_loss(canvas: Canvas, found: TrainingFindings) -> None:
     """Draw the loss after each epoch, in training and in validation."""
-    epochs = _epochs(findings)
-    training = np.array([epoch.training_loss for epoch in epochs])
-    validation = np.array([epoch.validation_loss for epoch in epochs])
-    _curves(sheet, epochs, _History(training, validation, ticks.plain, ".3g"))
-    sheet.title_y(sheet.figure.axes[0], "Loss")
+    training = np.array([epoch.training_loss for epoch in found.epochs])
+    validation = np.array([epoch.validation_loss for epoch in found.epochs])
+    _curves(canvas, found.epochs, _History(training, validation, ticks.plain, ".3g"))
+    canvas.title_y(canvas.figure.axes[0], "Loss (cross-entropy)")
 
 
-def _epochs(findings: Findings) -> tuple[Epoch, ...]:
-    if findings.training is None:
-        raise ValueError("a network that was given as a file has no history to draw")
-    return findings.training.epochs
-
-
-def _curves(sheet: Sheet, epochs: tuple[Epoch, ...], history: _History) -> None:
-    axes = sheet.axes(left=46, top=34, right=86, bottom=46)
+def _curves(canvas: Canvas, epochs: tuple[Epoch, ...], history: _History) -> None:
+    axes = canvas.axes(left=46, top=34, right=86, bottom=46)
     number = np.array([epoch.number for epoch in epochs])
     training, validation = (np.maximum(values, NONE) for values in history[:2])
     axes.set_yscale("log")
-    _training_curve(axes, number, training, np.array([epoch.distorted for epoch in epochs]))
+    _training_curve(axes, number, training, np.array([epoch.augmented for epoch in epochs]))
     axes.plot(number, validation, color=INK)
     artists.dots(axes, number[-1:], training[-1:], INK3, ms=4.5)
     artists.dots(axes, number[-1:], validation[-1:], ms=5.5)
     _scale(axes, number, np.concatenate([training, validation]), history.tick)
-    sheet.title_x(axes, "Epoch")
+    canvas.title_x(axes, "Epoch")
     ends = [
         (float(training[-1]), f"Training\n{history.training[-1]:{history.end}}", INK2),
         (float(validation[-1]), f"Validation\n{history.validation[-1]:{history.end}}", INK),
     ]
-    artists.name_ends(sheet, axes, ends)
+    artists.name_ends(canvas, axes, ends)
 
 
 def _scale(
@@ -85,10 +76,10 @@ def _scale(
 
 
 def _training_curve(
-    axes: Axes, number: NDArray[np.int64], values: NDArray[np.float64], distorted: NDArray[np.bool_]
+    axes: Axes, number: NDArray[np.int64], values: NDArray[np.float64], augmented: NDArray[np.bool_]
 ) -> None:
-    """Draw dashes up to the last distorted epoch, and a line from there on."""
-    end = int(np.flatnonzero(distorted)[-1]) + 1 if distorted.any() else 0
+    """Draw dashes up to the last augmented epoch, and a line from there on."""
+    end = int(np.flatnonzero(augmented)[-1]) + 1 if augmented.any() else 0
     axes.plot(number[:end], values[:end], color=INK3, lw=1.3, ls=DASHED)
     start = max(0, end - 1)
     axes.plot(number[start:], values[start:], color=INK3, lw=1.3)

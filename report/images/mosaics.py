@@ -1,38 +1,42 @@
-"""The crowd on the front page: one digit per expected mistake, in rows, the mistake last."""
+"""The mosaic of the front page: one image per expected error, in rows, the error last."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
+# Columns that a few words need beside the last image, also on a narrow screen.
+WORDS = 17
+
 
 @dataclass(frozen=True)
-class Crowd:
-    """So many digits in so many columns, row by row."""
+class Mosaic:
+    """So many images in so many columns, row by row; each takes `tile` = (width, height) pixels."""
 
-    digits: int
+    images: int
     columns: int
+    tile: tuple[int, int]
 
     @property
     def rows(self) -> int:
-        """Rows that the digits fill, the last one perhaps in part."""
-        return -(-self.digits // self.columns)
+        """Rows that the images fill, the last one perhaps in part."""
+        return -(-self.images // self.columns)
 
     @property
     def last(self) -> int:
-        """Column of the last digit, from 0."""
-        return (self.digits - 1) % self.columns
+        """Column of the last image, from 0."""
+        return (self.images - 1) % self.columns
 
     @property
     def width(self) -> int:
-        """Pixels, 28 for a digit."""
-        return 28 * self.columns
+        """Pixels."""
+        return self.tile[0] * self.columns
 
     @property
     def height(self) -> int:
-        """Pixels, 28 for a digit."""
-        return 28 * self.rows
+        """Pixels."""
+        return self.tile[1] * self.rows
 
     @property
     def has_room(self) -> bool:
-        """Whether a few words fit into the last row, beside the last digit, also on a narrow screen."""
-        return self.columns - self.last > 17
+        """Whether a few words fit into the last row, beside the last image."""
+        return self.columns - self.last > WORDS

@@ -1,4 +1,4 @@
-"""Digits as pictures: arrays of bytes → PNG.
+"""Images as pictures: arrays of bytes → PNG.
 
 On a screen ink is black with the grey value as opacity, so that one file lies on any ground; a dark
 theme inverts it.  On paper it is grey on white, and enlarged: viewers of PDF blur small pictures.
@@ -6,35 +6,33 @@ theme inverts it.  On paper it is grey on white, and enlarged: viewers of PDF bl
 
 from __future__ import annotations
 
-import struct
-import zlib
+import io
 from base64 import b64encode
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
+from PIL import Image
 
-from report.images.theme import SEQUENTIAL
+from report.images.theme import LESS, MORE, SEQUENTIAL, channels
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-# The two ends of cividis, moved inwards until they can be seen on black and on white.
-MORE, LESS = (38, 84, 160), (214, 158, 20)
 FULL_OPACITY = 0.6  # of full ink
 
-# PNG colour types, by the number of channels.
-GREY, PALETTE, GREY_ALPHA, RGB, RGBA = 0, 3, 4, 2, 6
-KINDS = {1: GREY, 2: GREY_ALPHA, 3: RGB, 4: RGBA}
+# Modes of Pillow, by the number of channels.
+MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
 
 
 def sheet(images: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
-    """Lay images (n, h, w) on one sheet, row by row; what remains of the last row is empty."""
-    count, height, width = images.shape
+    """Lay images (n, h, w) or (n, h, w, channels) on one sheet, row by row; what remains of the last row is empty."""
+    count, height, width, *rest = images.shape
     rows = -(-count // columns)
-    full = np.zeros((rows * columns, height, width), images.dtype)
+    full = np.zeros((rows * columns, height, width, *rest), images.dtype)
     full[:count] = images
-    return full.reshape(rows, columns, height, width).swapaxes(1, 2).reshape(rows * height, columns * width)
+    grid = full.reshape(rows, columns, height, width, *rest).swapaxes(1, 2)
+    return grid.reshape(rows * height, columns * width, *rest)
 
 
 def enlarged(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
@@ -50,6 +48,11 @@ def ink(pixels: NDArray[np.uint8]) -> bytes:
 def ink_on_white(pixels: NDArray[np.uint8], times: int) -> bytes:
     """Draw (h, w), 255 = ink, for paper."""
     return png(enlarged(255 - pixels, times))
+
+
+def photograph(pixels: NDArray[np.uint8], times: int = 1) -> bytes:
+    """Draw (h, w) or (h, w, 3) as it is, opaque."""
+    return png(enlarged(pixels, times))
 
 
 def difference(signed: NDArray[np.int8]) -> bytes:
@@ -78,35 +81,23 @@ def data_uri(picture: bytes) -> str:
 def png(pixels: NDArray[np.uint8], palette: NDArray[np.uint8] | None = None) -> bytes:
     """Encode uint8 (h, w), or (h, w, 2 | 3 | 4) with the last channel of 2 and 4 as opacity.
 
-    With a palette, uint8 (up to 256, 4), the pixels (h, w) are indices into it.
+    With a palette, uint8 (up to 256, 4), the pixels (h, w) are indices into it.  Equal pixels give equal bytes.
     """
     height, width = pixels.shape[:2]
-    channels = pixels.shape[2] if pixels.ndim == 3 else 1
-    kind = KINDS[channels] if palette is None else PALETTE
-    rows = np.zeros((height, 1 + width * channels), np.uint8)  # each row begins with its filter: none
-    rows[:, 1:] = pixels.reshape(height, -1)
-    parts = [
-        b"\x89PNG\r\n\x1a\n",
-        _chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, kind, 0, 0, 0)),
-        b"" if palette is None else _colours(palette),
-        _chunk(b"IDAT", zlib.compress(rows.tobytes(), 6)),
-        _chunk(b"IEND", b""),
-    ]
-    return b"".join(parts)
+    mode = "P" if palette is not None else MODES[pixels.shape[2] if pixels.ndim == 3 else 1]
+    picture = Image.frombytes(mode, (width, height), np.ascontiguousarray(pixels).tobytes())
+    out = io.BytesIO()
+    if palette is None:
+        picture.save(out, "PNG")
+    else:
+        picture.putpalette(palette[:, :3].tobytes())
+        opaque = bool((palette[:, 3] == 255).all())
+        picture.save(out, "PNG", **({} if opaque else {"transparency": palette[:, 3].tobytes()}))
+    return out.getvalue()
 
 
 def _tinted(signed: NDArray[np.int8]) -> NDArray[np.uint8]:
     amount = np.abs(signed.astype(float)) / 127
     opacity = 255 * np.clip(amount / FULL_OPACITY, 0, 1)
-    colour = np.where(signed[..., None] > 0, MORE, LESS)
+    colour = np.where(signed[..., None] > 0, channels(MORE), channels(LESS))
     return np.dstack([colour, opacity.round()]).astype(np.uint8)
-
-
-def _colours(palette: NDArray[np.uint8]) -> bytes:
-    opaque = bool((palette[:, 3] == 255).all())
-    opacity = b"" if opaque else _chunk(b"tRNS", palette[:, 3].tobytes())
-    return _chunk(b"PLTE", palette[:, :3].tobytes()) + opacity
-
-
-def _chunk(name: bytes, data: bytes) -> bytes:
-    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -1,4 +1,4 @@
-"""One look for every figure: colours, type, and the widths at which figures are read.
+"""One look for every figure: colours, type, and the styles of words and marks.
 
 A figure is drawn for its place, never scaled to fit.  Lengths are CSS pixels, 96 to the inch.
 """
@@ -21,8 +21,12 @@ THEME: Final[dict[str, tuple[str, str]]] = {
 PAPER, WASH, INK, INK2, INK3, RULE, HAIR, RED = (light for light, _ in THEME.values())
 WHITE: Final = "#ffffff"
 
-# Matplotlib's petroff10 in digit order: made to stay apart under colour blindness.
-DIGITS: Final = (
+# A difference: more, less.  The two ends of cividis, moved inwards until they can be seen on black and on white.
+MORE: Final = "#2654a0"
+LESS: Final = "#d69e14"
+
+# Matplotlib's petroff10: made to stay apart under colour blindness.
+PETROFF10: Final = (
     *("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6"),
     *("#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"),
 )
@@ -31,8 +35,10 @@ SEQUENTIAL: Final = "cividis"
 TYPE: Final = 9.5  # points, in every figure
 PLAIN, LABEL = 400, 700  # the weights of words and of names in a figure
 
+WIDEST: Final = "DejaVu Sans"  # wider than any reader's sans, so nothing collides
+
 RC: Final[dict[str, object]] = {
-    "font.family": "DejaVu Sans",  # wider than any reader's sans, so nothing collides
+    "font.family": WIDEST,
     "font.size": TYPE,
     "text.color": INK,
     "figure.facecolor": PAPER,
@@ -73,6 +79,28 @@ PAPER_FONT: Final = "Report"  # what templates/assets/print.css calls it
 SANS: Final = (
     "-apple-system, BlinkMacSystemFont, 'Segoe UI', 'Helvetica Neue', 'Liberation Sans', Arial, sans-serif"
 )
+
+
+def channels(colour: str) -> tuple[int, int, int]:
+    """Return red, green and blue of a colour such as `#3f90da`, each in 0 … 255."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    return red, green, blue
+
+
+def class_colours(count: int) -> tuple[str, ...]:
+    """Return one colour for each of `count` classes: petroff10, then the same darker, then lighter, and so on.
+
+    Round r mixes each colour with black or white in turn, further the later the round, so that no two are equal.
+    """
+    rounds = range(-(-count // len(PETROFF10)))
+    return tuple(_mixed(colour, number) for number in rounds for colour in PETROFF10)[:count]
+
+
+def _mixed(colour: str, number: int) -> str:
+    """Mix a colour with black in rounds 1, 3, 5 …, with white in rounds 2, 4, 6 …; round 0 leaves it as it is."""
+    end = 0 if number % 2 else 255
+    share = 1 - 0.55 ** ((number + 1) // 2)
+    return "#" + bytes(round(value + share * (end - value)) for value in channels(colour)).hex()
 
 
 class LineStyle(TypedDict, total=False):

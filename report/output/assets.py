@@ -2,7 +2,7 @@
 
 `report:assets/print.css`   a file of templates/assets
 `report:figures/pairs.svg`  a figure, drawn for paper
-`report:digits/00042.png`   a small picture, enlarged: viewers blur small ones
+`report:images/00042.png`   a small picture, enlarged: viewers blur small ones
 `mpl-font:STIXGeneral.ttf`  a font that Matplotlib brings, wherever it is installed
 `data:image/png;base64,…`   a picture inside a figure
 """
@@ -17,18 +17,19 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from report.figures import draw_all
-from report.images.thumbnails import Drawing, drawings
+from report.images.thumbnails import Thumbnail, thumbnails
+from report.output.drawings import draw_all
 from report.output.render import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from analysis.bundle import Bundle
+    from report.chapters.model import Chapter
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
-ASSETS = ("print.css", "print-evidence.css", "ring.svg")
+ASSETS = ("theme.css", "print.css", "print-evidence.css", "ring.svg")
 PICTURE = "data:image/png;base64,"
 
 
@@ -37,15 +38,15 @@ def font(name: str) -> Path:
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / name
 
 
-class Shelf:
+class AssetLoader:
     """What one report needs; drawn when it is first asked for."""
 
-    def __init__(self, bundle: Bundle) -> None:
+    def __init__(self, bundle: Bundle, chapters: Sequence[Chapter]) -> None:
         """Draw nothing yet."""
-        self._bundle = bundle
+        self._bundle, self._chapters = bundle, chapters
 
-    def take(self, address: str) -> tuple[bytes, str]:
-        """Return content and media type.  Raises LookupError for any address that is not on the shelf."""
+    def fetch(self, address: str) -> tuple[bytes, str]:
+        """Return content and media type.  Raises LookupError for any other address."""
         scheme, _, name = address.partition(":")
         if scheme == "mpl-font" and name in FONTS:
             return font(name).read_bytes(), "font/ttf"
@@ -61,14 +62,14 @@ class Shelf:
             return (templates() / "assets" / file).read_bytes()
         if folder == "figures":
             return self._figures[file.removesuffix(".svg")]
-        if folder == "digits":
-            return self._drawings[file.removesuffix(".png")].on_paper(ENLARGED)
+        if folder == "images":
+            return self._thumbnails[file.removesuffix(".png")].on_paper(ENLARGED)
         raise LookupError(name)
 
     @cached_property
     def _figures(self) -> Mapping[str, bytes]:
-        return draw_all(self._bundle, "paper")
+        return draw_all(self._chapters, "paper")
 
     @cached_property
-    def _drawings(self) -> dict[str, Drawing]:
-        return drawings(self._bundle)
+    def _thumbnails(self) -> Mapping[str, Thumbnail]:
+        return thumbnails(self._bundle)

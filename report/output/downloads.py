@@ -7,16 +7,30 @@ import io
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from analysis.bundle.gallery import PredictionTable
+    from collections.abc import Iterable
 
-HEADER = ("index", "label", "prediction", "confidence", "second_choice")
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.predictions import PredictionTable
 
 
-def predictions_csv(table: PredictionTable) -> str:
-    """Write every test image as a line: its index from 0, its label, and what the network made of it."""
+def predictions_csv(table: PredictionTable, classes: Classes) -> str:
+    """Write every test image as a line: its index from 0, its label and its prediction, by name.
+
+    Confidence and second choice follow where the bundle has them.
+    """
+    columns: dict[str, Iterable[object]] = {
+        "index": range(len(table.labels)),
+        "label": _names(table.labels, classes),
+        "predicted": _names(table.predicted, classes),
+    }
+    if table.confidence is not None and table.second is not None:
+        columns |= {"confidence": table.confidence, "second": _names(table.second, classes)}
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    lines.writerow(HEADER)
-    columns = (table.labels, table.predicted, table.confidence, table.second)
-    lines.writerows((index, *row) for index, row in enumerate(zip(*columns, strict=True)))
+    lines.writerow(columns)
+    lines.writerows(zip(*columns.values(), strict=True))
     return text.getvalue()
+
+
+def _names(labels: Iterable[int], classes: Classes) -> list[str]:
+    return [classes.names[label] for label in labels]

@@ -19,13 +19,13 @@ def without_libraries(problem: Exception) -> str:
     return "\n".join(
         (
             f"The PDF needs WeasyPrint and its system libraries; importing it failed: {_first_line(problem)}",
-            f"Install: {remedy()}",
+            f"Install: {install_hint()}",
             "Or leave the PDF out: --no-pdf",
         )
     )
 
 
-def remedy() -> str:
+def install_hint() -> str:
     """Return the command that installs Pango and what it brings on this operating system."""
     system = platform.system()
     if system == "Darwin":

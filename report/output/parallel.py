@@ -21,7 +21,7 @@ MOST = 4
 _work: Callable[[Any], Any]
 
 
-def spread(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
+def map_ordered(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
     """Return what `work` makes of each item, in their order, from several processes where that is safe."""
     processes = min(MOST, os.cpu_count() or 1) if _forks_safely() else 1
     if processes == 1:

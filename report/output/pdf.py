@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.errors import PrintingError
 from analysis.files import write_file
-from report.output.assets import Shelf
+from report.output.assets import AssetLoader
 from report.output.install_hints import without_libraries
 from report.output.render import Renderer
 
@@ -34,9 +34,10 @@ def write(bundle: Bundle, path: Path) -> None:
 def typeset(bundle: Bundle) -> bytes:
     """Return the bytes of the PDF."""
     weasyprint = typesetter()
-    page = Renderer(bundle, "paper").paper()
+    renderer = Renderer(bundle, "paper")
+    loader = AssetLoader(bundle, renderer.chapters)
     with _dated(bundle.provenance.created):
-        document = weasyprint.HTML(string=page, url_fetcher=_fetcher(Shelf(bundle)))
+        document = weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader))
         pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
     return pdf
 
@@ -51,14 +52,14 @@ def typesetter() -> Any:  # noqa: ANN401 - WeasyPrint has no types
         raise PrintingError(without_libraries(problem)) from problem
 
 
-def _fetcher(shelf: Shelf) -> object:
-    """Return what WeasyPrint asks for each address: the shelf and nothing else, neither disk nor network."""
+def _fetcher(loader: AssetLoader) -> object:
+    """Return what WeasyPrint asks for each address: the loader's and nothing else, neither disk nor network."""
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint has no types
         def fetch(self, url: str, headers: object = None) -> URLFetcherResponse:
             del headers
-            content, kind = shelf.take(url)
+            content, kind = loader.fetch(url)
             return URLFetcherResponse(url, content, {"Content-Type": kind})
 
     return Fetcher(fail_on_errors=True)

@@ -1,31 +1,34 @@
-"""Bundle to HTML: the only file that knows Jinja2."""
+"""Chapters to HTML: the only file that knows Jinja2."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 import jinja2
 import platformdirs
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from report import mistakes, titles, wording
-from report.figures import figure_size
-from report.images.mosaics import Crowd
-from report.pages import PAGES, Page, labels
+from report.chapters import chapters_of
+from report.chapters.frame import frame_of
+from report.chapters.model import captions
+from report.chapters.references import Citations
+from report.chapters.terms import TERMS
+from report.figures.canvas import size
+from report.images.mosaics import Mosaic
 from report.text.formats import FILTERS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from jinja2.bccache import Bucket
-    from jinja2.environment import TemplateModule
 
     from analysis.bundle import Bundle
-
-Medium = Literal["web", "paper"]
+    from report.chapters.model import Chapter
+    from report.figures.canvas import Medium
 
 
 def templates() -> Path:
@@ -47,7 +50,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
         keep_trailing_newline=True,
     )
-    made.filters.update(FILTERS)
+    made.filters.update(FILTERS, collapsed=_collapsed)
     return made
 
 
@@ -74,6 +77,11 @@ class Compiled(FileSystemBytecodeCache):
             super().dump_bytecode(bucket)
 
 
+def _collapsed(markup: Markup) -> Markup:
+    """Leave one space where there is any white space: in a footnote the typesetter would break lines there."""
+    return Markup(" ").join(markup.split())
+
+
 def _present(value: object) -> object:
     """Refuse to print None: a template that may meet it has to say something else."""
     if value is None:
@@ -86,41 +94,61 @@ class Renderer:
 
     def __init__(self, bundle: Bundle, medium: Medium, files: Collection[str] = ()) -> None:
         """Bind what every template sees; `files` names the downloads that come with the site."""
+        self.chapters = chapters_of(bundle)
         self._environment = environment()
         self._medium = medium
+        self._frame = frame_of(bundle)
         self._shared: dict[str, Any] = {
-            "bundle": bundle,
-            "findings": bundle.findings,
-            "cover": bundle.cover,
-            "provenance": bundle.provenance,
-            "pages": PAGES,
-            "labels": labels(bundle.findings),
-            "figure_size": partial(figure_size, medium=medium),
-            "medium": medium,
-            "crowd": partial(Crowd, len(bundle.findings.gallery.crowd)),
-            "report_title": bundle.cover.title or titles.report_title(bundle.findings.accuracy.mistakes),
-            "sample": titles.sample(bundle.findings.dataset),
-            "wording": wording,
-            "mistakes": mistakes,
+            "frame": self._frame,
+            "chapters": self.chapters,
+            "by_slug": {chapter.slug: chapter for chapter in self.chapters},
+            "captions": captions(self.chapters),
+            "cited": Citations(),
+            "terms": TERMS,
+            "size": partial(size, medium=medium),
+            "mosaic": partial(Mosaic, self._frame.mosaic_size, tile=self._frame.tile),
+            "ornament": self._ornament,
             "files": files,
         }
+        self._environment.filters["scaled"] = self._frame.scaled
 
-    def section(self, page: Page) -> TemplateModule:
-        """Render one chapter.  `str()` of the result is its HTML; `title`, `lead` and `places` are what it set."""
-        context = {**self._shared, "page": page}
-        parts = self._environment.get_template(f"{self._medium}/parts.html.jinja")
-        chapter = self._environment.get_template(f"sections/{page.slug}.html.jinja")
-        return chapter.make_module({**context, "part": parts.make_module(context)})
-
-    def page(self, page: Page) -> str:
-        """Render one whole page of the site."""
-        return self._shell("web/page.html.jinja", page=page, chapter=self.section(page))
+    def pages(self) -> dict[str, str]:
+        """Render the whole site: HTML by file name."""
+        ends = (None, *self.chapters, None)
+        neighbours = zip(ends, ends[2:], strict=False)
+        return {
+            chapter.file: self._page(chapter, content, *around)
+            for (chapter, content), around in zip(self._contents(), neighbours, strict=True)
+        }
 
     def paper(self) -> str:
         """Render the whole report as one document for print."""
-        return self._shell("paper/report.html.jinja", chapters=[(page, self.section(page)) for page in PAGES])
+        return self._shell("paper/report.html.jinja", self.chapters[0], contents=self._contents())
 
-    def _shell(self, name: str, **more: object) -> str:
-        context = {"page": PAGES[0], **self._shared, **more}
+    def _page(
+        self, chapter: Chapter, content: Markup, previous: Chapter | None, following: Chapter | None
+    ) -> str:
+        around = {
+            "content": content,
+            "previous": previous,
+            "next": following,
+            "icon": self._ornament(chapter),
+        }
+        return self._shell("web/page.html.jinja", chapter, **around)
+
+    def _contents(self) -> list[tuple[Chapter, Markup]]:
+        """Render the chapters in their order, since the references list what the others cite."""
+        return [(chapter, self._content(chapter)) for chapter in self.chapters]
+
+    def _content(self, chapter: Chapter) -> Markup:
+        return Markup(self._shell(f"chapters/{chapter.slug}.html.jinja", chapter))  # noqa: S704  # Jinja escaped it
+
+    def _shell(self, name: str, chapter: Chapter, **more: object) -> str:
+        context = {**self._shared, "chapter": chapter, "say": chapter.say, **more}
         parts = self._environment.get_template(f"{self._medium}/parts.html.jinja").make_module(context)
         return self._environment.get_template(name).render(context, part=parts)
+
+    def _ornament(self, chapter: Chapter) -> str:
+        """Name the image of the digit that numbers a chapter; empty where there is none."""
+        ornaments = self._frame.ornaments
+        return ornaments[chapter.number] if chapter.number < len(ornaments) else ""

@@ -1,24 +1,26 @@
-"""Bundle to folder: pages, figures, digits and downloads, put in place only when complete."""
+"""Bundle to folder: pages, figures, images and downloads, put in place only when complete."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from analysis import files
 from analysis.bundle import storage
 from analysis.errors import OutputError
-from report.figures import draw_all
-from report.images.thumbnails import drawings
+from report.images.thumbnails import thumbnails
 from report.output.downloads import predictions_csv
+from report.output.drawings import draw_all
 from report.output.render import Renderer, templates
-from report.pages import PAGES
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     from analysis.bundle import Bundle
 
-ASSETS = ("theme.css", "layout.css", "evidence.css", "site.js")
+IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
+ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "site.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"
@@ -28,8 +30,6 @@ RESULTS, PREDICTIONS, MODEL, PAPER = (
     "model.keras",
     "digits-report.pdf",
 )
-# On the cover of the paper; the site has no use for these.
-PAPER_ONLY = frozenset({"crowd-20", "crowd-10"})
 
 
 def write(
@@ -58,16 +58,27 @@ def write(
 def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
     """Return all that follows from the bundle by its name in the folder: equal bundles give equal bytes."""
     renderer = Renderer(bundle, "web", offered)
-    pages = {page.file: renderer.page(page).encode() for page in PAGES}
-    figures = {f"figures/{name}.svg": drawn for name, drawn in draw_all(bundle, "web").items()}
-    digits = {
-        f"digits/{name}.png": drawing.on_screen()
-        for name, drawing in drawings(bundle).items()
-        if name not in PAPER_ONLY
-    }
+    pages = renderer.pages()
+    figures = draw_all(renderer.chapters, "web")
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
-    table = predictions_csv(bundle.findings.predictions).encode()
-    return {**pages, **figures, **digits, **assets, PREDICTIONS: table, MARK: MARK_TEXT.encode()}
+    return {
+        **{file: page.encode() for file, page in pages.items()},
+        **{f"figures/{name}.svg": drawn for name, drawn in figures.items()},
+        **_images(bundle, pages.values()),
+        **assets,
+        PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
+        MARK: MARK_TEXT.encode(),
+    }
+
+
+def _images(bundle: Bundle, pages: Iterable[str]) -> dict[str, bytes]:
+    """Return the small pictures that some page shows."""
+    shown = set(IMAGE.findall("".join(pages)))
+    return {
+        f"images/{name}.png": thumbnail.on_screen()
+        for name, thumbnail in thumbnails(bundle).items()
+        if name in shown
+    }
 
 
 def refuse_foreign(out: Path) -> None:

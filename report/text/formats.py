@@ -1,13 +1,15 @@
 """Numbers to words: every number that a reader sees goes through here, once, so that prose and tables agree.
 
 Rounding is half-up in decimal, since binary floats round 0.125 to 0.12; a minus is a minus, not a hyphen.
-Where a share below 1 would round to 100%, it is printed as `>99.99%`.
+Two kinds of numbers are not rounded to the nearest: a confidence is cut off, so that what is printed as 90% is not
+below it, and an upper bound is rounded up, so that it stays one.  Where a share below 1 would round to 100%, it is
+printed as `>99.99%`.
 """
 
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import floor, log10
 from typing import TYPE_CHECKING
 
@@ -24,11 +26,8 @@ _SMALL = [
     *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven"),
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 ]
-_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
-_ORDINALS = [
-    *("first", "second", "third", "fourth", "fifth", "sixth"),
-    *("seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth"),
-]
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
 
 
 def fixed(value: Number, digits: int = 2) -> str:
@@ -130,13 +129,28 @@ def probability(p: float) -> str:
     return f"p{NBSP}={NBSP}{fixed(p, 3 if p < 0.1 else 2)}"
 
 
-def sure(confidence: float, most: int = 2) -> str:
-    """Write a confidence with as few decimals, at most so many, as keep it from 100%: 89%, 99.6%, >99.99%."""
-    for digits in range(most + 1):
-        text = _share(Decimal(str(confidence)), digits)
-        if not text.startswith((">", "<")):
-            return text + "%"
-    return text + "%"
+def confidence(value: float) -> str:
+    """Write a confidence, cut off after one decimal, from 99.9% on after two: 89.9%, 99.95%, >99.99%."""
+    if 0.9999 <= value < 1:
+        return ">99.99%"
+    digits = 0 if value in {0, 1} else 2 if value >= 0.999 else 1
+    return f"{_cut(Decimal(str(value)) * 100, digits, ROUND_FLOOR)}%"
+
+
+def long_confidence(value: float) -> str:
+    """Write a confidence with two significant digits of what it lacks to 1: 97.2%, 99.9987%; cut off."""
+    lacking = 1 - Decimal(str(value))
+    digits = max(1, -1 - lacking.adjusted()) if lacking else 0
+    return f"{_cut(Decimal(str(value)) * 100, digits, ROUND_FLOOR)}%"
+
+
+def bound(value: float, digits: int = 2) -> str:
+    """Write an upper bound of a difference of shares, rounded up, in points: 0.34 points."""
+    return f"{_cut(Decimal(str(value)) * 100, digits, ROUND_CEILING)} points"
+
+
+def _cut(value: Decimal, digits: int, rounding: str) -> str:
+    return f"{value.quantize(Decimal(1).scaleb(-digits), rounding):,.{digits}f}"
 
 
 def words(value: int) -> str:
@@ -173,18 +187,13 @@ def listed(items: Iterable[object], last: str = "and") -> str:
     return f"{', '.join(head)} {last} {tail}" if head else tail
 
 
-def pair(digits: Sequence[int]) -> str:
-    """Name two digits: 4 and 9; the second never begins a line."""
-    return f"{digits[0]} and{NBSP}{digits[1]}"
-
-
 def image(index: int) -> str:
     """Name an image by its place in the test set: no. 2,414."""
     return f"no. {count(index)}"
 
 
-def digit_file(index: int) -> str:
-    """Return the file name of a test image inside the folder of digits, without ending: 00042."""
+def image_file(index: int) -> str:
+    """Return the file name of a test image in the folder of images, without ending: 00042."""
     return f"{index:05d}"
 
 
@@ -226,25 +235,15 @@ def position(value: Number, start: Number, end: Number) -> str:
     return fixed(min(100.0, max(0.0, along)), 2)
 
 
-def complement(share: Number) -> Decimal:
-    """Return what a share leaves: 1 − share, exact in decimal."""
-    return 1 - Decimal(str(share))
-
-
 def tick(value: Number) -> str:
     """Write a mark on a track without needless decimals: 99, −0.5."""
     digits = next(digits for digits in range(9) if round(value, digits) == value)
     return fixed(value, digits)
 
 
-def heat(mistakes: int) -> int:
-    """Grade a cell of the matrix: 0, 1, 2, 3 (three or four mistakes) and 4 (five and more)."""
-    return min(mistakes, 2) if mistakes < 3 else 3 if mistakes < 5 else 4
-
-
 _SHOWN = (
-    between, between_per_thousand, complement, count, count_between, day, digit_file, duration,
-    estimate, fixed, heat, image, listed, ordinal, pair, per_thousand, percent, points, position,
-    probability, sentence, shape, short, sure, tally, tick, words,
+    between, between_per_thousand, confidence, count, count_between, day, duration, estimate, fixed, image,
+    image_file, listed, per_thousand, percent, points, position, probability, sentence, shape, short, tally, tick,
+    words,
 )  # fmt: skip
 FILTERS: dict[str, Callable[..., object]] = {each.__name__: each for each in _SHOWN}

@@ -2,17 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from report.text.formats import count, listed, pair, sentence, sure, words
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-
-def a(digit: int) -> str:
-    """Name a digit with its article: a 9, an 8."""
-    return f"an {digit}" if digit == 8 else f"a {digit}"
+from report.text.formats import count, sentence, words
 
 
 def number(value: int) -> str:
@@ -26,8 +16,13 @@ def opening(value: int) -> str:
 
 
 def things(value: int, one: str, many: str | None = None) -> str:
-    """Count things inside a sentence: no mistakes, one mistake, ten mistakes, 43 mistakes."""
-    return f"{number(value)} {one if value == 1 else many or one + 's'}"
+    """Count things inside a sentence: no errors, one error, ten errors, 43 errors."""
+    return f"{number(value)} {plural(value, one, many)}"
+
+
+def plural(value: int, one: str, many: str | None = None) -> str:
+    """Choose between one and many: error, errors."""
+    return one if value == 1 else many or f"{one}s"
 
 
 def times(value: int) -> str:
@@ -35,9 +30,9 @@ def times(value: int) -> str:
     return {0: "never", 1: "once", 2: "twice"}.get(value) or f"{number(value)} times"
 
 
-def exchanged(value: int) -> str:
-    """Say how often two digits were exchanged: never exchanged, exchanged once, exchanged seven times."""
-    return f"exchanged {times(value)}" if value else "never exchanged"
+def confused(value: int) -> str:
+    """Say how often two classes were confused: never confused, confused once, confused seven times."""
+    return f"confused {times(value)}" if value else "never confused"
 
 
 def some(value: int) -> str:
@@ -50,35 +45,10 @@ def every(whole: int) -> str:
     return "Both" if whole == 2 else f"All {number(whole)}"
 
 
-def mistakes_are(part: int, whole: int) -> str:
-    """Begin a sentence about a part of all mistakes: Ten of 57 mistakes are, None of four mistakes is."""
+def errors_are(part: int, whole: int) -> str:
+    """Begin a sentence about a part of all errors: Ten of 57 errors are, None of four errors is."""
     if whole == 1:
-        return "The one mistake is" if part else "The one mistake is not"
+        return "The one error is" if part else "The one error is not"
     if part == whole:
-        return f"{every(whole)} mistakes are"
-    return f"{opening(part) if part else 'None'} of {number(whole)} mistakes {'are' if part > 1 else 'is'}"
-
-
-def read_as(label: int, predicted: int) -> str:
-    """Name a mistake: a 9 read as a 4."""
-    return f"{a(label)} read as {a(predicted)}"
-
-
-def extremes(values: Sequence[float]) -> tuple[int, int]:
-    """Return the places of the smallest and of the largest value, the first of equals."""
-    return min(range(len(values)), key=values.__getitem__), max(range(len(values)), key=values.__getitem__)
-
-
-def pairs(several: Sequence[tuple[int, int]]) -> str:
-    """Name pairs so that they stay apart: `3 and 5`, but `3/5, 8/9 and 4/9`."""
-    return pair(several[0]) if len(several) == 1 else listed(map(slashed, several))
-
-
-def slashed(digits: tuple[int, int]) -> str:
-    """Name two digits in short: 3/5."""
-    return f"{digits[0]}/{digits[1]}"
-
-
-def as_sure(confidence: float) -> str:
-    """Write a confidence inside a sentence: 89%, 99.6%, more than 99.99%."""
-    return sure(confidence).replace(">", "more than ")
+        return f"{every(whole)} errors are"
+    return f"{opening(part) if part else 'None'} of {number(whole)} errors {'are' if part > 1 else 'is'}"

@@ -4,40 +4,83 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
-from analysis import runs
+from analysis import provenance, runs
 from analysis.bundle.provenance import Stage
+from analysis.bundle.record import Estimate
+from analysis.bundle.training import Epoch, TrainingFindings
+from analysis.data import sample
 from analysis.data.images import Dataset
-from analysis.runs import RunRecord, Trial
+from analysis.runs import RunRecord, TrainedRun
+from analysis.statistics.intervals import proportion
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from analysis.bundle import Bundle
-    from analysis.data.images import DigitSet
+
+@pytest.fixture(scope="session")
+def data() -> Dataset:
+    """Return 600 training and 200 test images of scikit-learn's sample; the checksum is made up."""
+    training, test = sample.read()
+    return Dataset(
+        "digits", "digits", "here", training[np.arange(600)], test[np.arange(200)], {"test-images": "1"}
+    )
 
 
 @pytest.fixture
-def data(digits: DigitSet) -> Dataset:
-    """Return a dataset of which only the checksums matter."""
-    return Dataset("digits", "digits", "here", digits, digits, {"test-images": "1"})
+def training() -> TrainingFindings:
+    """Return the findings of a training that might have been."""
+    epoch = Epoch(
+        number=1,
+        training_loss=0.3,
+        training_accuracy=0.9,
+        training_error_rate=0.1,
+        validation_loss=0.2,
+        validation_accuracy=0.95,
+        validation_error_rate=0.05,
+        learning_rate=0,
+        augmented=False,
+    )
+    return TrainingFindings(
+        preset="quick",
+        seed=0,
+        batch_size=64,
+        loss="cross-entropy",
+        initialisation="He",
+        optimizer="AdamW",
+        schedule="linear",
+        peak_learning_rate=0.002,
+        warm_up=0.1,
+        weight_decay=0.02,
+        dropout=0.3,
+        averaging=None,
+        averaging_steps=None,
+        precision="float32",
+        epochs=(epoch,),
+        epoch_count=1,
+        unaugmented_epochs=1,
+        validation=proportion(57, 60),
+        validation_errors=proportion(3, 60),
+        training_sample=proportion(58, 60),
+        generalisation_gap=Estimate(value=1 / 60, low=-0.1, high=0.1),
+        overfitting="not detected",
+    )
 
 
 @pytest.fixture
-def trial(tiny_bundle: Bundle) -> Trial:
+def trained(training: TrainingFindings) -> TrainedRun:
     """Return a training that might have been."""
-    training = tiny_bundle.findings.training
-    assert training
     record = RunRecord(
         training=training,
         data_sha256={"test-images": "1"},
         model_sha256=runs.checksum(b"network"),
         versions={"python": "3.11"},
-        machine=tiny_bundle.provenance.machine,
+        machine=provenance.machine(None),
         stage=Stage(name="training", wall_seconds=1, cpu_seconds=2),
     )
-    return Trial(b"network", record)
+    return TrainedRun(b"network", record)
 
 
 @pytest.fixture

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evidence import stratified
+from analysis.bundle.classes import DIGITS, Classes
+from analysis.evidence import NOT_GIVEN, named_pairs, stratified
 
 if TYPE_CHECKING:
-    from analysis.evidence import Evidence
+    from analysis.evidence import Evidence, Part
 
 
-def test_each_study_has_chance_of_its_own(tiny_evidence: Evidence) -> None:
+def test_each_study_has_random_numbers_of_its_own(tiny_evidence: Evidence) -> None:
     """Same name, same numbers; another name, others."""
     first, again, other = (tiny_evidence.rng(name).random(3).tolist() for name in ("a", "a", "b"))
 
@@ -23,7 +26,7 @@ def test_each_study_has_chance_of_its_own(tiny_evidence: Evidence) -> None:
 
 @given(st.lists(st.integers(0, 9), min_size=1, max_size=200), st.integers(1, 250), st.integers(0, 9))
 def test_a_stratified_sample_keeps_the_proportions(digits: list[int], size: int, seed: int) -> None:
-    """Different rows, ascending, as many as asked for, each digit in its share to within one."""
+    """Different rows, ascending, as many as asked for, each class in its share to within one."""
     labels = np.array(digits, np.uint8)
     rows = stratified(labels, size, np.random.default_rng(seed))
     kept = np.bincount(labels[rows], minlength=10)
@@ -32,3 +35,23 @@ def test_a_stratified_sample_keeps_the_proportions(digits: list[int], size: int,
     assert len(rows) == min(size, len(labels))
     assert (np.diff(rows) > 0).all()
     assert (np.abs(kept - wanted) <= 1).all()
+
+
+@pytest.mark.parametrize("part", ["probabilities", "validation", "images", "training_images", "features"])
+def test_the_first_part_that_was_not_given_is_named(part: Part, tiny_evidence: Evidence) -> None:
+    """And none where all are there."""
+    needs: tuple[Part, ...] = (part, "mnist_test_set")
+    without = replace(tiny_evidence, **{part: None})  # type: ignore[arg-type]  # any of the optional parts
+
+    assert tiny_evidence.missing((part,)) is None
+    assert tiny_evidence.missing(()) is None
+    assert without.missing(needs) == NOT_GIVEN[part]
+    assert tiny_evidence.missing(needs) == NOT_GIVEN["mnist_test_set"]
+
+
+def test_look_alikes_are_named_for_digits_only() -> None:
+    """3/5 and 8/9, whatever the digits are called by their noun; nothing is known of other classes."""
+    assert named_pairs(DIGITS) == ((3, 5), (8, 9))
+    assert named_pairs(Classes(names=DIGITS.names, noun="numeral", nouns="numerals")) == ((3, 5), (8, 9))
+    assert named_pairs(Classes(names=DIGITS.names[::-1], noun="digit", nouns="digits")) == ()
+    assert named_pairs(Classes(names=("a", "b"), noun="letter", nouns="letters")) == ()

@@ -46,7 +46,7 @@ def test_a_full_or_read_only_disk_leaves_the_old_file(
 ) -> None:
     """One sentence with a remedy, and nothing half-written beside it."""
     write_file(tmp_path / "file", b"old")
-    monkeypatch.setattr(*((os, "fsync") if step == "fsync" else (Path, "replace")), fails(number))
+    monkeypatch.setattr(os if step == "fsync" else Path, step, fails(number))
     with pytest.raises(OutputError, match=word) as caught:
         write_file(tmp_path / "file", b"new")
 

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis import provenance
+from analysis.bundle.provenance import Stage
 from analysis.errors import SettingsError
-from analysis.progress import Silent
+from analysis.progress import NullProgress
 from analysis.settings import Settings
 
 if TYPE_CHECKING:
@@ -68,14 +69,24 @@ def test_outside_a_checkout(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> 
 
 def test_stages_are_timed_in_order() -> None:
     """Each stage that ended is there once, with times that are no less than nothing; one that failed is not."""
-    watch = provenance.Stopwatch(Silent())
+    watch = provenance.Stopwatch(NullProgress())
     with watch.stage("one"):
         pass
     with pytest.raises(ValueError, match="two"), watch.stage("two"):
         raise ValueError("two")
 
     assert [stage.name for stage in watch.stages] == ["one"]
+    assert watch.longest == watch.stages[0]
     assert min(watch.stages[0].wall_seconds, watch.stages[0].cpu_seconds) >= 0
+
+
+def test_the_longest_stage() -> None:
+    """The stage with most wall time, of whatever order; none before any was timed."""
+    watch = provenance.Stopwatch(NullProgress())
+    assert watch.longest is None
+    watch.stages += [Stage(name=str(wall), wall_seconds=wall, cpu_seconds=9 - wall) for wall in (1, 3, 2)]
+    assert watch.longest
+    assert watch.longest.name == "3"
 
 
 def test_the_machine_is_described_but_not_named() -> None:

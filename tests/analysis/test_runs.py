@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.data.images import Dataset
-    from analysis.runs import Trial
+    from analysis.runs import TrainedRun
 
 pytestmark = pytest.mark.usefixtures("store")
 
@@ -40,7 +40,7 @@ def test_the_key_follows_from_what_decides(data: Dataset, monkeypatch: pytest.Mo
 def test_the_key_follows_from_the_code(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Another comment is the same code, another number is not, and what only looks at a network does not count."""
+    """Another comment or docstring is the same code, another number is not; files that decide no weight do not count."""
     (tmp_path / "models").mkdir()
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "split.py").write_text("")
@@ -49,30 +49,31 @@ def test_the_key_follows_from_the_code(
     for file, code in (
         ("network.py", "width = 20"),
         ("network.py", "width = 20  # wide"),
+        ("network.py", '"""A network."""\nwidth = 20\n"""Wide."""'),
         ("inference.py", "batch = 1"),
         ("network.py", "width = 21"),
     ):
         (tmp_path / "models" / file).write_text(code)
         keys.append(runs.run_key(data, "quick", 0))
 
-    assert keys[0] == keys[1] == keys[2] != keys[3]
+    assert keys[0] == keys[1] == keys[2] == keys[3] != keys[4]
 
 
-def test_what_decides_nothing_is_there() -> None:
-    """The files that do not count exist: a new name would count unnoticed."""
-    assert all((runs.HERE / "models" / file).is_file() for file in runs.DECIDES_NOTHING)
+def test_the_files_outside_of_the_key_exist() -> None:
+    """The files that do not count exist: a renamed one would count unnoticed."""
+    assert all((runs.HERE / "models" / file).is_file() for file in runs.NOT_IN_KEY)
 
 
-def test_a_kept_run_is_found(trial: Trial) -> None:
+def test_a_kept_run_is_found(trained: TrainedRun) -> None:
     """What was kept comes back, record and network."""
-    kept = runs.keep("key", trial)
+    kept = runs.keep("key", trained)
 
     assert runs.find("key") == kept
-    assert kept.record == trial.record
+    assert kept.record == trained.record
     assert kept.model.read_bytes() == b"network"
 
 
-def test_an_unfinished_run_is_not_found(trial: Trial, store: Path) -> None:
+def test_an_unfinished_run_is_not_found(trained: TrainedRun, store: Path) -> None:
     """A folder without record, without network, or with another network is no finished run."""
     assert runs.find("key") is None
     for file, content in (
@@ -81,16 +82,18 @@ def test_an_unfinished_run_is_not_found(trial: Trial, store: Path) -> None:
         ("model.keras", b"netw"),
         ("run.json", b"{"),
     ):
-        runs.keep("key", trial)
+        runs.keep("key", trained)
         place = store / "key" / file
         place.unlink() if content is None else place.write_bytes(content)
 
         assert runs.find("key") is None
 
 
-def test_a_failure_keeps_the_earlier_run(trial: Trial, store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_failure_keeps_the_earlier_run(
+    trained: TrainedRun, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Ctrl-C while a run is written leaves the one before, and nothing else."""
-    runs.keep("key", trial)
+    runs.keep("key", trained)
 
     def stop(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -98,7 +101,7 @@ def test_a_failure_keeps_the_earlier_run(trial: Trial, store: Path, monkeypatch:
     with monkeypatch.context() as patch:
         patch.setattr(RunRecord, "model_dump_json", stop)
         with pytest.raises(KeyboardInterrupt):
-            runs.keep("key", trial)
+            runs.keep("key", trained)
     assert runs.find("key")
     assert [path.name for path in store.iterdir()] == ["key"]
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import tomllib
-from typing import TYPE_CHECKING, get_args
+from enum import StrEnum
+from pathlib import Path
 
 import pytest
 
@@ -12,9 +13,6 @@ from analysis import settings
 from analysis.errors import OutputError, SettingsError
 from analysis.models.recipes import PRESETS
 from analysis.settings import Settings
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture
@@ -63,9 +61,41 @@ def test_the_file_of_the_working_folder_is_read(file: Path, monkeypatch: pytest.
     assert (found.authors, found.date) == (("Ada",), dt.date(2026, 11, 30))
 
 
-def test_presets_are_those_that_there_are() -> None:
-    """The settings allow exactly the recipes."""
-    assert set(get_args(Settings.model_fields["preset"].annotation)) == set(PRESETS)
+@pytest.mark.parametrize("preset", PRESETS)
+def test_every_recipe_is_a_preset(preset: str) -> None:
+    """The settings allow each recipe, as a plain string or as a choice of the command line."""
+    choice = StrEnum("choice", {"CHOSEN": preset})
+    for given in (preset, choice("" + preset)):
+        found = settings.load(None, {"preset": given}).preset
+        assert (type(found), found) == (str, preset)
+
+
+def test_the_file_of_this_repository() -> None:
+    """The report of the repository is made with the file that `init` writes, but for what its authors changed."""
+    text = (Path(__file__).parents[2] / settings.FILE).read_text(encoding="utf-8")
+
+    assert [line for line in text.splitlines() if line.startswith("#")] == [
+        line for line in settings.commented().splitlines() if line.startswith("#")
+    ]
+    assert settings.load(Path(__file__).parents[2] / settings.FILE, {})
+
+
+def test_what_editors_and_people_write(file: Path) -> None:
+    """A byte order mark is skipped, and one author needs no list."""
+    file.write_text('authors = "Ada"\n', encoding="utf-8-sig")
+
+    assert settings.load(file, {}).authors == ("Ada",)
+
+
+@pytest.mark.parametrize("name", Settings.model_fields)
+def test_every_setting_explains_itself(name: str) -> None:
+    """Each setting has a description, what it must be, and an example where it has no default."""
+    field = Settings.model_fields[name]
+
+    assert field.description
+    assert isinstance(field.json_schema_extra, dict)
+    assert field.json_schema_extra["expected"]
+    assert field.examples or field.default is not None
 
 
 @pytest.mark.parametrize(
@@ -74,11 +104,15 @@ def test_presets_are_those_that_there_are() -> None:
         ("seed = x", "valid TOML in .*line 1"),
         ("sede = 1", "found `sede`: did you mean `seed`"),
         ("zzz = 1", "found `zzz`: known are title, authors"),
-        ('preset = "fast"', "`preset` in .* 'quick', 'standard' or 'thorough', found 'fast'"),
-        ('seed = "1"', "`seed` in .* a valid integer, found '1'"),
-        ("seed = -1", "`seed` in .* greater than or equal to 0, found -1"),
-        ('pdf = "no"', "`pdf` in .* a valid boolean, found 'no'"),
-        ("authors = [1]", "`authors` in .* a valid string, found 1"),
+        ('model = "C:\\Users"', "valid TOML in .*backslashes in single ones"),
+        ('preset = "fast"', "`preset` in .* one of quick, standard, thorough, found 'fast'"),
+        ('seed = "1"', "`seed` in .* a whole number from 0 to 2147483647, found '1'"),
+        ("seed = -1", "`seed` in .* a whole number from 0 to 2147483647, found -1"),
+        ("seed = 2147483648", "`seed` in .* a whole number from 0 to 2147483647, found 2147483648"),
+        ('pdf = "no"', "`pdf` in .* true or false, found 'no'"),
+        ("authors = [1]", "`authors` in .* a list of names, found 1"),
+        ('date = "soon"', "`date` in .* a date such as 2026-11-30, found 'soon'"),
+        ('dataset = ""', "`dataset` in .* or a path, found ''"),
     ],
 )
 def test_mistakes_are_named(content: str, said: str, file: Path) -> None:
@@ -88,6 +122,7 @@ def test_mistakes_are_named(content: str, said: str, file: Path) -> None:
     with pytest.raises(SettingsError, match=said) as caught:
         settings.load(file, {})
     assert file.name in str(caught.value)
+    assert "Input should" not in str(caught.value)
 
 
 def test_a_missing_file_is_an_error_when_asked_for(file: Path) -> None:

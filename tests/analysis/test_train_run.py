@@ -1,53 +1,80 @@
-"""One training from digits to record."""
+"""One training from images to record."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import train_run as trial
+import pytest
+
+from analysis import train_run
+from analysis.bundle.record import Estimate
 from analysis.data.split import split
 from analysis.models import inference, keras_file
-from analysis.progress import Silent
-from analysis.statistics.intervals import proportion
+from analysis.models.recipes import PRESETS
+from analysis.progress import NullProgress
+from analysis.statistics.intervals import newcombe, proportion
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    import pytest
-
     from analysis.bundle.record import Proportion
-    from analysis.data.images import Dataset, DigitSet
+    from analysis.data.images import Dataset, ImageSet
     from analysis.models.training import Trained
 
 
-def test_memory_is_measured_on_training_images(
+def test_a_record_says_what_the_network_does(
     data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """As many different images as are held out, none of them held out, and all read by the network that is kept."""
-    read: list[DigitSet] = []
-    original = trial._right  # noqa: SLF001 – what it is given is the question
+    """Validation accuracy and training accuracy are those of the network that is kept, on equally many images.
 
-    def spy(trained: Trained, digits: DigitSet) -> Proportion:
-        read.append(digits)
-        return original(trained, digits)
+    The training images are different ones, none of the validation split; the other findings follow.
+    """
+    evaluated: list[ImageSet] = []
+    original = train_run._accuracy  # noqa: SLF001 – what it is given is the question
 
-    monkeypatch.setattr(trial, "_right", spy)
-    made = trial.train(data, "quick", 3, Silent())
+    def spy(trained: Trained, images: ImageSet) -> Proportion:
+        evaluated.append(images)
+        return original(trained, images)
+
+    monkeypatch.setattr(train_run, "_accuracy", spy)
+    made = train_run.train(data, "quick", 3, NullProgress())
     (tmp_path / "model.keras").write_bytes(made.model)
-    network = keras_file.load(tmp_path / "model.keras")
+    network = keras_file.load(tmp_path / "model.keras", data.test.shape, 10)
     rest, validation = split(data.training, 3)
-    held_out, known = read
+    held_out, known = evaluated
+    found, recipe = made.record.training, PRESETS["quick"]
 
-    assert pictures(held_out) == pictures(validation)
-    assert len(known) == len(pictures(known)) == len(validation)
-    assert pictures(known) <= pictures(rest) - pictures(validation)
-    for digits, share in zip(
-        read, (made.record.training.validation, made.record.training.training_sample), strict=True
-    ):
-        right = inference.logits(network, digits.images).argmax(axis=1) == digits.labels
-        assert share == proportion(right.sum(), len(digits))
+    assert pixels(held_out) == pixels(validation)
+    assert len(known) == len(pixels(known)) == len(validation)
+    assert pixels(known) <= pixels(rest) - pixels(validation)
+    for images, share in zip(evaluated, (found.validation, found.training_sample), strict=True):
+        correct = inference.logits(network, images.images).argmax(axis=1) == images.labels
+        assert share == proportion(correct.sum(), len(images))
+    assert found.validation_errors.count + found.validation.count == len(validation)
+    assert found.generalisation_gap == newcombe(
+        found.training_sample.count, len(known), found.validation.count, len(held_out)
+    )
+    assert found.epoch_count == len(found.epochs) == recipe.epochs
+    assert found.unaugmented_epochs == recipe.unaugmented_epochs
+    assert (found.warm_up, found.dropout) == (recipe.warm_up, recipe.dropout)
+    assert found.averaging is not None
+    assert found.averaging_steps == pytest.approx(1 / (1 - found.averaging), abs=0.5)
 
 
-def pictures(digits: DigitSet) -> set[bytes]:
+@pytest.mark.parametrize(
+    ("low", "high", "decision"),
+    [
+        (0.01, 0.03, "detected"),
+        (-0.01, 0.03, "not detected"),
+        (0, 0, "not detected"),
+        (-0.03, -0.01, "reversed"),
+    ],
+)
+def test_overfitting_is_decided_by_the_interval(low: float, high: float, decision: str) -> None:
+    """It is detected where the whole interval of the gap is above 0, and reversed where it is below."""
+    assert train_run.overfitting(Estimate(value=(low + high) / 2, low=low, high=high)) == decision
+
+
+def pixels(images: ImageSet) -> set[bytes]:
     """Return the images as what can be compared."""
-    return {image.tobytes() for image in digits.images}
+    return {image.tobytes() for image in images.images}

@@ -1,4 +1,4 @@
-"""Sites for the tests of pages: an ordinary run, a flawless network given as a file, and a run with a sweep."""
+"""Bundles for the tests of pages: an ordinary run, a flawless network given as a file, a run with other seeds, and more."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ import pytest
 import tinyhtml5
 
 from analysis.bundle import storage
-from analysis.predictions import Predictions
+from analysis.bundle.record import Omitted
+from analysis.predictions import Probabilities
 from analysis.studies import study
 from analysis.studies.seeds import Replicate, summarise
 from report.output import site
 from report.output.render import Renderer
-from report.pages import PAGES
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -49,61 +49,70 @@ def parse(source: str) -> Document:
     return Document(source, tinyhtml5.parse(source, namespace_html_elements=False))
 
 
-def words(element: Element) -> str:
+def words(element: Element | None) -> str:
     """Return the text of an element on one line."""
+    assert element is not None
     return " ".join("".join(element.itertext()).split())
+
+
+def pages_of(bundle: Bundle) -> dict[str, Document]:
+    """Return all pages of a bundle, by file name."""
+    return {file: parse(page) for file, page in Renderer(bundle, "web", OFFERED).pages().items()}
+
+
+def with_logits(bundle: Bundle, evidence: Evidence, logits: np.ndarray) -> Bundle:
+    """Let a network with other logits stand in for that of a bundle: all studies are run anew."""
+    other = Probabilities(evidence.predictions.labels, logits)
+    found = study(replace(evidence, probabilities=other, predictions=other.predictions))
+    return bundle.model_copy(update={"findings": bundle.findings.model_copy(update=found)})
 
 
 @pytest.fixture(scope="session")
 def flawless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
-    """A network given as a file, on digits of the user's own, that makes no mistake."""
+    """A network given as a file, on data of the user's own, that makes no error."""
     labels = tiny_evidence.predictions.labels
     logits = np.random.default_rng(3).normal(size=(len(labels), 10))
     logits[np.arange(len(labels)), labels] += 9
-    evidence = replace(tiny_evidence, predictions=Predictions(labels, logits))
-    dataset = tiny_bundle.findings.dataset
-    changed = {
-        "dataset": dataset.model_copy(update={"name": "folder", "fallback": False, "augmentation": None}),
-        "training": None,
-        **study(evidence)._asdict(),
-    }
-    provenance = tiny_bundle.provenance.model_copy(update={"model_source": "file", "run_key": None})
-    findings = tiny_bundle.findings.model_copy(update=changed)
-    return tiny_bundle.model_copy(update={"findings": findings, "provenance": provenance})
+    bundle = with_logits(tiny_bundle, tiny_evidence, logits)
+    given = Omitted(reason="the network was given as a file")
+    data = {"name": "folder", "fallback": False, "augmentation": given}
+    changed = {"dataset": bundle.findings.dataset.model_copy(update=data), "training": given}
+    made = bundle.provenance.model_copy(update={"model_source": "file", "run_key": None})
+    findings = bundle.findings.model_copy(update=changed)
+    return bundle.model_copy(update={"findings": findings, "provenance": made})
 
 
 @pytest.fixture(scope="session")
 def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
-    """The ordinary run, called MNIST, with two trainings more."""
+    """The ordinary run, called MNIST, with two runs more."""
     rng = np.random.default_rng(4)
+    assert tiny_evidence.validation
+    assert tiny_evidence.probabilities
 
-    def again(predictions: Predictions) -> Predictions:
-        return Predictions(predictions.labels, predictions.logits + rng.normal(size=predictions.logits.shape))
+    def again(found: Probabilities) -> Probabilities:
+        return Probabilities(found.labels, found.logits + rng.normal(size=found.logits.shape))
 
-    runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.predictions)]
+    runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.probabilities)]
     runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
-    dataset = tiny_bundle.findings.dataset.model_copy(
-        update={"name": "mnist", "title": "MNIST", "fallback": False}
-    )
-    findings = tiny_bundle.findings.model_copy(update={"sweep": summarise("quick", runs), "dataset": dataset})
+    data = {"name": "mnist", "title": "MNIST", "fallback": False}
+    dataset = tiny_bundle.findings.dataset.model_copy(update=data)
+    seeds = summarise("quick", runs, tiny_evidence.named_pairs)
+    findings = tiny_bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})
     return tiny_bundle.model_copy(update={"findings": findings})
 
 
 @pytest.fixture(scope="session")
 def hopeless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
-    """A network that guesses, and likes the 3: more mistakes than are kept, and more than eight in a cell."""
+    """A network that guesses, and likes the 3: more errors than are kept, and more than eight in a cell."""
     labels = tiny_evidence.predictions.labels
     logits = np.random.default_rng(5).normal(size=(len(labels), 10)) + 3 * np.eye(10)[3]
-    found = study(replace(tiny_evidence, predictions=Predictions(labels, logits)))
-    findings = tiny_bundle.findings.model_copy(update=found._asdict())
-    return tiny_bundle.model_copy(update={"findings": findings})
+    return with_logits(tiny_bundle, tiny_evidence, logits)
 
 
 @pytest.fixture(scope="session")
 def hopeless_documents(hopeless_bundle: Bundle) -> dict[str, Document]:
-    """All pages of the network that guesses, by file name."""
-    renderer = Renderer(hopeless_bundle, "web", OFFERED)
-    return {page.file: parse(renderer.page(page)) for page in PAGES}
+    """All pages of the network that guesses."""
+    return pages_of(hopeless_bundle)
 
 
 @pytest.fixture(scope="session")
@@ -121,8 +130,7 @@ def bundle(request: pytest.FixtureRequest, bundles: dict[str, Bundle]) -> Bundle
 @pytest.fixture(scope="session")
 def documents(bundle: Bundle) -> dict[str, Document]:
     """All pages of a bundle, by file name."""
-    renderer = Renderer(bundle, "web", OFFERED)
-    return {page.file: parse(renderer.page(page)) for page in PAGES}
+    return pages_of(bundle)
 
 
 class Built(NamedTuple):

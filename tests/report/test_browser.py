@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from report.pages import PAGES
+from report.chapters import CHAPTERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from conftest import Built
     from playwright.sync_api import Browser, Page
+
+    from tests.report.conftest import Built
 
 playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
@@ -25,13 +26,13 @@ pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {
 FAULTS = """() => {
   const box = (element) => element.getBoundingClientRect();
   const all = (selector) => [...document.querySelectorAll(selector)];
-  const framed = ".scroll, .unseen, .skip, svg, .code, details:not([open])";
+  const framed = ".scroll, .visually-hidden, .skip, svg, .code, details:not([open])";
   const wide = (element) => box(element).width > 1 && (box(element).right > innerWidth + 1 || box(element).left < -1);
   const notes = all("main .note").map(box);
-  const below = [...notes, ...all("main .wide, main .onward, footer").map(box)];
+  const below = [...notes, ...all("main .wide, main .pager, footer").map(box)];
   const meet = (one, other) => one.left < other.right && other.left < one.right && one.top < other.bottom
     && other.top < one.bottom && (one.left !== other.left || one.top !== other.top);
-  const targets = all(".chapters > li > a, .theme:not([hidden]) button, summary, .places a").map(box);
+  const targets = all(".chapters > li > a, .theme:not([hidden]) button, summary, .toc a").map(box);
   const name = (element) => element.outerHTML.slice(0, 80);
   return [
     ...(document.documentElement.scrollWidth > innerWidth ? ["scrolls sideways"] : []),
@@ -40,6 +41,8 @@ FAULTS = """() => {
     ...targets.filter((target) => target.width && target.height < 24).map(() => "a target is too small"),
   ];
 }"""
+
+HEARD: dict[Page, list[str]] = {}
 
 
 @pytest.fixture(scope="module")
@@ -53,23 +56,23 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture
 def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
-    """A way to open a chapter of the built site; what the page says or asks for is kept in `page.heard`."""
+    """A way to open a chapter of the built site; what the page says or asks for is kept in `HEARD`."""
     contexts = []
 
-    def open_page(slug: str, width: int = 1280, **options: object) -> Page:
+    def open_page(slug: str, width: int = 1280, **options: Any) -> Page:  # noqa: ANN401  # those of Playwright
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
         context.set_default_timeout(120_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
-        page.heard = []
-        page.on("console", lambda message: page.heard.append(message.text))
-        page.on("pageerror", lambda error: page.heard.append(str(error)))
-        page.on("requestfailed", lambda request: page.heard.append(request.url))
+        HEARD[page] = []
+        page.on("console", lambda message: HEARD[page].append(message.text))
+        page.on("pageerror", lambda error: HEARD[page].append(str(error)))
+        page.on("requestfailed", lambda request: HEARD[page].append(request.url))
         page.on(
             "request",
-            lambda request: page.heard.extend([] if request.url.startswith("file://") else [request.url]),
+            lambda request: HEARD[page].extend([] if request.url.startswith("file://") else [request.url]),
         )
-        file = next(chapter.file for chapter in PAGES if chapter.slug == slug)
+        file = "index.html" if slug == "overview" else f"{slug}.html"
         page.goto((built.folder / file).as_uri())
         return page
 
@@ -78,7 +81,12 @@ def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
         context.close()
 
 
-@pytest.mark.parametrize("slug", [page.slug for page in PAGES])
+SLUGS = [
+    maker.__module__.rpartition(".")[2].replace("_", "-") for maker in CHAPTERS
+]  # each file is named for its chapter
+
+
+@pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_is_silent_and_fits_every_window(opened: Callable[..., Page], slug: str) -> None:
     """No console message and no request beyond the folder, also for pictures far down; no sideways scrolling."""
     page = opened(slug)
@@ -87,7 +95,7 @@ def test_a_page_is_silent_and_fits_every_window(opened: Callable[..., Page], slu
     for width in (1280, 1000, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(FAULTS) == [], width
-    assert page.heard == []
+    assert HEARD[page] == []
 
 
 @pytest.mark.parametrize("slug", ["overview", "confusion", "confidence"])
@@ -100,7 +108,7 @@ def test_opened_folds_fit_too(opened: Callable[..., Page], slug: str) -> None:
 
 def ground(page: Page) -> str:
     """Return the colour of the paper."""
-    return page.evaluate("getComputedStyle(document.body).backgroundColor")
+    return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
 def test_colours_follow_the_system_and_the_switch(opened: Callable[..., Page]) -> None:
@@ -110,12 +118,12 @@ def test_colours_follow_the_system_and_the_switch(opened: Callable[..., Page]) -
     page.emulate_media(color_scheme="dark")
     dark = ground(page)
     assert light != dark
-    page.locator(".rail .theme button[value=light]").click()
+    page.locator(".sidebar .theme button[value=light]").click()
     assert ground(page) == light
     page.reload()
     assert ground(page) == light
-    assert page.locator(".rail .theme [aria-pressed=true]").inner_text() == "Light"
-    page.locator(".rail .theme button[value=auto]").click()
+    assert page.locator(".sidebar .theme [aria-pressed=true]").inner_text() == "Light"
+    page.locator(".sidebar .theme button[value=auto]").click()
     assert ground(page) == dark
 
 
@@ -124,7 +132,7 @@ def test_digits_can_be_seen_in_the_dark(opened: Callable[..., Page]) -> None:
     page = opened("dataset", color_scheme="dark")
     ink = "getComputedStyle(document.querySelector('main .ink')).filter"
     assert page.evaluate(ink) == "invert(1)"
-    page.locator(".rail .theme button[value=light]").click()
+    page.locator(".sidebar .theme button[value=light]").click()
     assert page.evaluate(ink) == "none"
 
 
@@ -147,16 +155,18 @@ def test_a_cell_of_the_matrix_leads_to_its_images(opened: Callable[..., Page]) -
     cell.click()
     group = page.locator(".bin:target")
     assert group.is_visible()
-    assert group.locator(".misread").count() == many
+    assert group.locator(".shown").count() == many
 
 
 def test_the_rail_marks_the_place(opened: Callable[..., Page]) -> None:
     """The last section whose head has passed the upper third is marked."""
-    page = opened("methodology")
-    assert page.locator(".places [aria-current]").count() == 0
-    page.locator(".places a").last.click()
-    page.wait_for_selector(".places [aria-current]")
-    assert page.locator(".places [aria-current]").inner_text() == page.locator(".places a").last.inner_text()
+    page = opened("method")
+    assert page.locator(".sidebar .toc [aria-current]").count() == 0
+    page.locator(".toc a").last.click()
+    page.wait_for_selector(".sidebar .toc [aria-current]")
+    assert (
+        page.locator(".sidebar .toc [aria-current]").inner_text() == page.locator(".toc a").last.inner_text()
+    )
 
 
 def test_print_leaves_out_the_controls(opened: Callable[..., Page]) -> None:
@@ -164,6 +174,6 @@ def test_print_leaves_out_the_controls(opened: Callable[..., Page]) -> None:
     page = opened("overview", color_scheme="dark")
     page.emulate_media(media="print")
     assert ground(page) == "rgb(255, 255, 255)"
-    assert page.locator(".rail").is_hidden()
-    assert page.locator(".onward").is_hidden()
+    assert page.locator(".sidebar").is_hidden()
+    assert page.locator(".pager").is_hidden()
     assert page.locator(".sample").is_visible()

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import pytest
-
-from report.figures import FIGURES, is_drawn
-from report.images.thumbnails import drawings
+from report.chapters import chapters_of
+from report.chapters.model import captions, drawings
+from report.images.thumbnails import thumbnails
 from report.output import site
-from report.pages import PAGES, labels
+from report.output.render import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from conftest import Built, Document
-
     from analysis.bundle import Bundle
+    from tests.report.conftest import Built, Document
 
 ADDRESSES = ("href", "src", "srcset")
 
@@ -36,34 +34,42 @@ def ids(document: Document) -> list[str]:
 def test_every_address_leads_to_something_that_is_there(
     documents: dict[str, Document], bundle: Bundle
 ) -> None:
-    """Files are pages, assets, digits, figures or downloads; a fragment is an id of its page."""
-    figures = [name for name in FIGURES if is_drawn(name, bundle.findings)]
+    """Files are pages, assets, images, figures or downloads; a fragment is an id of its page."""
+    figures = [drawing.name for drawing in drawings(chapters_of(bundle))]
     there = {
         *documents,
         *site.ASSETS,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER),
-        *(f"digits/{name}.png" for name in drawings(bundle)),
+        *(f"images/{name}.png" for name in thumbnails(bundle)),
         *(f"figures/{name}{ending}.svg" for name in figures for ending in ("", "-narrow")),
     }
     for name, document in documents.items():
         for address in addresses(document):
+            if address.startswith("https://"):
+                continue
             file, _, fragment = address.partition("#")
             assert (file or name) in there, f"{name} links {address}"
             if fragment:
                 assert fragment in ids(documents[file or name]), f"{name} links {address}"
 
 
-def test_no_address_is_absolute(documents: dict[str, Document]) -> None:
-    """No scheme, no host, no root: the pages work from a folder, and ask nobody."""
-    for document in documents.values():
-        assert not re.search(r"https?:|data:|//[a-z]", document.source.replace("://www.w3.org", ""))
-        assert not any(address.startswith(("/", "..")) for address in addresses(document))
+def test_nothing_is_asked_of_anybody(documents: dict[str, Document]) -> None:
+    """Only links lead outside, and only from the references and to the licence of the data: the pages work from a folder, and ask nobody."""
+    for name, document in documents.items():
+        links = [link.get("href") or "" for link in document.every("a")]
+        outside = [address for address in links if re.match(r"[a-z]+:|//", address)]
+        assert (
+            not outside or name == "references.html" or all("creativecommons.org" in one for one in outside)
+        )
+        assert all(address.startswith("https://") for address in outside)
+        others = [address for address in addresses(document) if address not in outside]
+        assert not any(re.match(r"[a-z]+:|/|\.\.", address) for address in others)
 
 
 def test_assets_ask_nobody() -> None:
     """Style sheets import nothing and fetch nothing."""
     for name in site.ASSETS:
-        text = (site.templates() / "assets" / name).read_text(encoding="utf-8")
+        text = (templates() / "assets" / name).read_text(encoding="utf-8")
         assert not re.search(r"https?:|url\(|@import|fetch\(|import\(", text), name
 
 
@@ -73,34 +79,41 @@ def test_ids_are_unique_over_the_whole_report(documents: dict[str, Document]) ->
     assert len(found) == len(set(found))
 
 
-def test_every_page_leads_to_every_other(documents: dict[str, Document]) -> None:
-    """The rail has ten links, and marks the page it is on."""
-    for page in PAGES:
-        links = documents[page.file].every("nav", class_="rail")[0].findall(".//ol[@class='chapters']/li/a")
-        assert [link.get("href") for link in links] == [other.file for other in PAGES]
-        assert [link.get("aria-current") for link in links].index("page") == page.number
+def test_every_page_leads_to_every_other(documents: dict[str, Document], bundle: Bundle) -> None:
+    """Sidebar and menu bar link every chapter, and mark the one they are on."""
+    chapters = chapters_of(bundle)
+    for chapter in chapters:
+        for name in ("sidebar", "menubar"):
+            (bar,) = documents[chapter.file].every("nav", class_=name)
+            links = bar.findall(".//ol[@class='chapters']/li/a")
+            assert [link.get("href") for link in links] == [other.file for other in chapters]
+            assert [link.get("aria-current") for link in links].index("page") == chapter.number
 
 
-def test_every_numbered_thing_stands_where_its_label_says(
+def test_every_section_that_is_named_is_there(documents: dict[str, Document], bundle: Bundle) -> None:
+    """In the order of the table of contents."""
+    for chapter in chapters_of(bundle):
+        found = [one for one in ids(documents[chapter.file]) if one in {each.id for each in chapter.sections}]
+        assert found == [section.id for section in chapter.sections], chapter.slug
+
+
+def test_every_numbered_thing_stands_where_its_caption_says(
     documents: dict[str, Document], bundle: Bundle
 ) -> None:
     """In its chapter, in the order of the numbers."""
-    for page in PAGES:
-        found = [one for one in ids(documents[page.file]) if one.startswith(("fig-", "tab-"))]
+    numbered = captions(chapters_of(bundle)).values()
+    for chapter in chapters_of(bundle):
+        found = [one for one in ids(documents[chapter.file]) if one.startswith(("fig-", "tab-"))]
         for kind in ("Figure", "Table"):
-            here = [
-                label
-                for label in labels(bundle.findings).values()
-                if label.page == page and label.kind == kind
-            ]
-            assert [one for one in found if one.startswith(kind[:3].lower())] == [
-                label.anchor for label in here
-            ]
+            here = [one for one in numbered if one.chapter.slug == chapter.slug and one.kind == kind]
+            assert [one for one in found if one.startswith(kind[:3].lower())] == [one.anchor for one in here]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.slug)
-def test_what_is_written_is_what_is_linked(built: Built, page: object) -> None:
-    """The folder on disk has every file that its pages name."""
-    source = (built.folder / page.file).read_text(encoding="utf-8")
-    for address in re.findall(r'(?:href|src|srcset)="([^"#]+)', source):
-        assert (built.folder / address).is_file(), address
+def test_what_is_written_is_what_is_linked(built: Built) -> None:
+    """The folder on disk has every file that its pages name, and no image that none of them names."""
+    named = set()
+    for page in built.folder.glob("*.html"):
+        source = page.read_text(encoding="utf-8")
+        named |= {one for one in re.findall(r'(?:href|src|srcset)="([^"#]+)', source) if ":" not in one}
+    assert not [address for address in named if not (built.folder / address).is_file()]
+    assert {f"images/{path.name}" for path in (built.folder / "images").iterdir()} <= named

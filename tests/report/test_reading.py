@@ -9,18 +9,20 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.statistics.intervals import proportion
-from report.output.render import environment
-from report.pages import PAGES
-from report.titles import report_title, sample
+from report.chapters import chapters_of
+from report.chapters.frame import frame_of
+from report.output.render import environment, templates
 
 if TYPE_CHECKING:
-    from conftest import Document
+    from xml.etree.ElementTree import Element
 
     from analysis.bundle import Bundle
+    from tests.report.conftest import Document
 
 
-def text(element: object) -> str:
+def text(element: Element | None) -> str:
     """Return the text of an element on one line."""
+    assert element is not None
     return " ".join("".join(element.itertext()).split())
 
 
@@ -57,7 +59,7 @@ def test_every_picture_is_described_or_decoration(documents: dict[str, Document]
             assert image.get("width")
             assert image.get("height")
             if (image.get("src") or "").startswith("figures/"):
-                assert len(image.get("alt").split()) >= 6, image.get("alt")
+                assert len((image.get("alt") or "").split()) >= 6, image.get("alt")
 
 
 def test_nothing_needs_inline_style_or_script(documents: dict[str, Document]) -> None:
@@ -87,25 +89,25 @@ def test_headings_step_down_one_at_a_time(documents: dict[str, Document]) -> Non
 def test_every_page_names_itself(documents: dict[str, Document], bundle: Bundle) -> None:
     """Language, a title of its own, and a description in words."""
     titles = set()
-    for page in PAGES:
-        document = documents[page.file]
+    for chapter in chapters_of(bundle):
+        document = documents[chapter.file]
         assert document.root.get("lang") == "en"
         title = text(document.every("title")[0])
-        assert report_title(bundle.findings.accuracy.mistakes) in title
+        assert frame_of(bundle).title in title
         titles.add(title)
-        description = document.every("meta", name="description")[0].get("content")
-        assert 40 < len(description) < 600
+        description = document.every("meta", name="description")[0].get("content") or ""
+        assert 40 < len(description) < 900
         assert "<" not in description
-    assert len(titles) == len(PAGES)
+    assert len(titles) == len(documents)
 
 
 def test_what_is_not_mnist_says_so_on_every_page(documents: dict[str, Document], bundle: Bundle) -> None:
     """A banner with the reason and the size; none on real MNIST."""
-    words = sample(bundle.findings.dataset)
-    assert (words is None) == (bundle.findings.dataset.name == "mnist")
+    banner = frame_of(bundle).banner
+    assert (banner is None) == (bundle.findings.dataset.name == "mnist")
     for document in documents.values():
         banners = document.every("aside", class_="sample")
-        assert [words in text(banner) for banner in banners] == ([True] if words else [])
+        assert [banner.words in text(one) for one in banners] if banner else not banners
 
 
 def test_every_page_says_where_it_comes_from(documents: dict[str, Document], bundle: Bundle) -> None:
@@ -142,13 +144,56 @@ def test_a_missing_number_is_an_error_and_not_a_word() -> None:
 @pytest.mark.parametrize(
     ("count", "total", "title"),
     [
-        (43, 10_000, "Ten thousand digits, forty-three mistakes"),
-        (1, 10_000, "Ten thousand digits, one mistake"),
-        (0, 10_000, "Ten thousand digits, no mistakes"),
-        (187, 10_000, "Ten thousand digits, 187 mistakes"),
-        (12, 360, "360 digits, twelve mistakes"),
+        (43, 10_000, "Ten thousand digits, forty-three errors"),
+        (1, 10_000, "Ten thousand digits, one error"),
+        (0, 10_000, "Ten thousand digits, no errors"),
+        (187, 10_000, "Ten thousand digits, 187 errors"),
+        (12, 360, "360 digits, twelve errors"),
     ],
 )
-def test_the_title_is_the_finding(count: int, total: int, title: str) -> None:
+def test_the_title_is_the_finding(count: int, total: int, title: str, tiny_bundle: Bundle) -> None:
     """What was counted, in words where a person would say them."""
-    assert report_title(proportion(count, total)) == title
+    accuracy = tiny_bundle.findings.accuracy.model_copy(update={"errors": proportion(count, total)})
+    findings = tiny_bundle.findings.model_copy(update={"accuracy": accuracy})
+
+    assert frame_of(tiny_bundle.model_copy(update={"findings": findings})).title == title
+
+
+def test_terms_are_linked_where_they_are_first_used(documents: dict[str, Document]) -> None:
+    """Each term of the glossary is linked from some chapter, to the place where it is explained."""
+    terms = {entry.get("id") for entry in documents["glossary.html"].every("dt")}
+    linked = {
+        (link.get("href") or "").partition("#")[2]
+        for document in documents.values()
+        for link in document.every("a", class_="term")
+    }
+    assert linked <= terms
+
+
+def test_what_is_listed_is_cited(documents: dict[str, Document]) -> None:
+    """The references hold every work that a chapter cites, and no other."""
+    listed = {entry.get("id") for entry in documents["references.html"].every("li") if entry.get("id")}
+    cited = {
+        (link.get("href") or "").partition("#")[2]
+        for document in documents.values()
+        for link in document.every("a", class_="cite")
+    }
+    assert listed == cited
+    assert len(listed) > 10
+
+
+def test_no_template_line_is_long() -> None:
+    """Templates read like prose: no line over 120 characters."""
+    long = [
+        f"{path.name}:{number}"
+        for path in templates().rglob("*.jinja")
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if len(line) > 120
+    ]
+    assert long == []
+
+
+def test_the_medium_is_asked_for_in_the_parts_only() -> None:
+    """What a chapter says is the same on the screen and on paper, apart from the parts."""
+    for path in templates().rglob("*.jinja"):
+        assert "medium" not in path.read_text(encoding="utf-8"), path.name

@@ -9,10 +9,14 @@ import pytest
 from report.images.theme import THEME
 from report.output.render import templates
 
-CSS = (templates() / "assets" / "theme.css").read_text(encoding="utf-8")
-COLOURS = {
-    name: (light, dark) for name, light, dark in re.findall(r"--([\w-]+): light-dark\((#\w+), (#\w+)\)", CSS)
-}
+ASSETS = templates() / "assets"
+VALUE = re.compile(r"--([\w-]+): (#\w+);")
+LIGHT = dict(VALUE.findall((ASSETS / "theme.css").read_text(encoding="utf-8")))
+DARK_CSS = (ASSETS / "dark.css").read_text(encoding="utf-8")
+BY_SYSTEM, BY_SWITCH, IN_PRINT = (
+    dict(VALUE.findall(block)) for block in re.findall(r"\{([^{}]*--paper[^{}]*)\}", DARK_CSS)
+)
+COLOURS = {name: (light, BY_SWITCH[name]) for name, light in LIGHT.items()}
 
 
 def luminance(colour: str) -> float:
@@ -34,6 +38,13 @@ def contrast(one: str, other: str) -> float:
 def test_figures_and_pages_have_the_same_colours() -> None:
     """`report.images.theme.THEME` repeats theme.css, since an SVG cannot read it."""
     assert {name: COLOURS[name] for name in THEME} == THEME
+
+
+def test_dark_is_the_same_by_system_and_by_switch() -> None:
+    """Both lists hold every colour of the theme; print has the light ones on white."""
+    assert BY_SYSTEM == BY_SWITCH
+    assert BY_SYSTEM.keys() == LIGHT.keys()
+    assert IN_PRINT == LIGHT | {"paper": "#fff"}
 
 
 @pytest.mark.parametrize("ground", ["paper", "wash"])

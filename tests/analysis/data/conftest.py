@@ -10,19 +10,19 @@ import numpy as np
 import pytest
 
 from analysis.data import idx, mnist
-from analysis.data.images import DigitSet
+from analysis.data.images import ImageSet
 
 if TYPE_CHECKING:
     from pathlib import Path
 
 REAL = os.environ.get("DIGITS_REPORT_DATA", "")
-Pair = tuple[DigitSet, DigitSet]
+Pair = tuple[ImageSet, ImageSet]
 
 
-def noise(count: int, seed: int) -> DigitSet:
+def noise(count: int, seed: int) -> ImageSet:
     """Make `count` images of noise; labels go round from 0 to 9."""
     pixels = np.random.default_rng(seed).integers(0, 256, (count, 28, 28), dtype=np.uint8)
-    return DigitSet(pixels, (np.arange(count) % 10).astype(np.uint8))
+    return ImageSet(pixels, (np.arange(count) % 10).astype(np.uint8))
 
 
 @pytest.fixture
@@ -38,7 +38,7 @@ def plain(digits: Pair, tmp_path: Path) -> Path:
     folder.mkdir()
     for part, of in zip(("train", "t10k"), digits, strict=True):
         (folder / f"{part}-images-idx3-ubyte").write_bytes(idx.encode(of.images))
-        (folder / f"{part}-labels-idx1-ubyte").write_bytes(idx.encode(of.labels))
+        (folder / f"{part}-labels-idx1-ubyte").write_bytes(idx.encode(of.labels.astype(np.uint8)))
     return folder
 
 

@@ -13,16 +13,16 @@ import pytest
 from analysis.data import download, sources
 from analysis.data.download import IDX_FILES, Mirror
 from analysis.errors import DatasetError
-from analysis.progress import Silent
+from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
     from analysis.progress import Advance
 
-    Pair = tuple[DigitSet, DigitSet]
+    Pair = tuple[ImageSet, ImageSet]
 
 
 class Handler(SimpleHTTPRequestHandler):
@@ -64,8 +64,8 @@ def test_a_download_is_kept(server: str, monkeypatch: pytest.MonkeyPatch) -> Non
     """What arrived is the next run's cache, and nothing else is left beside it."""
     monkeypatch.setattr(download, "MIRRORS", (Mirror("here", server, IDX_FILES),))
 
-    assert sources.load("mnist", Silent()).source == "a download"
-    assert sources.load("mnist", Silent()).source == "this program's cache"
+    assert sources.load("mnist", NullProgress()).source == "a download"
+    assert sources.load("mnist", NullProgress()).source == "this program's cache"
     assert [path.name for path in download.cache().parent.iterdir()] == ["mnist"]
 
 
@@ -74,7 +74,7 @@ def test_the_next_mirror_steps_in(server: str, monkeypatch: pytest.MonkeyPatch) 
     """A mirror that cannot be reached is passed over."""
     monkeypatch.setattr(download, "MIRRORS", (nowhere(), Mirror("here", server, IDX_FILES)))
 
-    assert len(download.fetch(Silent())[1]) == 40
+    assert len(download.fetch(NullProgress())[1]) == 40
 
 
 @pytest.mark.usefixtures("as_mnist")
@@ -84,8 +84,8 @@ def test_a_damaged_cache_is_replaced(server: str, monkeypatch: pytest.MonkeyPatc
     download.cache().mkdir(parents=True)
     (download.cache() / IDX_FILES[0]).write_bytes(b"\x1f\x8bbad")
 
-    assert sources.load("mnist", Silent()).source == "a download"
-    assert sources.load("mnist", Silent()).source == "this program's cache"
+    assert sources.load("mnist", NullProgress()).source == "a download"
+    assert sources.load("mnist", NullProgress()).source == "this program's cache"
 
 
 @pytest.mark.parametrize(
@@ -109,11 +109,11 @@ def test_a_failed_download_leaves_nothing(
         (zipped / IDX_FILES[1]).unlink()
 
     with pytest.raises(DatasetError, match=reason):
-        sources.look(sources.Source("download", partial(download.fetch, Silent())))
+        sources.look(sources.Source("download", partial(download.fetch, NullProgress())))
     assert list(download.cache().parent.iterdir()) == []
 
 
-class Counter(Silent):
+class Counter(NullProgress):
     """Adds up what the bar was told."""
 
     bytes = 0

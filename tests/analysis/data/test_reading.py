@@ -17,7 +17,7 @@ from analysis.data import folder, idx, mnist, npz
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
 
 LABELS = "train-labels-idx1-ubyte"
 IMAGES = "train-images-idx3-ubyte"
@@ -50,7 +50,7 @@ def test_every_truncation_is_noticed(cut: int, zipped: bool, tmp_path: Path) -> 
 
 
 def test_three_wrappers_one_content(
-    plain: Path, zipped: Path, archive: Path, digits: tuple[DigitSet, DigitSet]
+    plain: Path, zipped: Path, archive: Path, digits: tuple[ImageSet, ImageSet]
 ) -> None:
     """Plain IDX, gzipped IDX and npz of the same digits have the same checksums."""
     expected = mnist.checksums(*digits)
@@ -128,16 +128,40 @@ def test_labels_beyond_nine(plain: Path) -> None:
         folder.read(plain)
 
 
-def test_other_image_sizes(plain: Path) -> None:
-    """Images of another size are refused, with their shape."""
-    (plain / IMAGES).write_bytes(idx.encode(np.zeros((100, 8, 8), np.uint8)))
+@pytest.mark.parametrize("shape", [(8, 8), (28, 20), (64, 64)])
+def test_images_of_any_size_pass_through(shape: tuple[int, int], plain: Path) -> None:
+    """Images from 8 to 64 pixels a side are read as they are."""
+    images = np.random.default_rng(0).integers(0, 256, (100, *shape), np.uint8)
+    for name, count in ((IMAGES, 100), ("t10k-images-idx3-ubyte", 40)):
+        (plain / name).write_bytes(idx.encode(images[:count]))
 
-    with pytest.raises(DatasetError, match=r"28 × 28 pixels, found uint8 of shape \(100, 8, 8\)"):
+    training, test = folder.read(plain)
+
+    np.testing.assert_array_equal(training.images, images)
+    assert training.shape == test.shape == shape
+    assert training.format.pixels == shape[0] * shape[1]
+
+
+@pytest.mark.parametrize("shape", [(7, 28), (28, 65)])
+def test_too_small_or_too_large_images(shape: tuple[int, int], plain: Path) -> None:
+    """Images outside that range are refused, with their size."""
+    for name, count in ((IMAGES, 100), ("t10k-images-idx3-ubyte", 40)):
+        (plain / name).write_bytes(idx.encode(np.zeros((count, *shape), np.uint8)))
+
+    with pytest.raises(DatasetError, match=f"8 to 64 pixels a side, found {shape[0]} × {shape[1]}"):
         folder.read(plain)
 
 
-def test_a_missing_digit(plain: Path) -> None:
-    """A dataset without one of the digits is refused, with that digit."""
+def test_parts_of_different_shapes(plain: Path) -> None:
+    """Training and test images of different shapes do not belong together."""
+    (plain / IMAGES).write_bytes(idx.encode(np.zeros((100, 8, 8), np.uint8)))
+
+    with pytest.raises(DatasetError, match="of one shape, found 8 × 8 and 28 × 28 pixels"):
+        folder.read(plain)
+
+
+def test_a_missing_class(plain: Path) -> None:
+    """Data without one of the classes are refused, with that class."""
     (plain / LABELS).write_bytes(idx.encode((np.arange(100) % 9).astype(np.uint8)))
 
     with pytest.raises(DatasetError, match="found 0 of the 9"):
@@ -157,7 +181,8 @@ def test_no_archive(content: bytes, tmp_path: Path) -> None:
 def test_pickles_are_refused(tmp_path: Path) -> None:
     """An archive of Python objects is not opened: unpickling runs code."""
     path = tmp_path / "objects.npz"
-    np.savez(path, **dict.fromkeys(npz.ARRAYS, np.array([{}], object)))
+    objects = np.array([{}], object)
+    np.savez(path, x_train=objects, y_train=objects, x_test=objects, y_test=objects)
 
     with pytest.raises(DatasetError, match="plain arrays"):
         npz.read(path)
@@ -179,7 +204,7 @@ def test_archive_without_an_array(tmp_path: Path) -> None:
 def test_archive_of_other_numbers(labels: np.ndarray, found: str, tmp_path: Path) -> None:
     """Numbers that do not fit into a byte are refused, not wrapped around."""
     path = tmp_path / "other.npz"
-    np.savez(path, **dict.fromkeys(npz.ARRAYS, labels))
+    np.savez(path, x_train=labels, y_train=labels, x_test=labels, y_test=labels)
 
     with pytest.raises(DatasetError, match=f"in x_train, found {found}"):
         npz.read(path)

@@ -9,21 +9,21 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.data import download, idx, sources
+from analysis.data import download, folder, idx, sources
 from analysis.errors import DatasetError
-from analysis.progress import Silent
+from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from analysis.data.images import DigitSet
+    from analysis.data.images import ImageSet
 
-    Pair = tuple[DigitSet, DigitSet]
+    Pair = tuple[ImageSet, ImageSet]
 
 NAMES = ("the folder in DIGITS_REPORT_DATA", "this program's cache", "Keras' cache", "a download")
 
 
-class Listener(Silent):
+class Listener(NullProgress):
     """Remembers the warnings."""
 
     def __init__(self) -> None:
@@ -52,7 +52,7 @@ def put(source: str, zipped: Path, archive: Path, monkeypatch: pytest.MonkeyPatc
             target.parent.mkdir(parents=True)
             shutil.copy(archive, target)
         case "a download":
-            monkeypatch.setattr(download, "fetch", lambda _: download.folder.read(zipped))
+            monkeypatch.setattr(download, "fetch", lambda _: folder.read(zipped))
 
 
 @pytest.mark.usefixtures("as_mnist")
@@ -64,7 +64,7 @@ def test_the_first_source_wins(
     for source in NAMES[first:]:
         put(source, zipped, archive, monkeypatch)
 
-    found = sources.load("auto", Silent())
+    found = sources.load("auto", NullProgress())
 
     assert (found.name, found.source, found.fallback) == ("mnist", NAMES[first], False)
     assert [tried.name for tried in found.tried] == [*NAMES[: first + 1]]
@@ -85,14 +85,14 @@ def test_auto_falls_back_loudly() -> None:
 def test_mnist_never_falls_back() -> None:
     """`mnist` without a source is an error that names every source."""
     with pytest.raises(DatasetError) as caught:
-        sources.load("mnist", Silent())
+        sources.load("mnist", NullProgress())
 
     assert all(name in str(caught.value) for name in NAMES)
 
 
 def test_the_sample_on_request() -> None:
     """`digits` is no fallback: it was asked for."""
-    found = sources.load("digits", Silent())
+    found = sources.load("digits", NullProgress())
 
     assert (found.name, found.fallback, found.tried) == ("digits", False, ())
 
@@ -126,7 +126,7 @@ def test_a_broken_variable_is_mentioned(
 
 def test_a_path_to_other_digits(zipped: Path) -> None:
     """Digits of one's own are taken, under a name of their own."""
-    found = sources.load(str(zipped), Silent())
+    found = sources.load(str(zipped), NullProgress())
 
     assert (found.name, found.source) == ("folder", "the path in --dataset")
     assert str(zipped) not in repr((found.title, found.source, found.tried))
@@ -135,7 +135,7 @@ def test_a_path_to_other_digits(zipped: Path) -> None:
 @pytest.mark.usefixtures("as_mnist")
 def test_a_path_to_mnist(archive: Path) -> None:
     """MNIST is recognised by its content."""
-    assert sources.load(str(archive), Silent()).name == "mnist"
+    assert sources.load(str(archive), NullProgress()).name == "mnist"
 
 
 def test_a_path_is_never_replaced(plain: Path) -> None:
@@ -143,7 +143,7 @@ def test_a_path_is_never_replaced(plain: Path) -> None:
     (plain / "t10k-labels-idx1-ubyte").write_bytes(idx.encode(np.zeros(3, np.uint8)))
 
     with pytest.raises(DatasetError, match=f"{plain}: .*40 images and 3 labels"):
-        sources.load(str(plain), Silent())
+        sources.load(str(plain), NullProgress())
 
 
 @pytest.mark.skipif("DIGITS_REPORT_DATA" not in os.environ, reason="DIGITS_REPORT_DATA names no MNIST")
@@ -151,6 +151,6 @@ def test_real_mnist(monkeypatch: pytest.MonkeyPatch, mnist_folder: str) -> None:
     """The real files have the checksums that this program knows."""
     monkeypatch.setenv("DIGITS_REPORT_DATA", mnist_folder)
 
-    found = sources.load("mnist", Silent())
+    found = sources.load("mnist", NullProgress())
 
     assert (len(found.training), len(found.test)) == (60_000, 10_000)

@@ -1,16 +1,16 @@
-"""Laws of preprocessing and distortion."""
+"""Laws of preprocessing and augmentation."""
 
 from __future__ import annotations
 
 import numpy as np
 import pytest
 
-from analysis.models.augmentation import distort, examples
+from analysis.models.augmentation import augment, examples
 from analysis.models.backend import tf
 from analysis.models.preprocessing import to_network
-from analysis.models.recipes import Distortion
+from analysis.models.recipes import Augmentation
 
-STILL = Distortion(rotation_degrees=0, scale=0, shear=0, shift_pixels=0)
+STILL = Augmentation(rotation_degrees=0, scale=0, shear=0, shift_pixels=0)
 SEED = tf.constant([5, 6])
 
 
@@ -32,15 +32,26 @@ def test_to_network() -> None:
     assert (np.diff(values[:, 0, 0, 0]) > 0).all()
 
 
-def test_no_distortion_is_the_identity() -> None:
-    """Distortion by nothing leaves every pixel as it is."""
+def test_a_rotation_about_the_centre() -> None:
+    """Rotation and shear leave the centre of mass of a centred shape where it is, in images of any shape."""
+    images = np.zeros((32, 21, 34), np.uint8)
+    images[:, 8:13, 12:22] = 255
+    moved = examples(images, Augmentation(40, 0, 0.2, 0), 1, 0)[:, 0].astype(float)
+    for axis, side in ((1, 34), (2, 21)):
+        places = np.arange(side) - (side - 1) / 2
+        centres = (moved.sum(axis=axis) * places).sum(axis=1) / moved.sum(axis=(1, 2))
+        np.testing.assert_allclose(centres, 0, atol=0.02)
+
+
+def test_no_augmentation_is_the_identity() -> None:
+    """Augmentation by nothing leaves every pixel as it is."""
     images = to_network(np.random.default_rng(0).integers(0, 256, (9, 28, 28), np.uint8))
-    np.testing.assert_allclose(distort(tf.constant(images), STILL, SEED), images, atol=1e-5)
+    np.testing.assert_allclose(augment(tf.constant(images), STILL, SEED), images, atol=1e-5)
 
 
-def test_same_seed_same_distortion() -> None:
-    """Distortions repeat with their seed, and differ between images and between seeds."""
-    moving = Distortion(rotation_degrees=10, scale=0.1, shear=0.1, shift_pixels=2)
+def test_same_seed_same_augmentation() -> None:
+    """Augmentations repeat with their seed, and differ between images and between seeds."""
+    moving = Augmentation(rotation_degrees=10, scale=0.1, shear=0.1, shift_pixels=2)
     first, second, other = (examples(square(), moving, 1, seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, second)
     assert not np.array_equal(first, other)
@@ -48,24 +59,24 @@ def test_same_seed_same_distortion() -> None:
 
 
 @pytest.mark.parametrize(
-    ("distortion", "low", "high"),
+    ("augmentation", "low", "high"),
     [
-        (Distortion(45, 0, 0, 0), 1.0, 1.0),
-        (Distortion(0, 0, 0.3, 0), 1.0, 1.0),
-        (Distortion(0, 0, 0, 4), 1.0, 1.0),
-        (Distortion(0, 0.2, 0, 0), 0.64, 1.44),
+        (Augmentation(45, 0, 0, 0), 1.0, 1.0),
+        (Augmentation(0, 0, 0.3, 0), 1.0, 1.0),
+        (Augmentation(0, 0, 0, 4), 1.0, 1.0),
+        (Augmentation(0, 0.2, 0, 0), 0.64, 1.44),
     ],
 )
-def test_ink(distortion: Distortion, low: float, high: float) -> None:
-    """Turning, shearing and shifting keep the ink of a digit; scaling changes it by the square of the scale."""
-    ink = examples(square(), distortion, 4, 0).sum(axis=(2, 3)) / square()[0].sum()
+def test_ink(augmentation: Augmentation, low: float, high: float) -> None:
+    """Rotating, shearing and shifting keep the ink of an image; scaling changes it by the square of the scale."""
+    ink = examples(square(), augmentation, 4, 0).sum(axis=(2, 3)) / square()[0].sum()
     assert ink.min() >= low - 0.03
     assert ink.max() <= high + 0.03
 
 
 def test_shift_stays_within_its_limit() -> None:
-    """No digit is shifted further than it says, in either direction."""
-    moved = examples(square(), Distortion(0, 0, 0, 3), 8, 0).reshape(-1, 28, 28).astype(float)
+    """No image is shifted further than it says, in either direction."""
+    moved = examples(square(), Augmentation(0, 0, 0, 3), 8, 0).reshape(-1, 28, 28).astype(float)
     places = np.arange(28) - 13.5
     for axis in (1, 2):
         centres = (moved.sum(axis=axis) * places).sum(axis=1) / moved.sum(axis=(1, 2))

@@ -1,4 +1,4 @@
-"""Laws of elastic distortion."""
+"""Laws of the elastic transform."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from analysis.models.augmentation import distort, examples
+from analysis.models.augmentation import augment, examples
 from analysis.models.backend import tf
-from analysis.models.recipes import Distortion
+from analysis.models.recipes import Augmentation
 
-MOVING = Distortion(rotation_degrees=10, scale=0.1, shear=0.1, shift_pixels=2)
-STILL = Distortion(rotation_degrees=0, scale=0, shear=0, shift_pixels=0)
+MOVING = Augmentation(rotation_degrees=10, scale=0.1, shear=0.1, shift_pixels=2)
+STILL = Augmentation(rotation_degrees=0, scale=0, shear=0, shift_pixels=0)
 SEED = tf.constant([5, 6])
 
 
@@ -28,48 +28,55 @@ def as_images(rings: np.ndarray) -> tf.Tensor:
     return tf.constant(rings[..., None] / 255, tf.float32)
 
 
-def test_hardly_bent_is_not_bent() -> None:
-    """Where the pulls vanish, the affine map remains: two implementations of it agree."""
-    plain, bent = (
-        distort(as_images(ring()), replace(MOVING, elastic_pixels=pixels), SEED) for pixels in (0, 1e-6)
+def test_tiny_displacements_leave_the_affine_map() -> None:
+    """Where the displacements vanish, the affine map remains: two implementations of it agree."""
+    plain, elastic = (
+        augment(as_images(ring()), replace(MOVING, elastic_pixels=pixels), SEED) for pixels in (0, 1e-6)
     )
-    np.testing.assert_allclose(bent, plain, atol=1e-4)
+    np.testing.assert_allclose(elastic, plain, atol=1e-4)
 
 
-def test_same_seed_same_bend() -> None:
-    """Bends repeat with their seed, and differ between images and between seeds."""
-    bending = replace(STILL, elastic_pixels=1.5)
-    first, second, other = (examples(ring()[:4], bending, 1, seed) for seed in (1, 1, 2))
+def test_same_seed_same_transform() -> None:
+    """Elastic transforms repeat with their seed, and differ between images and between seeds."""
+    elastic = replace(STILL, elastic_pixels=1.5)
+    first, second, other = (examples(ring()[:4], elastic, 1, seed) for seed in (1, 1, 2))
     np.testing.assert_array_equal(first, second)
     assert not np.array_equal(first, other)
     assert not np.array_equal(first[0], first[1])
 
 
-def test_a_bend_keeps_the_ink_on_average() -> None:
+def test_it_keeps_the_ink_on_average() -> None:
     """It moves ink to places near by: the mean image of many keeps its ink and its centre."""
-    bent = examples(ring(), replace(STILL, elastic_pixels=1.5), 4, 0).reshape(-1, 28, 28)
-    mean = bent.mean(axis=0)
+    moved = examples(ring(), replace(STILL, elastic_pixels=1.5), 4, 0).reshape(-1, 28, 28)
+    mean = moved.mean(axis=0)
     assert mean.sum() == pytest.approx(ring()[0].sum(), rel=0.05)
     places = np.arange(28) - 13.5
     for axis in (0, 1):
         assert (mean.sum(axis=axis) * places).sum() / mean.sum() == pytest.approx(0, abs=0.3)
 
 
-def test_stronger_pulls_bend_more() -> None:
-    """The distance to the image as it was grows with the pulls."""
+def test_larger_displacements_change_more() -> None:
+    """The distance to the image as it was grows with the displacements."""
     images = as_images(ring())
     distances = [
-        float(np.abs(distort(images, replace(STILL, elastic_pixels=pixels), SEED) - images).mean())
+        float(np.abs(augment(images, replace(STILL, elastic_pixels=pixels), SEED) - images).mean())
         for pixels in (0.5, 1, 2)
     ]
     assert distances == sorted(distances)
     assert distances[0] > 0
 
 
+def test_images_of_any_shape() -> None:
+    """Of an image that is not square, too, tiny displacements leave the affine map."""
+    images = tf.constant(np.random.default_rng(0).random((9, 20, 33, 1)), tf.float32)
+    plain, elastic = (augment(images, replace(MOVING, elastic_pixels=pixels), SEED) for pixels in (0, 1e-6))
+    np.testing.assert_allclose(elastic, plain, atol=1e-3)
+
+
 def test_nothing_wraps_around() -> None:
     """What leaves the image on one side does not come back on the other, nor in the next image."""
     images = np.zeros((2, 28, 28), np.uint8)
     images[0, :, :3] = 255
-    bent = distort(as_images(images), replace(STILL, elastic_pixels=2), SEED).numpy()
-    assert bent[0, :, 14:].max() == 0
-    assert bent[1].max() == 0
+    moved = augment(as_images(images), replace(STILL, elastic_pixels=2), SEED).numpy()
+    assert moved[0, :, 14:].max() == 0
+    assert moved[1].max() == 0

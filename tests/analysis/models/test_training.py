@@ -8,40 +8,41 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
+from analysis.bundle.classes import Classes
 from analysis.data import sample
+from analysis.data.images import ImageSet
 from analysis.models import inference
 from analysis.models.backend import keras, tf
 from analysis.models.network import build
 from analysis.models.optimizer import AVERAGED, Muon, OneCycle, orthogonal
-from analysis.models.recipes import PRESETS, Distortion, Recipe
+from analysis.models.recipes import PRESETS, Augmentation, Recipe
 from analysis.models.training import Trained, train
 
 if TYPE_CHECKING:
     from analysis.bundle.training import Epoch
-    from analysis.data.images import DigitSet
 
 TINY = Recipe(
     channels=(8, 16, 16, 24, 24),
     epochs=2,
-    clean_epochs=1,
+    unaugmented_epochs=1,
     batch_size=16,
     peak_learning_rate=6e-3,
     warm_up=0.3,
     weight_decay=0.02,
     dropout=0.2,
-    distortion=Distortion(rotation_degrees=8, scale=0.1, shear=0.1, shift_pixels=1.5),
+    augmentation=Augmentation(rotation_degrees=8, scale=0.1, shear=0.1, shift_pixels=1.5),
 )
 
 
 @pytest.fixture(scope="module")
-def digits() -> tuple[DigitSet, DigitSet]:
+def digits() -> tuple[ImageSet, ImageSet]:
     """Take 600 training and 200 validation images from the embedded sample."""
     training, test = sample.read()
     return training[np.arange(600)], test[np.arange(200)]
 
 
 @pytest.fixture(scope="module")
-def trained(digits: tuple[DigitSet, DigitSet]) -> Trained:
+def trained(digits: tuple[ImageSet, ImageSet]) -> Trained:
     """Train once for all tests that only look."""
     return train(*digits, TINY, seed=3)
 
@@ -51,7 +52,7 @@ def weights(run: Trained) -> np.ndarray:
     return np.concatenate([array.ravel() for array in run.model.get_weights()])
 
 
-def test_same_seed_same_weights(digits: tuple[DigitSet, DigitSet], trained: Trained) -> None:
+def test_same_seed_same_weights(digits: tuple[ImageSet, ImageSet], trained: Trained) -> None:
     """The same seed gives the same weights and the same history, to the last bit."""
     again = train(*digits, TINY, seed=3)
     np.testing.assert_array_equal(weights(trained), weights(again))
@@ -64,16 +65,19 @@ def test_it_learns(trained: Trained) -> None:
     assert trained.epochs[-1].training_loss < trained.epochs[0].training_loss
 
 
-def test_history(digits: tuple[DigitSet, DigitSet], trained: Trained) -> None:
-    """Every epoch is reported, in order; the last ones are clean, and the rate ends at zero."""
+def test_history(digits: tuple[ImageSet, ImageSet], trained: Trained) -> None:
+    """Every epoch is reported, in order; the last ones are not augmented, and the rate ends at zero."""
     assert [epoch.number for epoch in trained.epochs] == [1, 2]
-    assert [epoch.distorted for epoch in trained.epochs] == [True, False]
+    assert [epoch.augmented for epoch in trained.epochs] == [True, False]
     assert trained.epochs[-1].learning_rate == pytest.approx(0, abs=1e-9)
     says = inference.logits(trained.model, digits[1].images).argmax(axis=1)
     assert trained.epochs[-1].validation_accuracy == (says == digits[1].labels).mean()
+    for epoch in trained.epochs:
+        assert epoch.validation_accuracy + epoch.validation_error_rate == pytest.approx(1)
+        assert epoch.training_accuracy + epoch.training_error_rate == pytest.approx(1)
 
 
-def test_other_seed_other_weights(digits: tuple[DigitSet, DigitSet], trained: Trained) -> None:
+def test_other_seed_other_weights(digits: tuple[ImageSet, ImageSet], trained: Trained) -> None:
     """Another seed gives other weights; whoever watches sees the records that end up in the history."""
     seen: list[Epoch] = []
     other = train(*digits, TINY, seed=4, on_epoch=seen.append)
@@ -81,12 +85,22 @@ def test_other_seed_other_weights(digits: tuple[DigitSet, DigitSet], trained: Tr
     assert tuple(seen) == other.epochs
 
 
+def test_other_classes_and_shapes() -> None:
+    """Images of another shape and another number of classes train a network of that input and output."""
+    classes = Classes(names=("a", "b", "c"), noun="letter", nouns="letters")
+    letters = ImageSet(np.zeros((48, 17, 12), np.uint8), np.arange(48) % 3, classes)
+    letters.images[np.arange(48), 4 * letters.labels + 2] = 255
+    run = train(letters, letters, TINY, seed=0)
+    assert run.model.input_shape == (None, 17, 12, 1)
+    assert inference.logits(run.model, letters.images).shape == (48, 3)
+
+
 def test_bfloat16_trains_a_float32_network(
-    digits: tuple[DigitSet, DigitSet], monkeypatch: pytest.MonkeyPatch
+    digits: tuple[ImageSet, ImageSet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the arithmetic is in bfloat16, the finished network is still in float32 and says finite things."""
     monkeypatch.setattr("analysis.models.training.precision", lambda: "mixed_bfloat16")
-    run = train(digits[0][np.arange(64)], digits[1], replace(TINY, epochs=1, distortion=None), seed=0)
+    run = train(digits[0][np.arange(64)], digits[1], replace(TINY, epochs=1, augmentation=None), seed=0)
     assert run.precision == "mixed_bfloat16"
     assert {layer.compute_dtype for layer in run.model.layers} == {"float32"}
     assert np.isfinite(inference.logits(run.model, digits[1].images)).all()
@@ -101,8 +115,8 @@ def test_every_preset(recipe: Recipe) -> None:
     assert rates[-1] == pytest.approx(0, abs=1e-9)
     assert rates.min() >= 0
     assert rates.max() == pytest.approx(recipe.peak_learning_rate, rel=0.1)
-    assert 0 <= recipe.clean_epochs <= recipe.epochs
-    assert build(recipe.channels, recipe.dropout).count_params() <= 75_000
+    assert 0 <= recipe.unaugmented_epochs <= recipe.epochs
+    assert build((28, 28), 10, recipe.channels, recipe.dropout).count_params() <= 75_000
 
 
 def test_orthogonal() -> None:
@@ -131,7 +145,7 @@ def test_moving_average() -> None:
 
 
 def test_the_network_is_the_average(
-    digits: tuple[DigitSet, DigitSet], monkeypatch: pytest.MonkeyPatch
+    digits: tuple[ImageSet, ImageSet], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """An average that never forgets the first weights is as bad after the last epoch as after the first."""
     monkeypatch.setattr("analysis.models.optimizer.AVERAGED", 1e6)

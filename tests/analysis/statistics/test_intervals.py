@@ -37,7 +37,7 @@ def test_an_interval_encloses_its_share_and_mirrors_its_complement(share: tuple[
 def test_a_mean_moves_and_stretches_with_its_values(shift: float, scale: float) -> None:
     """Units do not matter: a + b·x has the interval a + b·(that of x)."""
     values = np.array([0.0, 1.0, 1.0, 4.0])
-    plain, moved = intervals.mean(values), intervals.mean(shift + scale * values)
+    plain, moved = intervals.mean_interval(values), intervals.mean_interval(shift + scale * values)
 
     assert (moved.low, moved.high) == pytest.approx((shift + scale * plain.low, shift + scale * plain.high))
 
@@ -46,12 +46,24 @@ def test_a_mean_reaches_1_96_standard_errors_but_not_below_the_floor() -> None:
     """1.96 s/√n either way; a loss has no negative limit."""
     values = np.array([0.0, 0.0, 0.0, 1.0])
 
-    assert intervals.mean(values).low == pytest.approx(0.25 - 1.96 * 0.5 / 2)
-    assert intervals.mean(values, floor=0).low == 0
+    assert intervals.mean_interval(values).low == pytest.approx(0.25 - 1.96 * 0.5 / 2)
+    assert intervals.mean_interval(values, floor=0).low == 0
 
 
 def test_five_runs_reach_1_242_standard_deviations() -> None:
     """Student's interval of five values is their mean ± 1.242 s."""
-    found = intervals.few(0.5, 0.01 / 5**0.5, 4, (0, 1))
+    found = intervals.t_interval(0.5, 0.01 / 5**0.5, 4, (0, 1))
 
     assert found.high - 0.5 == pytest.approx(1.242 * 0.01, rel=1e-3)
+
+
+def test_a_paired_difference_ignores_what_both_share() -> None:
+    """Adding the same to both sides changes nothing; exchanging them changes the signs alone."""
+    first, second = np.array([1, 0, 1, 1]), np.array([1, 1, 0, 0])
+    plain, shifted = (intervals.paired_difference(first + step, second + step) for step in (0, 5))
+    mirrored = intervals.paired_difference(second, first)
+
+    assert plain == shifted
+    assert (mirrored.value, mirrored.low, mirrored.high) == pytest.approx(
+        (-plain.value, -plain.high, -plain.low)
+    )

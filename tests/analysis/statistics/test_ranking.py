@@ -6,20 +6,20 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from analysis.statistics.ranking import against_even_spread, rank_limits, verified
+from analysis.statistics.ranking import rank_limits, uniformity_test, verified
 
 EVEN = np.full(45, 1 / 45)
 
 
 def adjusted(total: int, leader: int) -> float:
-    """Adjusted p of a leader when the other mistakes are dealt evenly over 44 pairs."""
+    """Adjusted p of a leader when the other errors are dealt uniformly over 44 pairs."""
     rest = np.full(44, (total - leader) // 44)
     rest[: (total - leader) % 44] += 1
-    return float(against_even_spread(np.r_[leader, rest], EVEN, np.random.default_rng(0))[1][0])
+    return float(uniformity_test(np.r_[leader, rest], EVEN, np.random.default_rng(0))[1][0])
 
 
 @pytest.mark.parametrize(("total", "fewest"), [(30, 5), (60, 7), (87, 8), (100, 9), (150, 11), (300, 17)])
-def test_a_pair_stands_out_from_a_known_number_of_mistakes_on(total: int, fewest: int) -> None:
+def test_a_pair_stands_out_from_a_known_number_of_errors_on(total: int, fewest: int) -> None:
     """The smallest count whose adjusted p is below 0.05, for equal weights."""
     assert adjusted(total, fewest) < 0.05 <= adjusted(total, fewest - 1)
 
@@ -27,7 +27,7 @@ def test_a_pair_stands_out_from_a_known_number_of_mistakes_on(total: int, fewest
 def test_noise_rarely_stands_out() -> None:
     """Mistakes dealt at random give small p values no more often than they should."""
     rng = np.random.default_rng(1)
-    found = [against_even_spread(rng.multinomial(87, EVEN), EVEN, rng) for _ in range(20)]
+    found = [uniformity_test(rng.multinomial(87, EVEN), EVEN, rng) for _ in range(20)]
 
     assert sum(spread_p < 0.05 for spread_p, _ in found) <= 4
     assert sum(pairs.min() < 0.05 for _, pairs in found) <= 4
@@ -35,7 +35,7 @@ def test_noise_rarely_stands_out() -> None:
 
 def test_counts_in_proportion_to_the_weights_are_no_surprise() -> None:
     """A perfectly even spread has p = 1."""
-    spread_p, pairs = against_even_spread(np.full(45, 2), EVEN, np.random.default_rng(0))
+    spread_p, pairs = uniformity_test(np.full(45, 2), EVEN, np.random.default_rng(0))
 
     assert spread_p == 1
     assert (pairs == pairs[0]).all()
@@ -53,7 +53,7 @@ def test_verification_stops_at_the_first_failure() -> None:
 
 
 def test_a_clear_leader_has_rank_1_and_the_others_share_the_rest() -> None:
-    """40 mistakes against forty-four pairs with one each."""
+    """40 errors against forty-four pairs with one each."""
     best, worst = rank_limits(np.array([40, *[1] * 44]))
 
     assert (best[0], worst[0]) == (1, 1)

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, get_args
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import pytest
 
-from analysis.bundle.claims import ClaimName
-from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.claims import Claim, ClaimName
+from analysis.bundle.class_means import DistanceErrorLink
+from analysis.bundle.record import Estimate, Proportion, Record, given
 from analysis.studies import claims
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
-    from analysis.bundle.record import Record
 
 
-def changed(record: Record, **fields: object) -> Record:
+Kind = TypeVar("Kind", bound=Record)
+
+
+def changed(record: Kind, **fields: object) -> Kind:
     return record.model_copy(update=fields)
 
 
@@ -50,7 +53,8 @@ def test_sure_when_right_needs_95_in_100(
     tiny_bundle: Bundle, median: float, low_tail: float, verdict: str
 ) -> None:
     """The surest half alone supports it in part."""
-    confidence = tiny_bundle.findings.confidence
+    confidence = given(tiny_bundle.findings.confidence)
+    assert confidence
     spread = changed(confidence.correct, median=median, low_tail=low_tail)
 
     assert claims.sure_when_right(changed(confidence, correct=spread)).verdict == verdict
@@ -69,14 +73,15 @@ def test_calibrated_needs_a_small_gap_and_no_excess_error(
     tiny_bundle: Bundle, gap: tuple[float, float], p: float, verdict: str
 ) -> None:
     """A wide interval around 0 is no support, but no contradiction either."""
-    confidence = tiny_bundle.findings.confidence
-    calibration = changed(
-        confidence.calibration,
+    found = given(tiny_bundle.findings.calibration)
+    assert found
+    unscaled = changed(
+        found.unscaled,
         gap=Estimate(value=sum(gap) / 2, low=gap[0], high=gap[1]),
-        errors=tuple(changed(error, p=p) for error in confidence.calibration.errors),
+        errors=tuple(changed(error, p=p, significant=p < 0.05) for error in found.unscaled.errors),
     )
 
-    assert claims.calibrated(changed(confidence, calibration=calibration)).verdict == verdict
+    assert claims.calibrated(changed(found, unscaled=unscaled)).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -93,37 +98,58 @@ def test_look_alikes_must_take_more_than_half(
 ) -> None:
     """More than an even share is not yet `mainly`."""
     confusion = tiny_bundle.findings.confusion
-    assert confusion.look_alikes is not None
+    assert confusion.named_pairs is not None
     found = changed(
-        confusion.look_alikes, share=share(*interval), even_p=p, margins_p=p, mainly=interval[0] > 0.5
+        confusion.named_pairs,
+        share=share(*interval),
+        above_uniform=p < 0.05,
+        above_quasi_independence=p < 0.05,
+        majority=interval[0] > 0.5,
+        minority=interval[2] < 0.5,
     )
 
-    assert claims.look_alikes(changed(confusion, look_alikes=found)).verdict == verdict
-    assert claims.look_alikes(changed(confusion, look_alikes=None)).verdict == "not supported"
+    assert judged(claims.look_alikes(changed(confusion, named_pairs=found))) == verdict
+    assert judged(claims.look_alikes(changed(confusion, named_pairs=None))) == "not supported"
+
+
+def test_without_named_pairs_there_is_no_such_claim(tiny_bundle: Bundle) -> None:
+    """Nobody claimed anything of the pairs of other classes."""
+    confusion = tiny_bundle.findings.confusion
+    unnamed = tuple(changed(pair, named=False) for pair in confusion.pairs)
+
+    assert claims.look_alikes(changed(confusion, named_pairs=None, pairs=unnamed)) is None
+
+
+def judged(claim: Claim | None) -> str:
+    """Return the verdict of a claim that there is."""
+    assert claim
+    return claim.verdict
 
 
 @pytest.mark.parametrize(
-    ("rho", "p", "tier", "verdict"),
+    ("rho", "p", "significant", "verdict"),
     [
-        (-0.7, 0.001, "seen", "supported"),
-        (-0.3, 0.001, "seen", "partly supported"),
-        (-0.3, 0.2, "stands out", "partly supported"),
-        (-0.6, 0.2, "seen", "not supported"),
-        (None, None, "never seen", "not supported"),
+        (-0.7, 0.001, False, "supported"),
+        (-0.3, 0.001, False, "partly supported"),
+        (-0.3, 0.2, True, "partly supported"),
+        (-0.6, 0.2, False, "not supported"),
+        (0.7, 0.001, False, "not supported"),
+        (None, None, False, "not supported"),
     ],
 )
-def test_close_means_must_be_linked_to_mistakes(
-    tiny_bundle: Bundle, rho: float | None, p: float | None, tier: str, verdict: str
+def test_close_means_must_be_linked_to_errors(
+    tiny_bundle: Bundle, rho: float | None, p: float | None, significant: bool, verdict: str
 ) -> None:
-    """A weak link over all pairs, or the closest pair alone, supports it in part."""
-    findings = tiny_bundle.findings
-    means = changed(findings.mean_digits, link_rho=rho, link_p=p)
-    closest = means.ranked[0].digits
+    """A weak correlation over all pairs, or the closest pair alone, supports it in part; a positive one never does."""
+    confusion, means = tiny_bundle.findings.confusion, given(tiny_bundle.findings.class_means)
+    assert means
+    link = None if rho is None or p is None else DistanceErrorLink(rho=rho, p=p, significant=p < 0.05)
+    closest = means.ranked[0].classes
     pairs = tuple(
-        changed(pair, tier=tier) if pair.digits == closest else pair for pair in findings.confusion.pairs
+        changed(pair, significant=significant and pair.classes == closest) for pair in confusion.pairs
     )
 
-    assert claims.close_means(means, changed(findings.confusion, pairs=pairs)).verdict == verdict
+    assert claims.close_means(changed(means, link=link), changed(confusion, pairs=pairs)).verdict == verdict
 
 
 @pytest.mark.parametrize(
@@ -139,11 +165,14 @@ def test_clusters_must_be_clear_in_both_planes(
     tiny_bundle: Bundle, pixels: float, features: float, verdict: str
 ) -> None:
     """Structure in one plane supports it in part."""
-    planes = tiny_bundle.findings.projection
+    planes = given(tiny_bundle.findings.projection)
+    assert planes
+    features_plane = given(planes.features)
+    assert features_plane
     found = changed(
         planes,
         pixels=changed(planes.pixels, silhouette=pixels),
-        features=changed(planes.features, silhouette=features),
+        features=changed(features_plane, silhouette=features),
     )
 
     assert claims.clusters(found).verdict == verdict

@@ -2,113 +2,143 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from sklearn.neighbors import NearestCentroid
 
-from analysis.data.images import DigitSet
-from analysis.statistics.pairs import PAIRS
-from analysis.studies.class_means import average, link, mean_and_spread, nearest_mean
+from analysis.predictions import Predictions
+from analysis.studies.class_means import study
+from tests.evidences import answers
 
 if TYPE_CHECKING:
-    from analysis.bundle.class_means import MeanFindings
+    from analysis.bundle.class_means import ClassMeanFindings
+    from analysis.data.images import ImageSet
+    from analysis.evidence import Evidence
 
-NO_MISTAKES = np.diag(np.full(10, 5))
 
-
-def rng() -> np.random.Generator:
-    return np.random.default_rng(0)
+def confused_thrice(digits: ImageSet) -> Evidence:
+    """The small digits, where three 4s are predicted as 9."""
+    predicted = digits.labels.astype(np.intp)
+    predicted[np.flatnonzero(digits.labels == 4)[:3]] = 9
+    return answers(digits.labels, predicted, images=digits, training_images=digits)
 
 
 @pytest.fixture(scope="module")
-def found(digits: DigitSet) -> MeanFindings:
-    """Findings for the small digits, 4 and 9 exchanged three times."""
-    confusion = NO_MISTAKES.copy()
-    confusion[4, 9] = 3
-    return average(digits, digits, confusion, rng())
+def evidence(digits: ImageSet) -> Evidence:
+    return confused_thrice(digits)
 
 
-def test_mean_and_spread_are_numpys(digits: DigitSet) -> None:
-    """Sums over parts give the mean and the standard deviation, ddof 1, of all images."""
-    mean, spread = mean_and_spread(digits.images)
-    pixels = digits.images.reshape(-1, 784) / 255
-
-    assert mean == pytest.approx(pixels.mean(axis=0))
-    assert spread == pytest.approx(pixels.std(axis=0, ddof=1), abs=1e-7)
+@pytest.fixture(scope="module")
+def found(evidence: Evidence) -> ClassMeanFindings:
+    return study(evidence)
 
 
-def test_distances_are_a_metric(found: MeanFindings) -> None:
+def test_distances_are_a_metric(found: ClassMeanFindings) -> None:
     """Symmetric, 0 to itself, no detour is shorter; the list is their upper half, closest first."""
     d = np.array(found.distances)
 
     assert (d == d.T).all()
     assert (d.diagonal() == 0).all()
     assert (d[:, None] <= d[:, :, None] + d[None] + 1e-12).all()
-    assert [pair.distance for pair in found.ranked] == sorted(d[a, b] for a, b in PAIRS)
+    assert [pair.distance for pair in found.ranked] == sorted(d[np.triu_indices(10, 1)])
+    assert [pair.rank for pair in found.ranked] == list(range(1, 46))
+    assert d.max() < found.largest_possible == 28
 
 
-def test_more_ink_everywhere_moves_no_mean_closer(digits: DigitSet) -> None:
-    """A constant added to every pixel leaves distances and standard errors."""
-    dark = DigitSet(digits.images // 2, digits.labels)
-    darker = DigitSet(digits.images // 2 + 100, digits.labels)
-    one, other = (average(part, part, NO_MISTAKES, rng()).ranked for part in (dark, darker))
-
-    assert [p.distance for p in one] == pytest.approx([p.distance for p in other])
-    assert [p.standard_error for p in one] == pytest.approx([p.standard_error for p in other])
-
-
-def test_a_standard_error_is_what_resampling_shows(found: MeanFindings, digits: DigitSet) -> None:
-    """The delta method agrees with a bootstrap of the images of the two digits."""
-    draw, pixels = rng(), digits.images.reshape(-1, 784) / 255
-    a, b = (pixels[digits.labels == digit] for digit in (4, 9))
-    means = [
-        a[draw.integers(0, len(a), len(a))].mean(0) - b[draw.integers(0, len(b), len(b))].mean(0)
-        for _ in range(200)
-    ]
-    error = next(p.standard_error for p in found.ranked if p.digits == (4, 9))
-
-    assert error == pytest.approx(np.linalg.norm(means, axis=1).std(), rel=0.2)
+def test_stored_means_are_those_of_the_classes(found: ClassMeanFindings, digits: ImageSet) -> None:
+    """To half a grey level, as the deviations are; the ink is the sum of the pixels."""
+    for label in range(10):
+        images = digits.images[digits.labels == label] / 255
+        assert found.means.array()[label] / 255 == pytest.approx(images.mean(axis=0), abs=0.51 / 255)
+        assert found.deviations.array()[label] / 510 == pytest.approx(
+            images.std(axis=0, ddof=1), abs=0.51 / 510
+        )
+        assert found.mean_ink[label] == pytest.approx(images.mean(axis=0).sum())
+    assert found.mean_deviation[found.least_varied] == min(found.mean_deviation)
+    assert found.mean_deviation[found.most_varied] == max(found.mean_deviation)
 
 
-def test_differences_show_the_claimed_the_closest_and_the_most_confused(found: MeanFindings) -> None:
+def test_differences_show_the_named_the_closest_and_the_most_confused(found: ClassMeanFindings) -> None:
     """Signed, so that their sum is the difference in ink."""
-    shown = {difference.digits: difference for difference in found.differences}
+    shown = {each.classes: each for each in found.differences}
 
-    assert set(shown) == {(3, 5), (8, 9), (4, 9), found.ranked[0].digits}
-    for (a, b), difference in shown.items():
-        assert difference.ink == pytest.approx(found.mean_ink[a] - found.mean_ink[b])
-        assert difference.claimed == ((a, b) in {(3, 5), (8, 9)})
-        assert np.abs(difference.difference.array()).max() == round(127 * difference.largest)
+    assert list(shown) == list(dict.fromkeys([(3, 5), (8, 9), found.ranked[0].classes, (4, 9)]))
+    for (a, b), each in shown.items():
+        ink = found.mean_ink[a] - found.mean_ink[b]
+        assert each.ink_difference == pytest.approx(abs(ink))
+        assert each.more_ink == (None if abs(ink) < 0.05 else a if ink > 0 else b)
+        assert each.named == ((a, b) in {(3, 5), (8, 9)})
+        assert each.closest == ((a, b) == found.ranked[0].classes)
+        assert each.most_errors == ((a, b) == (4, 9))
+        assert np.abs(each.difference.array()).max() == round(127 * each.largest)
 
 
-def test_the_nearest_mean_is_scikit_learns_and_knows_no_scale(digits: DigitSet) -> None:
-    """As many right as `NearestCentroid`; half the ink, the same answers; the means name themselves."""
-    flat = digits.images.reshape(-1, 784) / 255
-    means = np.array([flat[digits.labels == digit].mean(axis=0) for digit in range(10)])
-    known = NearestCentroid().fit(flat[:, means.std(axis=0) > 0], digits.labels)
-    themselves = DigitSet(
-        np.rint(255 * means).astype(np.uint8).reshape(10, 28, 28), np.arange(10, dtype=np.uint8)
+def test_without_named_pairs_two_closest_pairs_are_shown(evidence: Evidence) -> None:
+    """And the most confused one, where it is another."""
+    found = study(replace(evidence, named_pairs=()))
+    closest = [pair.classes for pair in found.ranked[:2]]
+
+    assert [each.classes for each in found.differences] == list(dict.fromkeys([*closest, (4, 9)]))
+    assert not any(each.named for each in found.differences)
+
+
+def test_the_pairs_that_differ_in_the_fewest_pixels_are_named(found: ClassMeanFindings) -> None:
+    """All of them, where several differ in as many."""
+    fewest = min(each.pixels_beyond_tenth for each in found.differences)
+
+    assert found.differences_named_alike == tuple(
+        each.classes for each in found.differences if each.pixels_beyond_tenth == fewest
     )
 
-    assert nearest_mean(means, digits).value == known.score(flat[:, means.std(axis=0) > 0], digits.labels)
-    assert nearest_mean(means, themselves).count == 10
+
+def test_the_most_confused_pair_takes_all_errors_where_it_is_the_only_one(found: ClassMeanFindings) -> None:
+    """Three errors of 4 and 9; the closest pair without errors is the closest other one."""
+    assert found.most_confused is not None
+    assert found.closest_without_errors is not None
+    assert (found.most_confused.classes, found.most_confused.errors) == ((4, 9), 3)
+    others = [pair for pair in found.ranked if pair.classes != (4, 9)]
+    assert found.closest_without_errors == others[0]
 
 
-def test_mistakes_that_follow_the_distances_are_linked() -> None:
-    """ρ is −1 where every closer pair has more mistakes, 0-ish and unremarkable where they are dealt at random."""
-    distances = rng().permutation(45).astype(float)
-    rho, p = link(distances, np.argsort(np.argsort(-distances)), rng())
-    _, random_p = link(distances, rng().permutation(45), rng())
+def test_the_closest_tenth_of_the_pairs_is_four_of_45(found: ClassMeanFindings) -> None:
+    """Its share counts errors between classes; a uniform spread gives about four in 45."""
+    assert found.closest_pairs is not None
+    within = any(pair.classes == (4, 9) for pair in found.ranked[:4])
 
-    assert rho == pytest.approx(-1)
-    assert p is not None
-    assert random_p is not None
-    assert p < 0.001
-    assert random_p > 0.01
+    assert found.closest_pairs.pairs == 4
+    assert (found.closest_pairs.share.count, found.closest_pairs.share.total) == (3 * within, 3)
+    assert found.closest_pairs.uniform_share == pytest.approx(4 / 45, rel=0.02)
 
 
-def test_nothing_is_linked_to_no_mistakes() -> None:
-    """Spearman's ρ of constant counts does not exist."""
-    assert link(np.arange(45.0), np.zeros(45, int), rng()) == (None, None)
+def test_the_advantage_is_measured_on_the_same_images(
+    found: ClassMeanFindings, evidence: Evidence, digits: ImageSet
+) -> None:
+    """Accuracy of the network minus that of the nearest mean; 0 without width where both answer alike."""
+    correct = evidence.predictions.correct
+    advantage = found.network_advantage
+
+    assert advantage.value == pytest.approx(correct.mean() - found.nearest_mean.value)
+    assert advantage.low < advantage.value < advantage.high
+    flat = digits.images.reshape(-1, 784) / 255
+    means = np.array([flat[digits.labels == label].mean(axis=0) for label in range(10)])
+    nearest = ((flat[:, None] - means) ** 2).sum(axis=2).argmin(axis=1)
+    same = study(replace(evidence, predictions=Predictions(digits.labels, nearest, 10))).network_advantage
+    assert (same.low, same.value, same.high) == (0, 0, 0)
+
+
+def test_means_within_chance_of_the_closest_are_tied(digits: ImageSet) -> None:
+    """With a dozen images of each class more pairs are tied than with all; the closest is tied with itself."""
+    rows = np.concatenate([np.flatnonzero(digits.labels == label)[:12] for label in range(10)])
+    many, few = (
+        study(answers(p.labels, p.labels, images=p, training_images=p)) for p in (digits, digits[rows])
+    )
+
+    assert many.ties_with_closest[0] == many.ranked[0].classes
+    assert len(many.ties_with_closest) < len(few.ties_with_closest)
+    for found in (many, few):
+        first = found.ranked[0]
+        for pair in found.ranked:
+            chance = 1.96 * np.hypot(first.standard_error, pair.standard_error)
+            assert (pair.classes in found.ties_with_closest) == (pair.distance - first.distance <= chance)

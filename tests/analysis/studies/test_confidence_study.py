@@ -1,4 +1,4 @@
-"""Distributions of confidence, and what refusal gains."""
+"""Distributions of confidence."""
 
 from __future__ import annotations
 
@@ -6,105 +6,99 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from analysis.predictions import Predictions
-from analysis.studies.confidence import errors_by_certainty, risk, weigh
+from analysis.studies.confidence import study
+from tests.evidences import evidence_of
 
 if TYPE_CHECKING:
     from analysis.bundle.confidence import ConfidenceFindings
     from analysis.evidence import Evidence
 
-runs = st.lists(st.tuples(st.integers(-20, 20), st.booleans()), min_size=1, max_size=60)
-
 
 @pytest.fixture(scope="module")
 def found(tiny_evidence: Evidence) -> ConfidenceFindings:
     """Findings for the small network."""
-    return weigh(tiny_evidence.predictions, tiny_evidence.validation, np.random.default_rng(0))
+    return study(tiny_evidence)
 
 
-def aurc(certainty: list[float], wrong: list[int]) -> float:
-    return float(risk(errors_by_certainty(np.array(certainty, float), ~np.array(wrong, bool))).mean())
-
-
-def test_four_answers_give_the_area_computed_by_hand() -> None:
-    """Errors 0, 1, 0, 0 in order of confidence: 13/48; with the first two tied 19/48; at best 1/16."""
-    assert aurc([4, 3, 2, 1], [0, 1, 0, 0]) == pytest.approx(13 / 48)
-    assert aurc([4, 4, 2, 1], [0, 1, 0, 0]) == pytest.approx(19 / 48)
-    assert aurc([4, 3, 2, 1], [0, 0, 0, 1]) == pytest.approx(1 / 16)
-
-
-@given(runs)
-def test_risk_depends_on_the_order_alone_and_ends_at_the_error_rate(answers: list[tuple[int, bool]]) -> None:
-    """Any increasing transform of the certainty leaves the curve; so does the order of equals."""
-    certainty, right = np.array([a for a, _ in answers], float), np.array([b for _, b in answers])
-    curve = risk(errors_by_certainty(certainty, right))
-
-    assert curve == pytest.approx(risk(errors_by_certainty(np.exp(certainty / 4), right)))
-    assert curve == pytest.approx(risk(errors_by_certainty(certainty[::-1], right[::-1])))
-    assert curve[-1] == pytest.approx(1 - right.mean())
-    assert risk(np.sort(~right)).mean() <= curve.mean() + 1e-12
+def with_errors(low: int, high: int) -> Evidence:
+    """100 correct predictions and as many errors below and above a confidence of 0.9 (two classes)."""
+    labels = np.r_[np.arange(100) % 2, np.zeros(low + high, int)]
+    margins = np.r_[np.full(100, 5.0), np.full(low, 1.0), np.full(high, 4.0)]
+    predicted = np.r_[labels[:100], np.ones(low + high, int)]
+    return evidence_of(labels, margins[:, None] * np.eye(2)[predicted])
 
 
 def test_histograms_hold_every_prediction_once(found: ConfidenceFindings, tiny_evidence: Evidence) -> None:
-    """Right and wrong answers add up, by bin and by digit."""
-    both = np.array(found.correct_histogram) + found.wrong_histogram
+    """Correct and incorrect ones add up; so do the classes."""
+    assert tiny_evidence.images
+    assert sum(found.correct_histogram) == found.correct.count
+    assert sum(found.incorrect_histogram) == found.incorrect.count
+    assert found.correct.count + found.incorrect.count == found.all.count == len(tiny_evidence.predictions)
+    assert [c.correct.count + c.incorrect.count for c in found.classes] == list(
+        tiny_evidence.images.per_class()
+    )
+    assert [c.images for c in found.classes] == list(tiny_evidence.images.per_class())
+    assert (found.edges[0], found.edges[-1], len(found.edges)) == (0, 1, len(found.correct_histogram) + 1)
 
-    assert both.sum() == len(tiny_evidence.predictions)
-    assert np.sum([digit.histogram for digit in found.digits], axis=0).tolist() == both.tolist()
-    assert [d.correct.count + d.wrong.count for d in found.digits] == list(tiny_evidence.test.per_digit())
-    assert (found.edges[0], found.edges[-1], len(found.edges)) == (0, 1, len(both) + 1)
 
-
-def test_mistakes_are_split_at_nine_tenths(found: ConfidenceFindings) -> None:
-    """Those below 0.9 are the same in the histogram, the spread and the share."""
+def test_every_group_is_split_at_nine_tenths(found: ConfidenceFindings) -> None:
+    """Those below 0.9 are the same in the histogram, the summary, the share, and over the classes."""
     at = found.edges.index(0.9)
 
-    assert found.wrong_below_90 is not None
-    assert found.wrong_below_90.count == found.wrong.below_90 == sum(found.wrong_histogram[:at])
-    assert found.wrong_below_90.total == found.wrong.count
+    assert found.errors_below_90 is not None
+    assert found.errors_below_90.count == found.incorrect.below_90 == sum(found.incorrect_histogram[:at])
+    assert found.errors_below_90.total == found.incorrect.count
+    assert found.correct.below_90 == sum(found.correct_histogram[:at])
+    assert found.correct.at_least_90 == sum(found.correct_histogram[at:])
+    assert sum(c.below_90 for c in found.classes) == found.all.below_90
+    below = [c.below_90 for c in found.classes]
+    assert (below[found.most_below_90], below[found.fewest_below_90]) == (max(below), min(below))
 
 
-def test_refusal_and_the_risk_curve_say_the_same(found: ConfidenceFindings) -> None:
-    """At each coverage the error rate is that of the curve; nothing refused leaves all mistakes."""
-    assert found.refusal[0].errors.count == found.wrong.count
-    assert len(found.risk) == 101
-    for refused in found.refusal:
-        assert refused.errors.value == pytest.approx(found.risk[round(100 * refused.coverage)])
-    assert found.aurc_perfect <= found.aurc
+def test_tails_and_median_are_quantiles(found: ConfidenceFindings, tiny_evidence: Evidence) -> None:
+    """5%, half and 95% of the correct predictions are below."""
+    assert tiny_evidence.probabilities
+    confidence = tiny_evidence.probabilities.confidence[tiny_evidence.predictions.correct]
 
-
-def test_temperature_lowers_the_loss_where_it_was_fitted(
-    tiny_evidence: Evidence, found: ConfidenceFindings
-) -> None:
-    """On the validation part no other temperature does better; the test answers stay."""
-    losses = [
-        Predictions(tiny_evidence.validation.labels, tiny_evidence.validation.logits / t).losses.mean()
-        for t in (found.temperature, 0.9 * found.temperature, 1.1 * found.temperature)
-    ]
-
-    assert losses[0] == min(losses)
+    for limit, share in zip(
+        (found.correct.low_tail, found.correct.median, found.correct.high_tail),
+        (0.05, 0.5, 0.95),
+        strict=True,
+    ):
+        assert limit is not None
+        assert (confidence < limit).mean() == pytest.approx(share, abs=1 / len(confidence))
+    tails = [c.correct.low_tail for c in found.classes]
+    assert found.lowest_class == tails.index(min(tail for tail in tails if tail is not None))
 
 
 def test_examples_are_the_extremes(found: ConfidenceFindings, tiny_evidence: Evidence) -> None:
-    """No mistake is surer than the first shown, no hit less sure."""
-    predictions = tiny_evidence.predictions
-    wrong, right = predictions.confidence[~predictions.correct], predictions.confidence[predictions.correct]
+    """No error is more confident than the first shown, no correct prediction less."""
+    assert tiny_evidence.probabilities
+    confidence, correct = tiny_evidence.probabilities.confidence, tiny_evidence.predictions.correct
 
-    assert found.surest_mistakes[0].confidence == wrong.max()
-    assert found.least_sure_hits[0].confidence == right.min()
-    assert all(image.label != image.predicted for image in found.surest_mistakes)
-    assert all(image.label == image.predicted for image in found.least_sure_hits)
+    assert found.most_confident_errors[0].confidence == confidence[~correct].max()
+    assert found.least_confident_correct[0].confidence == confidence[correct].min()
+    assert all(image.label != image.predicted for image in found.most_confident_errors)
+    assert all(image.label == image.predicted for image in found.least_confident_correct)
+    assert len(found.least_confident_correct) == 12
+    for image in found.most_confident_errors:
+        assert image.label_probability is not None
+        assert image.confidence is not None
+        assert image.label_probability <= image.confidence
 
 
-def test_without_mistakes_there_is_nothing_to_describe() -> None:
-    """Empty groups have no median and no share; the area is 0."""
-    labels = np.repeat(np.arange(10), 4).astype(np.uint8)
-    perfect = Predictions(labels, 5 * np.eye(10)[labels])
-    found = weigh(perfect, perfect, np.random.default_rng(0))
-
-    assert (found.wrong.count, found.wrong.median, found.wrong_below_90) == (0, None, None)
-    assert found.aurc == found.aurc_perfect == 0
-    assert found.surest_mistakes == ()
+@pytest.mark.parametrize(
+    ("low", "high", "said"),
+    [
+        (0, 0, "no errors"),
+        (4, 0, "too few"),
+        (0, 4, "too few"),
+        (12, 2, "mostly low"),
+        (2, 12, "mostly high"),
+        (6, 6, "mixed"),
+    ],
+)
+def test_the_interval_decides_how_confident_errors_are(low: int, high: int, said: str) -> None:
+    """Whether it lies above, below or around one half; fewer than five errors decide nothing."""
+    assert study(with_errors(low, high)).error_confidence == said

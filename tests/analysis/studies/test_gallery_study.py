@@ -2,95 +2,124 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from analysis.data.images import DigitSet
-from analysis.predictions import Predictions
-from analysis.studies import confusion, gallery
+from analysis.bundle.record import given
+from analysis.studies.gallery import prediction_table, study
+from tests.evidences import answers, empty_images
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.gallery import Gallery
     from analysis.evidence import Evidence
+    from analysis.predictions import Predictions
 
-PER_DIGIT = 200
+PER_CLASS = 200
 
 
-def chosen(mistakes: int, label: int = 4) -> tuple[Gallery, Predictions]:
-    """A gallery for 2,000 images, the first few of one digit misread."""
-    labels = np.repeat(np.arange(10), PER_DIGIT).astype(np.uint8)
-    read = labels.copy()
-    read[np.flatnonzero(labels == label)[:mistakes]] = 9 - label
-    predictions = Predictions(labels, 20 * np.eye(10)[read])
-    test = DigitSet(np.zeros((len(labels), 28, 28), np.uint8), labels)
-    shown = confusion.rank(predictions, np.random.default_rng(0)).mistakes
-    return gallery.choose(test, predictions, shown, [7], np.random.default_rng(0)), predictions
+def chosen(errors: int) -> tuple[Gallery, Predictions]:
+    """A gallery for 2,000 images, the first few of the 4s misclassified."""
+    labels = np.repeat(np.arange(10), PER_CLASS).astype(np.uint8)
+    predicted = labels.copy()
+    predicted[np.flatnonzero(labels == 4)[:errors]] = 5
+    evidence = answers(labels, predicted, images=empty_images(labels))
+    return study(evidence), evidence.predictions
 
 
 def test_every_image_that_is_shown_is_kept(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
-    """Numerals, crowd, rows, mistakes and examples have their pixels, and these are the test images."""
-    findings = tiny_bundle.findings
-    confidence, images = findings.confidence, findings.gallery.images()
+    """Typical ones, mosaic, rows, errors and examples have their pixels, and these are the test images."""
+    found, confidence = given(tiny_bundle.findings.gallery), given(tiny_bundle.findings.confidence)
+    assert found
+    assert confidence
+    assert tiny_evidence.images
+    shown = tiny_bundle.findings.confusion.errors
     needed = {
-        *findings.gallery.numerals,
-        *findings.gallery.crowd,
-        *(index for row in findings.gallery.rows for index in row),
-        *(mistake.index for mistake in findings.confusion.mistakes),
-        *(image.index for image in (*confidence.surest_mistakes, *confidence.least_sure_hits)),
+        *found.typical,
+        *found.mosaic,
+        *(index for row in found.rows for index in row),
+        *(image.index for image in shown),
+        *(image.index for image in (*confidence.most_confident_errors, *confidence.least_confident_correct)),
     }
 
-    assert set(images) == needed
-    assert list(findings.gallery.indices) == sorted(needed)
-    for index, image in images.items():
-        assert (image == tiny_evidence.test.images[index]).all()
+    assert set(found.images()) == needed
+    assert list(found.indices) == sorted(needed)
+    for index, image in found.images().items():
+        assert (image == tiny_evidence.images.images[index]).all()
 
 
-def test_numerals_are_read_correctly_but_the_4() -> None:
-    """Ten digits in order; a misread 4 takes its place where there is one."""
-    (with_4, predictions), (without, _) = chosen(5), chosen(5, label=3)
+def test_typical_images_are_correct_and_the_closest_to_their_mean(tiny_evidence: Evidence) -> None:
+    """One for each class, in the order of the labels."""
+    assert tiny_evidence.images
+    found, predictions = study(tiny_evidence), tiny_evidence.predictions
+    images = tiny_evidence.images.images.reshape(len(predictions), -1) / 255
 
-    assert predictions.labels[list(with_4.numerals)].tolist() == list(range(10))
-    assert np.flatnonzero(~predictions.correct[list(with_4.numerals)]).tolist() == [4]
-    assert without.numerals[4] == 4 * PER_DIGIT
-
-
-@pytest.mark.parametrize("mistakes", [5, 50, 199])
-def test_the_crowd_is_the_error_rate_with_the_mistake_last(mistakes: int) -> None:
-    """Round(images ÷ mistakes) different digits, all read correctly but the last."""
-    found, predictions = chosen(mistakes)
-
-    assert len(set(found.crowd)) == len(found.crowd) == round(10 * PER_DIGIT / mistakes)
-    assert np.flatnonzero(~predictions.correct[list(found.crowd)]).tolist() == [len(found.crowd) - 1]
+    assert predictions.labels[list(found.typical)].tolist() == list(range(10))
+    for label, index in enumerate(found.typical):
+        ours = (predictions.labels == label) & predictions.correct
+        apart = np.linalg.norm(images - images[ours].mean(axis=0), axis=1)
+        assert apart[index] == apart[ours].min()
 
 
-@pytest.mark.parametrize("mistakes", [0, 2])
-def test_a_crowd_too_large_to_show_ends_before_its_mistake(mistakes: int) -> None:
-    """400 correctly read digits, no more."""
-    found, predictions = chosen(mistakes)
+def test_a_class_that_is_always_misclassified_still_has_a_typical_image() -> None:
+    """One of its own."""
+    found, predictions = chosen(PER_CLASS)
 
-    assert len(set(found.crowd)) == 400
-    assert predictions.correct[list(found.crowd)].all()
+    assert predictions.labels[found.typical[4]] == 4
+    assert found.rows[4] == ()
 
 
-def test_rows_hold_twelve_correctly_read_images_of_each_digit() -> None:
-    """Or as many as there are: none of a digit that is always misread."""
-    found, predictions = chosen(PER_DIGIT - 3)
+@pytest.mark.parametrize("errors", [5, 50, 199])
+def test_the_mosaic_is_the_error_rate_with_the_error_last(errors: int) -> None:
+    """Round(images ÷ errors) different images, all correct but the last."""
+    found, predictions = chosen(errors)
+
+    assert len(set(found.mosaic)) == len(found.mosaic) == found.mosaic_size == round(10 * PER_CLASS / errors)
+    assert np.flatnonzero(~predictions.correct[list(found.mosaic)]).tolist() == [found.mosaic_size - 1]
+    assert found.mosaic_ends_in_error
+
+
+@pytest.mark.parametrize("errors", [0, 2])
+def test_a_mosaic_too_large_to_show_ends_before_its_error(errors: int) -> None:
+    """400 correct images, no more."""
+    found, predictions = chosen(errors)
+
+    assert len(set(found.mosaic)) == found.mosaic_size == 400
+    assert predictions.correct[list(found.mosaic)].all()
+    assert not found.mosaic_ends_in_error
+
+
+def test_the_mosaic_ends_in_the_most_confident_error(tiny_evidence: Evidence) -> None:
+    """Without probabilities, in any error."""
+    assert tiny_evidence.probabilities
+    confidence, correct = tiny_evidence.probabilities.confidence, tiny_evidence.predictions.correct
+    bare = study(replace(tiny_evidence, probabilities=None))
+
+    assert confidence[study(tiny_evidence).mosaic[-1]] == confidence[~correct].max()
+    assert bare.mosaic_ends_in_error
+    assert not correct[bare.mosaic[-1]]
+
+
+def test_rows_hold_twelve_correct_images_of_each_class() -> None:
+    """Or as many as there are."""
+    found, predictions = chosen(PER_CLASS - 3)
 
     assert [len(set(row)) for row in found.rows] == [12, 12, 12, 12, 3, 12, 12, 12, 12, 12]
-    for digit, row in enumerate(found.rows):
-        assert (predictions.labels[list(row)] == digit).all()
+    for label, row in enumerate(found.rows):
+        assert (predictions.labels[list(row)] == label).all()
         assert predictions.correct[list(row)].all()
-    assert chosen(PER_DIGIT)[0].rows[4] == ()
 
 
-def test_the_table_has_one_place_per_test_image(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
-    """Label, answer and second answer are single digits; the second differs from the first."""
-    table, predictions = tiny_bundle.findings.predictions, tiny_evidence.predictions
+def test_the_table_has_one_place_per_test_image(tiny_evidence: Evidence) -> None:
+    """Label, prediction, second choice and confidence; the second differs from the first."""
+    table, predictions = prediction_table(tiny_evidence), tiny_evidence.predictions
+    assert tiny_evidence.probabilities
+    assert table.second is not None
 
-    assert [int(digit) for digit in table.labels] == predictions.labels.tolist()
-    assert [int(digit) for digit in table.predicted] == predictions.predicted.tolist()
+    assert list(table.labels) == predictions.labels.tolist()
+    assert list(table.predicted) == predictions.predicted.tolist()
     assert all(first != second for first, second in zip(table.predicted, table.second, strict=True))
-    assert table.confidence == pytest.approx(predictions.confidence, abs=5.1e-7)
+    assert table.confidence == pytest.approx(tiny_evidence.probabilities.confidence, abs=5.1e-7)

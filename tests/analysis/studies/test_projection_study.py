@@ -1,134 +1,152 @@
-"""Principal components, silhouettes and the vote of neighbours."""
+"""The two planes of the test images."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
-from sklearn.decomposition import PCA
-from sklearn.metrics import silhouette_samples
 
+from analysis.bundle.record import Omitted, given
+from analysis.evidence import Features
 from analysis.statistics.components import principal_components
-from analysis.statistics.silhouette import silhouettes
-from analysis.statistics.vectors import features
+from analysis.statistics.vectors import rows_of
 from analysis.studies import projection
+from tests.evidences import whole
 
 if TYPE_CHECKING:
-    from analysis.bundle import Bundle
+    from analysis.bundle.projection import Plane, ProjectionFindings
     from analysis.evidence import Evidence
 
 
-def cloud(n: int = 400, d: int = 12) -> np.ndarray:
-    """Points whose spread falls from axis to axis, turned at random."""
-    draw = np.random.default_rng(0)
-    turn, _ = np.linalg.qr(draw.normal(size=(d, d)))
-    return draw.normal(size=(n, d)) * 0.7 ** np.arange(d) @ turn + 3
+@pytest.fixture(scope="module")
+def found(tiny_evidence: Evidence) -> ProjectionFindings:
+    return projection.study(tiny_evidence)
 
 
-def test_four_points_have_the_components_computed_by_hand() -> None:
-    """(±2, 0), (0, ±1): four fifths of the variance lie on the first axis."""
-    points = np.array([[2.0, 0], [-2, 0], [0, 1], [0, -1]])
-    found = principal_components(lambda: [points])
-
-    assert found.explained == pytest.approx([0.8, 0.2])
-    assert found.directions == pytest.approx(np.eye(2), abs=1e-12)
+@pytest.fixture(scope="module")
+def features(found: ProjectionFindings) -> Plane:
+    plane = given(found.features)
+    assert plane
+    return plane
 
 
-def test_components_are_scikit_learns() -> None:
-    """Same shares, same directions with the same sign, same scores."""
-    points, known = cloud(), PCA(10, svd_solver="full").fit(cloud())
-    found = principal_components(lambda: features(points))
-    flip = np.sign((known.components_ * found.directions).sum(axis=1))
-
-    assert found.explained == pytest.approx(known.explained_variance_ratio_)
-    assert flip[:, None] * found.directions == pytest.approx(known.components_, abs=1e-8)
-    assert found.plane([points]) == pytest.approx(flip[:2] * known.transform(points)[:, :2], abs=1e-8)
-
-
-def test_scores_of_the_fitted_points_are_centred_and_uncorrelated() -> None:
-    """Mean 0, diagonal covariance, falling variance."""
-    points = cloud()
-    scores = principal_components(lambda: [points[:100], points[100:]]).plane([points])
-    covariance = np.cov(scores.T)
-
-    assert scores.mean(axis=0) == pytest.approx([0, 0], abs=1e-9)
-    assert covariance[0, 1] == pytest.approx(0, abs=1e-9)
-    assert covariance[0, 0] >= covariance[1, 1]
-
-
-def test_signs_do_not_flip_with_the_points() -> None:
-    """The largest entry of a direction is positive, also when every point is mirrored."""
-    there, mirrored = (principal_components(lambda s=sign: [s * cloud()]) for sign in (1, -1))
-
-    assert there.directions == pytest.approx(mirrored.directions)
-    assert (there.directions[np.arange(10), np.abs(there.directions).argmax(axis=1)] > 0).all()
-
-
-def test_constant_vectors_explain_nothing() -> None:
-    """Dead features give 0, not an error."""
-    assert principal_components(lambda: [np.ones((5, 3))]).explained.tolist() == [0, 0, 0]
-
-
-def test_two_pairs_of_points_have_the_silhouette_computed_by_hand() -> None:
-    """0, 1 | 4, 5: mean silhouette 0.7460317."""
-    points = np.array([[0.0, 0], [1, 0], [4, 0], [5, 0]])
-    (values,) = silhouettes(points, np.array([3, 3, 8, 8], np.uint8))
-
-    assert values.mean() == pytest.approx(0.7460317, abs=1e-7)
-
-
-@pytest.mark.parametrize("groups", [2, 10])
-def test_silhouettes_are_scikit_learns(groups: int) -> None:
-    """For each of several groupings, a lonely point and a shared place included."""
-    draw = np.random.default_rng(groups)
-    points = draw.normal(size=(1203, 2))
-    points[:3] = points[0]
-    one, other = (np.r_[draw.integers(0, groups - 1, 1202), groups - 1].astype(np.uint8) for _ in range(2))
-    found = silhouettes(points, one, other)
-
-    assert found[0] == pytest.approx(silhouette_samples(points, one), abs=1e-6)
-    assert found[1] == pytest.approx(silhouette_samples(points, other), abs=1e-6)
-
-
-def test_planes_describe_every_test_image(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
-    """One point per test image, within the span; shares fall and sum to at most 1; each digit has a silhouette."""
-    for plane in (tiny_bundle.findings.projection.pixels, tiny_bundle.findings.projection.features):
+def test_planes_describe_every_test_image(
+    found: ProjectionFindings, features: Plane, tiny_evidence: Evidence
+) -> None:
+    """One point per test image, within the span; shares fall and sum to at most 1; each class has a silhouette."""
+    assert tiny_evidence.images
+    weights = np.array(tiny_evidence.images.per_class()) / len(tiny_evidence.images)
+    for plane in (found.pixels, features):
         points = plane.points.array()
 
-        assert points.shape == (len(tiny_evidence.test), 2)
+        assert points.shape == (len(tiny_evidence.images), 2)
         assert (points.min(axis=0).tolist(), points.max(axis=0).tolist()) == ([0, 0], [65535, 65535])
         assert list(plane.explained) == sorted(plane.explained, reverse=True)
         assert sum(plane.explained) <= 1 + 1e-9
+        assert plane.plane_variance == pytest.approx(sum(plane.explained[:2]))
+        assert plane.settled == (plane.explained[1] >= 1.1 * plane.explained[2])
         assert plane.silhouette_shuffled < plane.silhouette
-        weights = np.array(tiny_evidence.test.per_digit()) / len(tiny_evidence.test)
-        assert plane.silhouette == pytest.approx(weights @ plane.digit_silhouettes)
+        assert plane.silhouette == pytest.approx(weights @ plane.class_silhouettes)
+        assert plane.majority == weights.max()
 
 
-def test_stored_points_are_the_projected_ones(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
+def test_classes_are_separate_or_mixed_by_their_silhouette(
+    found: ProjectionFindings, features: Plane
+) -> None:
+    """Above 0.25, at most 0, or neither."""
+    for plane in (found.pixels, features):
+        for label, value in enumerate(plane.class_silhouettes):
+            assert (label in plane.separate) == (value > 0.25)
+            assert (label in plane.mixed) == (value <= 0)
+
+
+def test_poles_have_the_lowest_and_the_highest_mean_score(
+    found: ProjectionFindings, features: Plane, tiny_evidence: Evidence
+) -> None:
+    """On each of the two components."""
+    labels = tiny_evidence.predictions.labels
+    for plane in (found.pixels, features):
+        means = np.array([plane.points.array()[labels == label].mean(axis=0) for label in range(10)])
+        for poles, scores in zip(plane.poles, means.T, strict=True):
+            assert (scores[poles.low], scores[poles.high]) == (scores.min(), scores.max())
+
+
+def test_stored_points_are_the_projected_ones(features: Plane, tiny_evidence: Evidence) -> None:
     """Packing moves no point by more than half a step of the span."""
-    plane, vectors = tiny_bundle.findings.projection.features, tiny_evidence.training_features.vectors
-    exact = principal_components(lambda: features(vectors)).plane(features(tiny_evidence.test_features))
-    low, high = np.array(plane.span).T
-    restored = low + plane.points.array() / 65535 * (high - low)
+    assert tiny_evidence.features
+    known = tiny_evidence.features
+    exact = principal_components(lambda: rows_of(known.training.vectors)).plane(rows_of(known.test))
+    low, high = np.array(features.span).T
+    restored = low + features.points.array() / 65535 * (high - low)
 
     assert (np.abs(restored - exact) <= (high - low) / 65535 * 0.51 + 1e-6).all()
 
 
+def test_neighbours_are_looked_for_among_the_same_training_images(
+    found: ProjectionFindings, features: Plane, tiny_evidence: Evidence
+) -> None:
+    """Those whose features are known; without features, among all.  The planes themselves do not change."""
+    alone = projection.study(replace(tiny_evidence, features=None))
+    assert tiny_evidence.features
+    assert tiny_evidence.training_images
+
+    assert found.pixels.neighbours_among == features.neighbours_among == len(tiny_evidence.features.rows)
+    assert alone.pixels.neighbours_among == len(tiny_evidence.training_images)
+    assert alone.pixels.points == found.pixels.points
+    assert isinstance(alone.features, Omitted)
+    assert (alone.neighbours_advantage, alone.neighbours_better) == (None, None)
+
+
+def test_the_advantage_is_that_of_the_two_votes(found: ProjectionFindings, features: Plane) -> None:
+    """Features minus pixels; it decides where its interval leaves 0."""
+    advantage = found.neighbours_advantage
+    assert advantage
+    sign = (advantage.low > 0) - (advantage.high < 0)
+
+    assert advantage.value == pytest.approx(features.neighbours.value - found.pixels.neighbours.value)
+    assert found.neighbours_better == {1: "features", -1: "pixels", 0: "not distinguishable"}[sign]
+
+
+def test_pixels_as_features_have_no_advantage(tiny_evidence: Evidence) -> None:
+    """The same vectors of the same training images give the same vote."""
+    assert tiny_evidence.images
+    assert tiny_evidence.training_images
+    images = tiny_evidence.training_images
+    everything = np.arange(len(images))
+    vectors = images.images.reshape(len(images), -1) / 255
+    same = Features(
+        replace(tiny_evidence.features.training, vectors=vectors, labels=images.labels),  # type: ignore[union-attr]
+        everything,
+        tiny_evidence.images.images.reshape(len(tiny_evidence.images), -1) / 255,
+    )
+    found = projection.study(replace(tiny_evidence, features=same))
+    plane = given(found.features)
+
+    assert plane
+    assert found.neighbours_advantage
+    assert plane.points == found.pixels.points
+    assert found.neighbours_advantage.value == 0
+    assert found.neighbours_better == "not distinguishable"
+
+
 def test_a_sample_of_silhouettes_says_nearly_the_same(
-    tiny_bundle: Bundle, tiny_evidence: Evidence, monkeypatch: pytest.MonkeyPatch
+    found: ProjectionFindings, tiny_evidence: Evidence, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where there are too many images for all distances; everything else still covers every image."""
     monkeypatch.setattr(projection, "SILHOUETTES", 200)
-    evidence, full = tiny_evidence, tiny_bundle.findings.projection.pixels
-    sampled = projection.project(
-        evidence.training,
-        evidence.test,
-        evidence.training_features,
-        evidence.test_features,
-        np.random.default_rng(0),
-    ).pixels
+    sampled, full = projection.study(tiny_evidence).pixels, found.pixels
 
     assert sampled.silhouette == pytest.approx(full.silhouette, abs=0.05)
     assert sampled.silhouette != full.silhouette
     assert (sampled.points, sampled.neighbours) == (full.points, full.neighbours)
+
+
+def test_a_sample_leaves_no_class_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Even where it is smaller than the number of classes."""
+    monkeypatch.setattr(projection, "SILHOUETTES", 2)
+    found = projection.study(whole(5, lambda labels: np.eye(5)[labels]))
+
+    assert len(found.pixels.class_silhouettes) == 5
+    assert np.isfinite(found.pixels.class_silhouettes).all()

@@ -5,16 +5,32 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.predictions import Predictions
-from analysis.studies.seeds import Replicate, mean_squares, new_images, summarise, these_images
+from analysis.predictions import Probabilities
+from analysis.studies.seeds import (
+    PAIRS_KEPT,
+    Replicate,
+    mean_squares,
+    new_images,
+    pairs_over_runs,
+    summarise,
+    these_images,
+)
 
 TOY = np.array([[1, 1, 1, 0], [1, 1, 0, 0], [1, 1, 1, 1]], bool)
 
 
-def replicate(seed: int, labels: np.ndarray) -> Replicate:
+def replicate(seed: int, labels: np.ndarray, classes: int = 10) -> Replicate:
+    """Make a network up that is right in most cases."""
     draw = np.random.default_rng(seed)
-    predictions = Predictions(labels, draw.normal(size=(len(labels), 10)) + 4 * np.eye(10)[labels])
-    return Replicate(seed, validation=predictions, test=predictions)
+    logits = draw.normal(size=(len(labels), classes)) + 4 * np.eye(classes)[labels]
+    probabilities = Probabilities(labels, logits)
+    return Replicate(seed, validation=probabilities, test=probabilities)
+
+
+def answering(seed: int, labels: np.ndarray, predicted: np.ndarray, classes: int) -> Replicate:
+    """Make a network up that predicts these classes."""
+    probabilities = Probabilities(labels, 5.0 * np.eye(classes)[predicted])
+    return Replicate(seed, validation=probabilities, test=probabilities)
 
 
 def test_three_runs_have_the_mean_squares_computed_by_hand() -> None:
@@ -69,7 +85,50 @@ def test_a_summary_holds_every_run() -> None:
     accuracies = [run.accuracy.value for run in found.runs]
 
     assert [run.seed for run in found.runs] == [1, 2, 3]
+    assert found.run_count == 3
     assert found.accuracy.value == pytest.approx(np.mean(accuracies))
     assert found.accuracy_sd == pytest.approx(np.std(accuracies, ddof=1))
     assert found.log_loss.low <= found.log_loss.value <= found.log_loss.high
-    assert all(run.calibrated_log_loss <= run.log_loss for run in found.runs)
+    assert all(run.scaled_log_loss <= run.log_loss for run in found.runs)
+    assert all(run.errors == run.accuracy.total - run.accuracy.count for run in found.runs)
+    assert found.errors_total == sum(run.errors for run in found.runs)
+
+
+@pytest.mark.parametrize("classes", [3, 10, 12])
+def test_errors_are_added_over_the_runs(classes: int) -> None:
+    """The pairs come most errors first, ten of them and the named ones; with few classes, all, and all errors."""
+    labels = np.arange(20 * classes) % classes
+    runs = [replicate(seed, labels, classes) for seed in (1, 2)]
+    named = ((0, 1), (classes - 2, classes - 1))
+    found = pairs_over_runs(runs, named)
+    confusion = np.sum([run.test.predictions.confusion for run in runs], axis=0)
+
+    assert [pair.errors for pair in found] == sorted((pair.errors for pair in found), reverse=True)
+    assert {pair.classes for pair in found if pair.named} == set(named)
+    assert sum(not pair.named for pair in found) <= PAIRS_KEPT <= len(found) or classes == 3
+    for pair in found:
+        a, b = pair.classes
+        assert pair.errors == confusion[a, b] + confusion[b, a]
+        assert pair.runs_significant <= pair.runs_with_errors <= len(runs)
+
+
+def test_a_pair_is_significant_in_the_runs_where_it_dominates() -> None:
+    """Thirty errors of one pair, and one of each other pair: significant in that run, not in an even one."""
+    labels = np.repeat(np.arange(4), 100)
+    dominated, even = labels.copy(), labels.copy()
+    dominated[:30], even[:5] = 1, 1
+    for run in (dominated, even):
+        run[100:105], run[200:205], run[300:305] = 2, 3, 0
+    found = pairs_over_runs([answering(0, labels, dominated, 4), answering(1, labels, even, 4)], ())
+
+    assert found[0].classes == (0, 1)
+    assert (found[0].errors, found[0].runs_with_errors, found[0].runs_significant) == (35, 2, 1)
+    assert all(pair.runs_significant == 0 for pair in found[1:])
+
+
+def test_runs_without_errors() -> None:
+    """No pair is significant where nothing was misclassified."""
+    labels = np.repeat(np.arange(3), 10)
+    found = pairs_over_runs([answering(seed, labels, labels, 3) for seed in (0, 1)], ((0, 2),))
+
+    assert [(pair.errors, pair.runs_with_errors, pair.runs_significant) for pair in found] == [(0, 0, 0)] * 3

@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.studies import study
+import pytest
+
+from analysis.bundle import Findings
+from analysis.bundle.record import Omitted
+from analysis.evidence import NOT_GIVEN
+from analysis.studies import STUDIES, study
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -13,6 +18,54 @@ if TYPE_CHECKING:
 
 def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundle: Bundle) -> None:
     """Nothing in a study depends on anything but the evidence and its seed."""
-    again = study(tiny_evidence)._asdict()
+    again = study(tiny_evidence)
 
     assert again == {name: getattr(tiny_bundle.findings, name) for name in again}
+
+
+def test_every_finding_but_those_of_data_and_training_comes_from_a_study() -> None:
+    """Each study has a field of its own."""
+    fields = [each.field for each in STUDIES]
+    others = {"dataset", "network", "training", "seeds", "claims", "verdicts"}
+
+    assert len(fields) == len(set(fields))
+    assert {*fields, *others} == set(Findings.model_fields)
+
+
+@pytest.mark.parametrize("name", ["tiny_bundle", "bare_bundle", "three_bundle", "twelve_bundle"])
+def test_a_study_is_omitted_for_want_of_a_part_only(name: str, request: pytest.FixtureRequest) -> None:
+    """The reason is one of the sentences on what may be missing; what needs nothing is always there."""
+    findings = request.getfixturevalue(name).findings
+    for each in STUDIES:
+        found = getattr(findings, each.field)
+        if isinstance(found, Omitted):
+            assert found.reason in {NOT_GIVEN[part] for part in each.needs}
+
+
+def test_every_class_of_twelve_is_studied(twelve_bundle: Bundle) -> None:
+    """66 pairs, 132 ways to misclassify, and twelve of everything that is given for each class."""
+    found = twelve_bundle.findings
+
+    assert (found.confusion.pair_count, found.confusion.cell_count) == (66, 132)
+    assert found.confusion.comparison_count == 66 * 65 // 2
+    assert {
+        len(found.accuracy.classes),
+        len(found.confusion.counts),
+        len(found.confusion.row_error_rates),
+    } == {12}
+    assert not isinstance(found.class_means, Omitted)
+    assert (found.class_means.means.shape, len(found.class_means.ranked)) == ((12, 20, 12), 66)
+    assert found.class_means.largest_possible == pytest.approx(240**0.5)
+    assert not isinstance(found.projection, Omitted)
+    assert (found.projection.components.shape, found.projection.pixels.dimensions) == ((2, 20, 12), 240)
+    assert not isinstance(found.gallery, Omitted)
+    assert found.gallery.pixels.shape[1:] == (20, 12)
+    assert len(found.gallery.typical) == len(found.gallery.rows) == 12
+
+
+def test_other_classes_have_errors_to_speak_of(three_bundle: Bundle, twelve_bundle: Bundle) -> None:
+    """The bundles that other tests rest on are neither perfect nor hopeless, and no pair was named in them."""
+    for bundle in (three_bundle, twelve_bundle):
+        assert 0 < bundle.findings.accuracy.errors.value < 0.5
+        assert bundle.findings.confusion.named_pairs is None
+        assert "look-alikes" not in {claim.name for claim in bundle.findings.claims}

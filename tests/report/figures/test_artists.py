@@ -1,250 +1,115 @@
-"""What is drawn is what was found: the marks of each figure, number by number."""
+"""What is drawn is what was found: accuracy, pairs of classes, and the history of training, number by number."""
 
 from __future__ import annotations
 
-import io
-from typing import TYPE_CHECKING
+from functools import partial
 
-import matplotlib as mpl
 import numpy as np
 import pytest
-from matplotlib.text import Text
-from PIL import Image
 
-from report.figures import calibration, confidence, draw, projection
-from report.figures.canvas import Picture
-from report.images.theme import INK, RC, RED
+from analysis.bundle.classes import DIGITS
+from report.figures import accuracy, confusion, training
+from report.images.theme import INK, RED
+from tests.report.figures import records
+from tests.report.figures.marks import broken, dots, drawn, intervals, said, xs, ys
+from tests.report.figures.training_records import seeded, trained
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from matplotlib.axes import Axes
-    from matplotlib.lines import Line2D
-
-    from analysis.bundle import Bundle, Findings
-    from report.figures.canvas import Sheet
-
-    Drawer = Callable[[str], Sheet]
+MADE = records.predicted(10, "ordinary")
 
 
-@pytest.fixture(scope="module")
-def findings(swept_bundle: Bundle) -> Findings:
-    """A run with mistakes, a history and a sweep."""
-    return swept_bundle.findings
-
-
-@pytest.fixture
-def drawn(findings: Findings) -> Iterator[Drawer]:
-    """A function that draws one figure of it."""
-    with mpl.rc_context(RC):
-        yield lambda name: draw(name, findings)
-
-
-def said(sheet: Sheet) -> set[str]:
-    """Return all words of a figure."""
-    return {text.get_text() for text in sheet.figure.findobj(Text)}
-
-
-def dots(axes: Axes, colour: str | None = None) -> np.ndarray:
-    """Return the places (n, 2) of all dots, or of those of a colour, from the top left to the bottom right."""
-    lines = [line for line in axes.lines if line.get_marker() == "o" and colour in {None, line.get_color()}]
-    places = [line.get_xydata() for line in lines]
-    return np.array(sorted(map(tuple, np.concatenate(places)), key=lambda place: place[::-1]))
-
-
-def intervals(line: Line2D) -> np.ndarray:
-    """Return the ends (n, 2) of intervals drawn as one broken line, along the axis on which they differ."""
-    ends = line.get_xydata().reshape(-1, 3, 2)[:, :2]
-    along = 0 if np.ptp(ends[:, :, 0], axis=1).sum() > np.ptp(ends[:, :, 1], axis=1).sum() else 1
-    return ends[:, :, along]
-
-
-def broken(axes: Axes) -> list[Line2D]:
-    """Return the lines that are intervals."""
-    return [line for line in axes.lines if len(line.get_xdata()) and np.isnan(line.get_ydata()[-1])]
-
-
-@pytest.mark.parametrize("measure", ["error", "loss"])
-def test_history(drawn: Drawer, findings: Findings, measure: str) -> None:
-    """Each epoch has its point; training is dashed as long as images were distorted."""
-    epochs = findings.training.epochs
-    wanted = {
-        "error": [(1 - epoch.training_accuracy, 1 - epoch.validation_accuracy) for epoch in epochs],
-        "loss": [(epoch.training_loss, epoch.validation_loss) for epoch in epochs],
-    }[measure]
-    axes = drawn(f"training-{measure}").figure.axes[0]
+@pytest.mark.parametrize("measure", ["error_rate", "loss"])
+def test_history(measure: str) -> None:
+    """Each epoch has its point; training is dashed as long as images were augmented."""
+    found = trained(6)
+    draw = training.training_loss if measure == "loss" else training.training_error
+    axes = drawn(lambda canvas: draw(canvas, found)).figure.axes[0]
     dashed, plain, validation = axes.lines[:3]
-    distorted = [epoch.number for epoch in epochs if epoch.distorted]
+    augmented = [epoch.number for epoch in found.epochs if epoch.augmented]
+    values = [getattr(epoch, f"training_{measure}") for epoch in found.epochs]
 
-    np.testing.assert_allclose([v for _, v in wanted], validation.get_ydata())
-    assert distorted == list(dashed.get_xdata())
-    np.testing.assert_allclose([t for t, _ in wanted[len(distorted) :]], plain.get_ydata()[1:])
+    np.testing.assert_allclose(
+        [getattr(epoch, f"validation_{measure}") for epoch in found.epochs], ys(validation)
+    )
+    assert augmented == list(xs(dashed))
+    np.testing.assert_allclose(values[len(augmented) :], ys(plain)[1:])
 
 
-def test_no_mistake_at_all_is_called_zero(findings: Findings) -> None:
+def test_no_error_at_all_is_called_zero() -> None:
     """A logarithmic scale has no 0; the lowest place stands for it, and says so."""
-    epochs = [epoch.model_copy(update={"validation_accuracy": 1.0}) for epoch in findings.training.epochs]
-    training = findings.training.model_copy(update={"epochs": tuple(epochs)})
-    with mpl.rc_context(RC):
-        axes = draw("training-error", findings.model_copy(update={"training": training})).figure.axes[0]
+    found = trained(3)
+    epochs = tuple(epoch.model_copy(update={"validation_error_rate": 0.0}) for epoch in found.epochs)
+    changed = found.model_copy(update={"epochs": epochs})
+    axes = drawn(lambda canvas: training.training_error(canvas, changed)).figure.axes[0]
 
-    lowest = axes.get_yticks()[0]
     assert axes.get_yticklabels()[0].get_text() == "0%"
-    assert {lowest} == set(axes.lines[2].get_ydata())
+    assert {axes.get_yticks()[0]} == set(ys(axes.lines[2]))
 
 
-def test_recalls(drawn: Drawer, findings: Findings) -> None:
-    """Ten dots from 0 down to 9, each on its interval, with its count."""
-    sheet = drawn("recalls")
-    scores = findings.accuracy.digits
-    recalls = [score.recall for score in scores]
+def test_recalls() -> None:
+    """One dot per class from the top down, each on its interval, with its count."""
+    found = records.scores(MADE)
+    canvas = drawn(lambda canvas: accuracy.recalls(canvas, found, DIGITS))
+    recalls = [score.recall for score in found.classes]
 
-    axes = sheet.figure.axes[0]
+    axes = canvas.figure.axes[0]
     np.testing.assert_allclose([recall.value for recall in recalls], dots(axes)[:, 0])
     ends = np.concatenate([intervals(line) for line in broken(axes)])
     assert {(recall.low, recall.high) for recall in recalls} == set(map(tuple, ends))
     counts = {f"{recall.total - recall.count:,} of {recall.total:,}" for recall in recalls}
-    assert {str(score.digit) for score in scores} | counts <= said(sheet)
+    assert {*DIGITS.names, *counts} <= said(canvas)
 
 
-def test_pairs(drawn: Drawer, findings: Findings) -> None:
-    """Twelve pairs by rank, and the claimed ones wherever they rank, in red and bold."""
-    pairs = findings.confusion.pairs
-    shown = [pair for rank, pair in enumerate(pairs) if rank < 12 or pair.claimed]
-    claimed = [pair for pair in shown if pair.claimed]
-    sheet = drawn("pairs")
+def test_a_class_is_singled_out_only_by_a_test() -> None:
+    """The lowest recall is full only where it is significantly the lowest."""
+    found = records.scores(MADE)
+    chance = found.model_copy(update={"lowest_recall_significant": False})
 
-    axes = sheet.figure.axes[0]
-    np.testing.assert_allclose([1000 * pair.rate.value for pair in shown], dots(axes)[:, 0])
-    np.testing.assert_allclose([1000 * pair.rate.value for pair in claimed], dots(axes, RED)[:, 0])
-    bold = {text.get_text() for text in sheet.figure.texts if text.get_weight() == 700}
-    names = {f"{first} and {second}" for first, second in (pair.digits for pair in claimed)}
+    assert len(dots(drawn(lambda canvas: accuracy.recalls(canvas, found, DIGITS)).figure.axes[0], INK)) == 1
+    with pytest.raises(ValueError, match="at least one"):
+        dots(drawn(lambda canvas: accuracy.recalls(canvas, chance, DIGITS)).figure.axes[0], INK)
+
+
+def test_pairs() -> None:
+    """The first pairs by rank and the named ones; the significant ones are red and bold, the named ones diamonds."""
+    found = records.confused(MADE)
+    shown = confusion.shown_pairs(found)
+    canvas = drawn(lambda canvas: confusion.pairs(canvas, found, DIGITS))
+    axes = canvas.figure.axes[0]
+
+    def rates(some: list[bool]) -> list[float]:
+        return [1000 * pair.rate.value for pair, this in zip(shown, some, strict=True) if this]
+
+    assert [pair for k, pair in enumerate(found.pairs) if k < found.pairs_shown or pair.named] == shown
+    np.testing.assert_allclose(rates([True] * len(shown)), dots(axes)[:, 0])
+    np.testing.assert_allclose(rates([pair.significant for pair in shown]), dots(axes, RED)[:, 0])
+    np.testing.assert_allclose(rates([pair.named for pair in shown]), dots(axes, marker="D")[:, 0])
+    bold = {text.get_text() for text in canvas.figure.texts if text.get_fontweight() == 700}
+    names = {" and ".join(DIGITS.names[k] for k in pair.classes) for pair in shown if pair.significant}
     assert names <= bold
-    assert len(bold) == 2 * len(claimed)
+    assert len(bold) == 2 * len(names)
 
 
-def test_seeds(drawn: Drawer, findings: Findings) -> None:
+def test_pairs_that_are_left_out_are_counted() -> None:
+    """Below the last pair the figure says how many more pairs have errors; where all are drawn, nothing."""
+    found = records.confused(MADE)
+    everything = found.model_copy(update={"pairs_shown": found.pair_count})
+    drawn_pairs = {pair.classes for pair in confusion.shown_pairs(found)}
+    left = [pair for pair in found.pairs if pair.errors and pair.classes not in drawn_pairs]
+    cut, whole = (
+        said(drawn(partial(confusion.pairs, found=one, classes=DIGITS))) for one in (found, everything)
+    )
+
+    assert any(words.startswith(f"… and {len(left)} more") for words in cut)
+    assert not any(words.startswith("…") for words in whole)
+
+
+def test_seeds() -> None:
     """One dot per run, that of this report full, and the mean twice, on its two intervals."""
-    sheet = drawn("seeds")
-    sweep = findings.sweep
-    axes = sheet.figure.axes[0]
-    mine = [run.accuracy.value for run in sweep.runs if run.seed == findings.training.seed]
+    found = seeded(5)
+    axes = drawn(lambda canvas: accuracy.seeds(canvas, found, 2), (616, 206)).figure.axes[0]
 
-    values = [run.accuracy.value for run in sweep.runs] + mine + 2 * [sweep.accuracy.value]
-    np.testing.assert_allclose(sorted(values), sorted(dots(axes)[:, 0]))
+    values = [run.accuracy.value for run in found.runs]
+    wanted = [*values, values[2], found.accuracy.value, found.accuracy.value]
+    np.testing.assert_allclose(sorted(wanted), sorted(dots(axes)[:, 0]))
     ends = [intervals(line)[0] for line in broken(axes)]
-    assert [(mean.low, mean.high) for mean in (sweep.accuracy, sweep.new_images)] == [*map(tuple, ends)]
-
-
-def test_means(drawn: Drawer, findings: Findings) -> None:
-    """The ten means as ink, from 0 to 9; the ten spreads below."""
-    first, second, _ = drawn("means").figure.findobj(Picture)
-    ink = np.asarray(Image.open(io.BytesIO(first.png)))[..., 1]
-
-    np.testing.assert_array_equal(np.hstack(findings.mean_digits.means.array()), ink)
-    assert Image.open(io.BytesIO(second.png)).size == (280, 28)
-
-
-def test_distances(drawn: Drawer, findings: Findings) -> None:
-    """45 dots: distance against mistakes; the claimed pairs are red, and named."""
-    sheet = drawn("distances")
-    ranked = findings.mean_digits.ranked
-    wanted = sorted((pair.mistakes, pair.distance) for pair in ranked)
-
-    np.testing.assert_allclose(wanted, dots(sheet.figure.axes[0])[:, ::-1])
-    assert len(dots(sheet.figure.axes[0], RED)) == 2
-    assert {"3/5", "8/9"} <= said(sheet)
-
-
-def test_confidence(drawn: Drawer, findings: Findings) -> None:
-    """Bars end at their counts; each mistake has one mark, in its bin."""
-    found = findings.confidence
-    above, below = drawn("confidence").figure.axes
-    tops = [bar.get_y() + bar.get_height() for bar in above.patches]
-    counted = np.array(found.correct_histogram)
-
-    np.testing.assert_allclose(np.maximum(counted, confidence.FLOOR), tops)
-    per_bin = np.bincount(dots(below, RED)[:, 0].astype(int), minlength=len(counted))
-    np.testing.assert_array_equal(found.wrong_histogram, per_bin)
-
-
-def test_many_mistakes_are_bars(findings: Findings) -> None:
-    """Where marks would not fit, mistakes hang as bars on a scale of their own."""
-    many = tuple(100 * count for count in findings.confidence.wrong_histogram)
-    spread = findings.confidence.wrong.model_copy(update={"count": sum(many)})
-    changed = findings.confidence.model_copy(update={"wrong_histogram": many, "wrong": spread})
-    with mpl.rc_context(RC):
-        below = draw("confidence", findings.model_copy(update={"confidence": changed})).figure.axes[1]
-
-    tops = [bar.get_y() + bar.get_height() for bar in below.patches]
-    np.testing.assert_allclose(np.maximum(many, confidence.FLOOR), tops)
-
-
-def test_confidence_of_each_digit(drawn: Drawer, findings: Findings) -> None:
-    """A median per digit in ink, a mark per mistake in red, each in its digit's row."""
-    found = findings.confidence
-    axes = drawn("confidence-digits").figure.axes[0]
-    medians = [digit.correct.median for digit in found.digits]
-
-    np.testing.assert_allclose(confidence.step_of(medians, found.edges), dots(axes, INK)[:, 0])
-    rows = np.bincount(dots(axes, RED)[:, 1].astype(int), minlength=10)
-    np.testing.assert_array_equal([digit.wrong.count for digit in found.digits], rows)
-
-
-def test_reliability(drawn: Drawer, findings: Findings) -> None:
-    """Each bin has its dot, its interval, and a bar as high as its count."""
-    bins = findings.confidence.calibration.bins
-    diagram, counts = drawn("reliability").figure.axes
-    points = {(b.confidence, b.accuracy.value) for b in bins}
-
-    assert points == set(map(tuple, dots(diagram)))
-    ends = intervals(broken(diagram)[0])
-    np.testing.assert_allclose([(b.accuracy.low, b.accuracy.high) for b in bins], ends)
-    np.testing.assert_allclose([b.count for b in bins], [p.get_y() + p.get_height() for p in counts.patches])
-
-
-def test_risk_coverage(drawn: Drawer, findings: Findings) -> None:
-    """The curve ends at the error rate of all images, which is where the last dot lies."""
-    axes = drawn("risk-coverage").figure.axes[0]
-    risk = findings.confidence.risk
-    curve = next(line for line in axes.lines if len(line.get_xdata()) > 10 and line.get_color() == INK)
-    start = calibration.first_coverage(risk)
-
-    np.testing.assert_allclose(risk[start:], curve.get_ydata())
-    np.testing.assert_allclose(np.arange(start, 101) / 100, curve.get_xdata())
-    assert (1, findings.accuracy.mistakes.value) == pytest.approx(tuple(dots(axes)[-1]))
-
-
-@pytest.mark.parametrize("space", ["pixels", "features"])
-def test_planes(drawn: Drawer, findings: Findings, space: str) -> None:
-    """Every test image lies on the sheet; one unit is as long to the right as upwards; every digit is named."""
-    plane = getattr(findings.projection, space)
-    places = projection.in_pixels(plane, 434, 384)
-    low, high = np.array(plane.span).T
-    units = plane.points.array() / 65535 * (high - low)
-
-    assert (places > 0).all()
-    assert (places < (434, 384)).all()
-    scale = np.ptp(places, axis=0) / np.ptp(units, axis=0)
-    assert scale[0] == pytest.approx(scale[1])
-    right, down = np.corrcoef(np.hstack([units, places]).T)[[0, 1], [2, 3]]
-    assert pytest.approx((right, down)) == (1, -1)
-    sheet = drawn(f"pca-{space}")
-    assert {str(digit) for digit in range(10)} <= said(sheet)
-    assert [picture.kind for picture in sheet.figure.findobj(Picture)] == ["dots", "ink"]
-
-
-def test_explained(drawn: Drawer, findings: Findings) -> None:
-    """Two curves of ten dots: the share of each component."""
-    axes = drawn("explained").figure.axes[0]
-    curves = [line.get_ydata() for line in axes.lines if line.get_marker() == "o"]
-
-    for plane, curve in zip((findings.projection.pixels, findings.projection.features), curves, strict=True):
-        np.testing.assert_allclose(plane.explained, curve)
-
-
-@pytest.mark.parametrize("name", ["training-error", "seeds"])
-def test_nothing_is_made_up(flawless_bundle: Bundle, name: str) -> None:
-    """A figure without data is refused rather than drawn empty."""
-    with pytest.raises(ValueError, match=r"to draw"):
-        draw(name, flawless_bundle.findings)
+    assert [(mean.low, mean.high) for mean in (found.accuracy, found.new_images)] == [*map(tuple, ends)]

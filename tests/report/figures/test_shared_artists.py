@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from itertools import combinations
+
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from hypothesis.extra.numpy import arrays
 
+from analysis.bundle.classes import Classes
 from report.figures import accuracy, annotation, artists, projection
-from report.figures.canvas import Box, Sheet
+from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.images.theme import LABEL
 
 EDGES = st.tuples(*[st.floats(0, 100)] * 4)
 
@@ -33,15 +38,24 @@ def test_dots_of_a_strip_never_touch(places: list[float]) -> None:
         assert near or level == 0
 
 
-@given(arrays(np.float64, (10, 2), elements=st.floats(0, 300), unique=True))
-def test_numerals_are_pushed_apart(middles: np.ndarray) -> None:
-    """Numerals at different places get further apart, if they move; their centre stays."""
-    moved = projection.apart(middles, 24)
-    gap = np.hypot(*(moved[:, None] - moved).T)[np.triu_indices(10, 1)]
-    before = np.hypot(*(middles[:, None] - middles).T)[np.triu_indices(10, 1)]
+@given(
+    st.lists(st.tuples(*[st.floats(0, 400)] * 2, st.floats(10, 100)), min_size=1, max_size=20),
+    st.tuples(st.floats(350, 450), st.floats(350, 450)),
+)
+def test_names_among_dots_never_cover_each_other(
+    boxes: list[tuple[float, float, float]], room: tuple[float, float]
+) -> None:
+    """Each name stays in the room; the first one, where it fits, and all that touch no other stand where they belong."""
+    middles = np.array([box[:2] for box in boxes])
+    sides = [(box[2], 18.0) for box in boxes]
+    moved = projection.apart(middles, sides, room)
+    half = np.array(sides) / 2
+    over = np.clip(half[:, None] + half - np.abs(moved[:, None] - moved), 0, None).prod(axis=2)
 
-    np.testing.assert_allclose(middles.mean(axis=0), moved.mean(axis=0), atol=1e-6)
-    assert gap.min() >= min(before.min(), 12) - 1e-6
+    assert (moved >= half - 1e-6).all()
+    assert (moved <= np.array(room) - half + 1e-6).all()
+    assert (over[~np.eye(len(boxes), dtype=bool)] < 1e-3).all()
+    np.testing.assert_allclose(np.clip(middles[0], half[0], np.array(room) - half[0]), moved[0])
 
 
 @given(EDGES, EDGES)
@@ -54,13 +68,58 @@ def test_overlap_is_symmetric_and_bounded(one: tuple[float, ...], other: tuple[f
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=12))
-def test_only_strong_names_are_written_without_room(points: list[tuple[float, float]]) -> None:
-    """A strong point always has its name; of the others those that would cover something go without."""
-    sheet = Sheet(400, 300)
-    axes = sheet.axes(20, 20, 20, 20)
-    named = [annotation.Named(x, y, str(k), strong=k < 2) for k, (x, y) in enumerate(points)]
-    annotation.name_points(sheet, axes, named, points)
-    written = [text.get_text() for text in sheet.figure.texts]
+def test_names_of_points_keep_clear(points: list[tuple[float, float]]) -> None:
+    """No name covers another; one that would cover a dot is written only if it is strong."""
+    canvas = Canvas(400, 300)
+    axes = canvas.axes(20, 20, 20, 20)
+    named = [annotation.Named(x, y, f"point {k}", strong=k < 2) for k, (x, y) in enumerate(points)]
+    dots = annotation.around(canvas, axes, points)
+    names = annotation.name_points(canvas, axes, named, dots)[len(dots) :]
+    written = [text.get_text() for text in canvas.figure.texts]
+    strong = {point.name for point in named if point.strong}
 
-    assert {point.name for point in named if point.strong} <= set(written)
-    assert len(written) == len(set(written)) <= len(named)
+    assert len(written) == len(set(written)) == len(names)
+    for first, second in combinations(names, 2):
+        assert first.overlap(second) < 1e-6
+    for name, box in zip(written, names, strict=True):
+        assert name in strong or all(box.overlap(dot) < 1e-6 for dot in dots)
+    assert named[0].name in written if named else not written
+
+
+@given(st.floats(0, 1), st.floats(0, 1), st.lists(st.tuples(st.floats(0, 1), st.floats(0, 1)), max_size=5))
+def test_the_name_of_a_line_is_not_on_it(start: float, end: float, points: list[tuple[float, float]]) -> None:
+    """The name stands inside the axes, clear of its line and of a few dots."""
+    canvas = Canvas(600, 400)
+    axes = canvas.axes(20, 20, 20, 20)
+    axes.set(xlim=(0, 1), ylim=(0, 1))
+    ends = [(0.0, start), (1.0, end)]
+    dots = annotation.around(canvas, axes, points)
+    *others, name = annotation.name_line(canvas, axes, "ideal", ends, dots)
+
+    assert len(others) > len(dots)
+    assert sum(name.overlap(box) for box in others) < 1e-6
+    room = canvas.room(axes)
+    assert name.overlap(room) == pytest.approx((name.right - name.left) * (name.bottom - name.top))
+
+
+@given(st.text("abcdefgh WM", min_size=1, max_size=30), st.floats(20, 200))
+def test_words_are_cut_to_their_room(text: str, room: float) -> None:
+    """What fits is left as it is; what was cut fits, and ends in an ellipsis."""
+    cut = shortened(text, room)
+
+    assert width_of(cut) <= max(room, width_of("…"))
+    assert (cut == text) is (width_of(text) <= room)
+    assert cut == text or (cut.endswith("…") and text.startswith(cut[:-1]))
+
+
+@pytest.mark.parametrize("room", [400, 160, 120, 80])
+def test_both_classes_of_a_pair_are_named(room: float) -> None:
+    """A pair has one name within its room, that begins as both classes do."""
+    classes = Classes(names=("Refrigerator", "Sandwich"), noun="thing", nouns="things")
+    name = annotation.pair_name(classes, (0, 1), room)
+
+    assert width_of(name, LABEL) <= room
+    first, second = re.split(r" and |/", name)
+    assert "Refrigerator".startswith(first.removesuffix("…"))
+    assert "Sandwich".startswith(second.removesuffix("…"))
+    assert first[0] + second[0] == "RS"

@@ -61,6 +61,16 @@ def test_a_sheet_keeps_reading_order(images: np.ndarray, columns: int) -> None:
     assert images.sum() == sheet.sum()
 
 
+@given(arrays(np.uint8, st.tuples(*[st.integers(1, 9)] * 2, st.sampled_from([1, 2, 3, 4]))))
+def test_equal_pixels_give_equal_bytes(pixels: np.ndarray) -> None:
+    """A picture says nothing of when and by what it was made."""
+    picture = png.png(pixels.squeeze(axis=2) if pixels.shape[2] == 1 else pixels)
+
+    assert picture == png.png(pixels.squeeze(axis=2).copy() if pixels.shape[2] == 1 else pixels.copy())
+    chunks = {name for name in (b"tIME", b"tEXt", b"pHYs", b"gAMA") if name in picture[:100]}
+    assert not chunks
+
+
 @given(GREY, st.integers(1, 6))
 def test_a_pixel_stays_a_square(pixels: np.ndarray, times: int) -> None:
     """Enlargement repeats pixels and blurs nothing."""

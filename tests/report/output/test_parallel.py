@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from report.output import parallel as processes
+from report.output import parallel
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
 # Other tests may have started TensorFlow's threads; what is forked here does not need them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")
@@ -29,6 +29,10 @@ def doubled(number: int) -> tuple[int, int]:
     return 2 * number, os.getpid()
 
 
+def reciprocal(number: int) -> int:
+    return 1 // number
+
+
 def workers(found: Iterable[tuple[int, int]]) -> set[int]:
     return {process for _, process in found}
 
@@ -37,7 +41,8 @@ def workers(found: Iterable[tuple[int, int]]) -> set[int]:
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
 def test_other_processes_do_the_work_and_order_is_kept() -> None:
     """What they cannot be sent, such as a function without a name, they have from the fork."""
-    found = processes.spread(lambda number: (2 * number, os.getpid()), range(20))
+    twice_here: Callable[[int], tuple[int, int]] = lambda number: (2 * number, os.getpid())  # noqa: E731
+    found = parallel.map_ordered(twice_here, range(20))
 
     assert [twice for twice, _ in found] == list(range(0, 40, 2))
     assert os.getpid() not in workers(found)
@@ -47,7 +52,7 @@ def test_other_processes_do_the_work_and_order_is_kept() -> None:
 def test_beside_tensorflow_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its threads would be missing in a fork."""
     monkeypatch.setitem(sys.modules, "tensorflow", ModuleType("tensorflow"))
-    found = processes.spread(doubled, range(3))
+    found = parallel.map_ordered(doubled, range(3))
 
     assert found == [(0, os.getpid()), (2, os.getpid()), (4, os.getpid())]
 
@@ -56,4 +61,4 @@ def test_beside_tensorflow_nothing_is_forked(monkeypatch: pytest.MonkeyPatch) ->
 def test_an_error_in_a_process_arrives() -> None:
     """As it was raised."""
     with pytest.raises(ZeroDivisionError):
-        processes.spread(lambda number: 1 // number, range(3))
+        parallel.map_ordered(reciprocal, range(3))

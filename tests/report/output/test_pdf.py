@@ -5,20 +5,22 @@ from __future__ import annotations
 import ctypes
 import importlib
 import logging
+import platform
 import re
+import shutil
 from typing import TYPE_CHECKING, NamedTuple, NoReturn
 
 import pypdfium2 as pdfium
 import pytest
 
 from analysis.errors import PrintingError
-from report.output import install_hints as remedies
-from report.output import pdf
-from report.output.assets import Shelf
+from report.chapters import chapters_of
+from report.chapters.frame import frame_of
+from report.chapters.model import captions as numbered
+from report.output import install_hints, pdf
+from report.output.assets import AssetLoader
 from report.output.render import Renderer
-from report.pages import PAGES, labels
 from report.text.formats import day
-from report.titles import report_title
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -95,7 +97,7 @@ def test_the_document_names_itself(printed: Printed, tiny_bundle: Bundle) -> Non
     """Law: title, author, language and tags are set, and the dates are the bundle's."""
     metadata = printed.document.get_metadata_dict()
 
-    assert report_title(tiny_bundle.findings.accuracy.mistakes) == metadata["Title"]
+    assert frame_of(tiny_bundle).title == metadata["Title"]
     assert ", ".join(tiny_bundle.cover.authors) == metadata["Author"]
     assert metadata["CreationDate"].startswith("D:20261122")
     assert language(printed.document) == "en"
@@ -119,20 +121,23 @@ def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
     assert '<meta name="author"' not in page
 
 
-def test_every_chapter_has_a_bookmark(printed: Printed) -> None:
-    """Law: the bookmarks of the first level are the contents and the ten chapters, in order."""
-    assert ["Contents", *(page.name for page in PAGES)] == list(printed.chapters())
+def test_every_chapter_has_a_bookmark(printed: Printed, tiny_bundle: Bundle) -> None:
+    """Law: the bookmarks of the first level are the contents and the chapters, in order."""
+    names = [chapter.name for chapter in chapters_of(tiny_bundle)]
+    assert ["Contents", *names] == list(printed.chapters())
 
 
-def test_contents_give_the_page_where_a_chapter_begins(printed: Printed) -> None:
+def test_contents_give_the_page_where_a_chapter_begins(printed: Printed, tiny_bundle: Bundle) -> None:
     """Law: number in the contents = number on the page = place of the page in the file, from 1."""
     chapters = printed.chapters()
-    contents = printed.text(chapters["Contents"])
+    first = chapters[chapters_of(tiny_bundle)[0].name]
+    contents = " ".join(printed.text(page) for page in range(chapters["Contents"], first))
 
-    for page in PAGES:
-        number = chapters[page.name] + 1
-        assert re.search(rf"{page.name} {page.promise} {number}\b", contents)
-        assert page.name in printed.text(number - 1)
+    for chapter in chapters_of(tiny_bundle):
+        number = chapters[chapter.name] + 1
+        summary = re.escape(chapter.summary)
+        assert re.search(rf"{chapter.name} {summary} {number}\b", contents)
+        assert chapter.name in printed.text(number - 1)
         assert re.search(rf"\b{number}\b", printed.text(number - 1))
 
 
@@ -146,17 +151,19 @@ def test_pages_of_a_sample_say_so(printed: Printed, tiny_bundle: Bundle) -> None
 def test_paper_and_site_number_alike(bundle: Bundle) -> None:
     """Law: the same figures and tables with the same numbers and claims, in the same order."""
     web, paper = Renderer(bundle, "web"), Renderer(bundle, "paper")
-    on_site = [caption for page in PAGES for caption in captions(web.page(page))]
+    on_site = [caption for page in web.pages().values() for caption in captions(page)]
 
     assert on_site == captions(paper.paper())
-    assert {str(label) for label in labels(bundle.findings).values()} == {number for number, _ in on_site}
+    assert {str(label) for label in numbered(chapters_of(bundle)).values()} == {
+        number for number, _ in on_site
+    }
 
 
 def test_every_figure_is_on_paper(printed: Printed, tiny_bundle: Bundle) -> None:
     """Law: each number stands on some page."""
     everything = " ".join(printed.pages())
 
-    for label in labels(tiny_bundle.findings).values():
+    for label in numbered(chapters_of(tiny_bundle)).values():
         assert re.search(rf"\b{label}\b", everything)
 
 
@@ -183,7 +190,7 @@ def test_equal_bundles_give_equal_bytes(printed: Printed, tiny_bundle: Bundle, t
 def test_nothing_else_is_within_reach(tiny_bundle: Bundle, address: str) -> None:
     """Law: of disk and network the typesetter sees what the report is made of, and nothing more."""
     with pytest.raises(LookupError):
-        Shelf(tiny_bundle).take(address)
+        AssetLoader(tiny_bundle, chapters_of(tiny_bundle)).fetch(address)
 
 
 @pytest.mark.parametrize(
@@ -199,8 +206,8 @@ def test_missing_libraries_are_explained(
         raise OSError("cannot load library 'libpango-1.0-0': libpango-1.0-0: cannot open\nand more")
 
     monkeypatch.setattr(importlib, "import_module", failing)
-    monkeypatch.setattr(remedies.platform, "system", lambda: system)
-    monkeypatch.setattr(remedies.shutil, "which", lambda _: None)
+    monkeypatch.setattr(platform, "system", lambda: system)
+    monkeypatch.setattr(shutil, "which", lambda _: None)
     with pytest.raises(PrintingError) as error:
         pdf.typesetter()
     missing, install, without = str(error.value).splitlines()
@@ -214,7 +221,7 @@ def test_missing_libraries_are_explained(
 @pytest.mark.parametrize("tool", ["apt-get", "dnf"])
 def test_linux_is_told_the_command_it_has(monkeypatch: pytest.MonkeyPatch, tool: str) -> None:
     """Law: the remedy is a command of the package manager at hand."""
-    monkeypatch.setattr(remedies.platform, "system", lambda: "Linux")
-    monkeypatch.setattr(remedies.shutil, "which", lambda name: name if name == tool else None)
+    monkeypatch.setattr(platform, "system", lambda: "Linux")
+    monkeypatch.setattr(shutil, "which", lambda name: name if name == tool else None)
 
-    assert remedies.remedy().startswith(f"sudo {tool} install")
+    assert install_hints.install_hint().startswith(f"sudo {tool} install")

@@ -17,9 +17,8 @@ from report.output import downloads, site
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from conftest import Built
-
     from analysis.bundle import Bundle
+    from tests.report.conftest import Built
 
 AGAIN = """
 import sys
@@ -39,7 +38,7 @@ def content(folder: Path) -> dict[str, bytes]:
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and does not matter here."""
     monkeypatch.setattr(site, "draw_all", lambda *_: {})
-    monkeypatch.setattr(site, "drawings", lambda _: {})
+    monkeypatch.setattr(site, "thumbnails", lambda _: {})
 
 
 def test_a_second_render_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
@@ -60,12 +59,13 @@ def test_downloads_are_the_files_that_were_given(built: Built) -> None:
 
 def test_predictions_hold_every_test_image(tiny_bundle: Bundle) -> None:
     """One line per image, in order, and the accuracy of the bundle can be counted in them."""
-    rows = list(csv.DictReader(downloads.predictions_csv(tiny_bundle.findings.predictions).splitlines()))
-    assert tuple(rows[0]) == downloads.HEADER
+    text = downloads.predictions_csv(tiny_bundle.findings.predictions, tiny_bundle.classes)
+    rows = list(csv.DictReader(text.splitlines()))
+    assert tuple(rows[0]) == ("index", "label", "predicted", "confidence", "second")
     assert [row["index"] for row in rows] == list(map(str, range(len(rows))))
-    right = sum(row["label"] == row["prediction"] for row in rows)
+    right = sum(row["label"] == row["predicted"] for row in rows)
     assert right == tiny_bundle.findings.accuracy.overall.count
-    assert not any(row["prediction"] == row["second_choice"] for row in rows)
+    assert not any(row["predicted"] == row["second"] for row in rows)
 
 
 def test_everything_is_small_enough_to_be_read_on_the_way(built: Built) -> None:
@@ -102,7 +102,7 @@ def test_an_empty_folder_and_an_own_site_may_be_replaced(
     assert (out / site.MODEL).exists()
     site.write(tiny_bundle, out)
     assert not (out / site.MODEL).exists()
-    assert json.loads((out / site.RESULTS).read_text())["schema_version"] == 1
+    assert json.loads((out / site.RESULTS).read_text())["schema_version"] == 2
 
 
 def test_a_failure_leaves_the_old_site(
@@ -117,7 +117,7 @@ def test_a_failure_leaves_the_old_site(
     def fail(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(site, "drawings", fail)
+    monkeypatch.setattr(site, "thumbnails", fail)
     with pytest.raises(KeyboardInterrupt):
         site.write(tiny_bundle, out)
     assert content(out) == before

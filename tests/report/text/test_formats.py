@@ -75,7 +75,7 @@ def test_an_estimate_keeps_two_digits_of_its_error(a: float, b: float, c: float)
 @given(shares)
 def test_a_confidence_is_certain_only_when_it_is(confidence: float) -> None:
     """`100%` and `0%` are kept for 1 and 0."""
-    printed = formats.sure(confidence)
+    printed = formats.confidence(confidence)
     assert (printed == "100%") == (confidence == 1)
     assert (printed == "0%") == (confidence == 0)
 

@@ -1,0 +1,49 @@
+"""Findings to chapters: one file each, a pure function of the bundle; the order of the list is the report's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from report.chapters import (
+    class_means,
+    confidence,
+    confusion,
+    dataset,
+    discussion,
+    glossary,
+    introduction,
+    method,
+    overview,
+    pca,
+    references,
+    reproducibility,
+    results,
+)
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from report.chapters.model import Chapter
+
+# Each returns None where the bundle has nothing for it: the chapter is then left out.
+CHAPTERS = (
+    overview.chapter,
+    introduction.chapter,
+    dataset.chapter,
+    method.chapter,
+    results.chapter,
+    confusion.chapter,
+    class_means.chapter,
+    confidence.chapter,
+    pca.chapter,
+    discussion.chapter,
+    reproducibility.chapter,
+    glossary.chapter,
+    references.chapter,
+)
+
+
+def chapters_of(bundle: Bundle) -> tuple[Chapter, ...]:
+    """Return the chapters of this report, numbered from 0."""
+    found = (chapter(bundle) for chapter in CHAPTERS)
+    return tuple(replace(chapter, number=number) for number, chapter in enumerate(filter(None, found)))

@@ -1,0 +1,216 @@
+"""Which classes are taken for each other?  A pair is singled out only where a test does so."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from analysis.bundle.record import given
+from report.chapters import named_pairs, pair_tests, pairs_over_runs
+from report.chapters.claims import claim_named
+from report.chapters.matrix import matrix
+from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
+from report.chapters.shown_images import error_groups
+from report.figures import confusion as figures
+from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
+from report.text.grammar import errors_are, every, number, opening, plural, things, times
+from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.confusion import ConfusionFindings, Pair
+
+# Below this many errors, only their number is said.
+FEW = 5
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the chapter on the confusion matrix, the pairs and the misclassified images."""
+    found, naming = bundle.findings.confusion, Naming(bundle.classes)
+    named = pair_tests.named_pairs(found)
+    with_images = bool(given(bundle.findings.gallery)) and bool(found.errors)
+    return Chapter(
+        slug="confusion",
+        name="Confusion",
+        summary="Which classes are taken for each other",
+        title=f"Confusion: {_title(found, naming)}",
+        lead=_lead(bundle, naming),
+        sections=_sections(named, with_images=with_images, naming=naming),
+        say={
+            "matrix": matrix(found, naming, images=with_images),
+            "classes": len(found.counts),
+            "images": count(bundle.findings.accuracy.overall.total),
+            "any_error": found.errors_total > 0,
+            "pair_count": count(found.pair_count),
+            "highest": _highest(found, naming) if found.errors_total else "",
+            "groups": error_groups(found.errors, found.counts, naming) if with_images else [],
+            "gallery": _gallery(found),
+            "cut": found.errors_shown < found.errors_total,
+            "disputed": any(error.disputed for error in found.errors),
+            "claim": claim_named(bundle, "look-alikes"),
+            **named_pairs.sentences(bundle, naming),
+        },
+        figures={
+            "matrix": _matrix_figure(found, naming),
+            "pairs": _pairs_figure(found, naming) if found.errors_total else None,
+            "named-pairs": named_pairs.figure(bundle, naming),
+            "errors": _errors_figure(bundle) if with_images else None,
+        },
+        tables={
+            "pair-tests": pair_tests.tests(found, naming) if found.errors_total else None,
+            "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming),
+            "look-alikes": named_pairs.named_share(found, naming),
+        },
+    )
+
+
+def _sections(named: list[Pair], *, with_images: bool, naming: Naming) -> list[Section]:
+    sections = [Section("confusion-matrix", "Confusion matrix"), Section("pairs", "Pairs of classes")]
+    if named:
+        pairs_ = naming.pairs(pair.classes for pair in named)
+        sections.append(Section("named-pairs", f"Named beforehand: {pairs_}"))
+    return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])
+
+
+def _title(found: ConfusionFindings, naming: Naming) -> str:
+    """Say which pairs have significantly many errors; one is called first only where its rank is beyond chance."""
+    if not found.errors_total:
+        return "no image was misclassified"
+    if not found.significant_count:
+        return f"no pair of {naming.nouns} has significantly many errors"
+    first = naming.pair(next(pair.classes for pair in found.pairs if pair.significant))
+    if found.significant_count == 1:
+        return f"only {first} have significantly many errors"
+    most = f", {first} most of all" if found.verified_ranks else ""
+    return f"{number(found.significant_count)} pairs have significantly many errors{most}"
+
+
+def _lead(bundle: Bundle, naming: Naming) -> str:
+    found, errors = bundle.findings.confusion, bundle.findings.accuracy.errors
+    if not errors.count:
+        return (
+            f"All {count(errors.total)} test images were classified correctly, so no pair was confused. That does not "
+            f"rule confusion out: an error rate of up to {percent(errors.high, 2)} is compatible with the data."
+        )
+    ways = f"{number(found.cells)} of the {count(found.cell_count)} ways to misclassify a {naming.noun}"
+    fall = "error falls" if errors.count == 1 else "errors fall"
+    return f"{opening(errors.count)} {fall} on {ways}. {_significant(found, naming)}"
+
+
+def _significant(found: ConfusionFindings, naming: Naming) -> str:
+    pairs_ = [pair for pair in found.pairs if pair.significant]
+    if not pairs_:
+        most = things(found.pairs[0].errors, "error")
+        return (
+            f"No pair has more than {most}, and none has significantly more than a uniform spread would give."
+        )
+    shown = [f"{naming.slashed(pair.classes)} ({count(pair.errors)})" for pair in pairs_[:4]]
+    rest = [f"{number(len(pairs_) - 4)} more"] if len(pairs_) > 4 else []
+    have = "pair has" if len(pairs_) == 1 else "pairs have"
+    return (
+        f"{opening(len(pairs_))} {have} significantly more errors than a uniform spread would give: "
+        f"{listed(shown + rest)}."
+    )
+
+
+def _matrix_figure(found: ConfusionFindings, naming: Naming) -> Figure:
+    shares = Table(
+        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
+        rows=[
+            Row([naming.name(label), *(percent(share, 1) for share in row)])
+            for label, row in enumerate(found.row_shares)
+        ],
+        caption="Share of the images of each true label by predicted label",
+        style="shares",
+    )
+    return Figure(
+        claim=_largest_cell(found, naming),
+        measure="Test images by true label (rows) and predicted label (columns)",
+        numbers=[shares],
+        wide=True,
+    )
+
+
+def _largest_cell(found: ConfusionFindings, naming: Naming) -> str:
+    """Name the most frequent kind of error and its reverse, or say that none is most frequent."""
+    cell = found.largest_cell
+    if cell is None:
+        return "Every count is on the diagonal."
+    if not cell.unique:
+        return f"No kind of error occurred more than {times(cell.count)}."
+    label, predicted = naming.name(cell.label), naming.name(cell.predicted)
+    return (
+        f"{sentence(label)} was predicted as {predicted} {times(cell.count)}, {predicted} as {label} "
+        f"{times(cell.reverse)}."
+    )
+
+
+def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
+    tall = figures.pairs_height(found.pairs_shown)
+    return Figure(
+        claim=_ranking(found),
+        measure="Errors per 1,000 test images of the pair, with 95% intervals, most errors first; "
+        f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs",
+        drawings=[
+            Drawing(
+                name="pairs",
+                alt=_pairs_alt(found, naming),
+                draw=partial(figures.pairs, found=found, classes=naming.classes),
+                height=tall,
+                narrow=tall,
+                paper=figures.pairs_height(found.pairs_shown, paper=True),
+            )
+        ],
+        numbers=[pair_tests.all_pairs(found, naming)],
+    )
+
+
+def _ranking(found: ConfusionFindings) -> str:
+    """Say how many pairs are significant, and of how many the rank is certain."""
+    certain, significant = found.verified_ranks, found.significant_count
+    if certain > 1:
+        return f"The first {number(certain)} ranks are certain; below them, the order may be chance."
+    if certain:
+        return "The first rank is certain; below it, the order may be chance."
+    if significant:
+        stand = "pair has" if significant == 1 else "pairs have"
+        return f"{opening(significant)} {stand} significantly many errors, but no rank is certain."
+    return "No pair has significantly many errors, and no rank is certain."
+
+
+def _pairs_alt(found: ConfusionFindings, naming: Naming) -> str:
+    first = found.pairs[0]
+    return (
+        f"Dot plot of error rates by pair. {sentence(naming.pair(first.classes))} have the most errors, "
+        f"{per_thousand(first.rate)} per 1,000, interval {between_per_thousand(first.rate)}."
+    )
+
+
+def _highest(found: ConfusionFindings, naming: Naming) -> str:
+    """Give the count of the pair with most errors, its rate from five on, and how many pairs have as many."""
+    first, tied = found.pairs[0], found.tied_with_first
+    start = f"{sentence(naming.pair(first.classes))} have the most: {things(first.errors, 'error')}"
+    images = f" in {count(first.rate.total)} images"
+    rate = f", {per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
+    as_many = f"; {things(tied, 'other pair')} {'has' if tied == 1 else 'have'} as many" if tied else ""
+    return f"{start}{images}{rate if first.errors >= FEW else ''}{as_many}."
+
+
+def _gallery(found: ConfusionFindings) -> str:
+    shown, total = found.errors_shown, found.errors_total
+    if total == 1:
+        return "The one error"
+    return f"{every(total)} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
+
+
+def _errors_figure(bundle: Bundle) -> Figure:
+    confidence = given(bundle.findings.confidence)
+    total = bundle.findings.confusion.errors_total
+    return Figure(
+        claim=f"{errors_are(confidence.incorrect.at_least_90, total)} made with a confidence of 90% or more."
+        if confidence
+        else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
+        measure="Misclassified test images, grouped by true and predicted label; large groups first, within a group the "
+        "most confident first",
+        wide=True,
+    )

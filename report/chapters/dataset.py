@@ -1,0 +1,178 @@
+"""Where the images come from, how many there are of each class, and how they are split."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.bundle.record import given
+from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
+from report.text.formats import count, image_file, percent, sentence, shape, words
+from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.dataset import DatasetFindings, Part
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the chapter on the data."""
+    data, naming = bundle.findings.dataset, Naming(bundle.classes)
+    return Chapter(
+        slug="dataset",
+        name="Data",
+        summary=f"Source and split of the {naming.nouns}",
+        title=f"Data: {count(data.images)} images of {words(len(naming.classes.names))} {naming.nouns}",
+        lead=lead(bundle),
+        sections=_sections(data),
+        say={
+            "groups_compared": given(bundle.findings.writer_groups) is not None,
+            "mnist": data.name == "mnist",
+            "sample": data.name == "digits",
+            "has_images": given(bundle.images) is not None,
+            "has_gallery": given(bundle.findings.gallery) is not None,
+            "trained": given(bundle.findings.training) is not None,
+            "has_validation": data.validation is not None,
+            "nouns": naming.nouns,
+            "pixels": pixels(bundle),
+            "source": data.source,
+            "fallback": data.fallback,
+            "tried": data.tried if len(data.tried) > 1 else (),
+        },
+        tables={
+            "class-counts": NumberedTable(
+                claim=balance(data, naming),
+                measure=_measure(bundle),
+                table=class_counts(bundle),
+            ),
+            "checksums": checksums(data),
+        },
+    )
+
+
+def _sections(data: DatasetFindings) -> list[Section]:
+    writers = [Section("writers", "Groups of writers")] if data.name == "mnist" else []
+    sums = [Section("data-checksums", "Checksums")] if data.sha256 else []
+    return [
+        Section("data-source", "Source and licence"),
+        Section("split", "Split and class balance"),
+        *writers,
+        *sums,
+    ]
+
+
+def lead(bundle: Bundle) -> str:
+    """Give the parts of the data, and what each is used for."""
+    data = bundle.findings.dataset
+    test = f"{count(data.test.images)} test images"
+    if data.training is None or data.validation is None:
+        return f"{sentence(data.title)}: {test}. No training images were given."
+    size = f" of {_shape(bundle)} pixels" if _shape(bundle) else ""
+    holds = f"{sentence(data.title)}: {count(data.images)} images{size}."
+    training, validation = count(data.training.images), count(data.validation.images)
+    if given(bundle.findings.training) is None:
+        return (
+            f"{holds} The network was given as a file. Class means and principal components are computed from "
+            f"{training} training images, the temperature is fitted on {validation} validation images, and all scores "
+            f"are computed on {test}."
+        )
+    return (
+        f"{holds} The network is trained on {training} training images; on {validation} validation images its training "
+        f"is followed; on {test} it is evaluated once, after the training."
+    )
+
+
+def _shape(bundle: Bundle) -> str:
+    images = given(bundle.images)
+    return shape((images.height, images.width)) if images else ""
+
+
+def pixels(bundle: Bundle) -> str:
+    """Give mean and standard deviation of the training pixels, and the share that is not empty."""
+    found, images = given(bundle.findings.dataset.pixels), given(bundle.images)
+    if found is None:
+        return ""
+    full = "full ink" if images and images.polarity == "ink" else "the largest value"
+    return (
+        f"Of the pixels of the training images, {percent(found.ink_share)} are not 0. Their mean is "
+        f"{percent(found.mean, 1)} of {full}, their standard deviation {percent(found.standard_deviation, 1)}."
+    )
+
+
+def balance(data: DatasetFindings, naming: Naming) -> str:
+    """Say how uneven the classes are, in the part in which the study compared them."""
+    found, part = data.balance, "training" if data.training else "test"
+    if found.level == "equal":
+        return f"All {naming.nouns} have equally many {part} images."
+    start = "balanced" if found.level == "balanced" else "unbalanced"
+    least, most = naming.name(found.least), naming.name(found.most)
+    return (
+        f"The classes are {start}: the least frequent, {least}, has {percent(found.ratio)} as many {part} images as the "
+        f"most frequent, {most}."
+    )
+
+
+def _measure(bundle: Bundle) -> str:
+    data, gallery = bundle.findings.dataset, given(bundle.findings.gallery)
+    parts = "training, validation and test set" if data.training and data.validation else "test set"
+    examples = "; examples: correctly classified test images" if gallery else ""
+    return f"Images of each {bundle.classes.noun} in the {parts}{examples}"
+
+
+def class_counts(bundle: Bundle) -> Table:
+    """Tabulate the images of each class by part, with examples where there are images."""
+    naming, gallery = Naming(bundle.classes), given(bundle.findings.gallery)
+    parts = _parts(bundle.findings.dataset)
+    rows = gallery.rows if gallery else ()
+    return Table(
+        columns=[
+            Column(sentence(naming.noun)),
+            *([Column("Examples", "images")] if gallery else []),
+            *(Column(name, "number") for name in parts),
+        ],
+        rows=[
+            Row([naming.name(label), *_examples(rows[label : label + 1]), *_counts(parts, label)])
+            for label in range(len(naming.classes.names))
+        ],
+        footer=Row(["All", *([""] if gallery else []), *(count(part.images) for part in parts.values())]),
+        style="rows",
+    )
+
+
+def _parts(data: DatasetFindings) -> dict[str, Part]:
+    parts = {"Training": data.training, "Validation": data.validation, "Test": data.test}
+    return {name: part for name, part in parts.items() if part}
+
+
+def _examples(rows: tuple[tuple[int, ...], ...]) -> list[Cell]:
+    """Show the examples of a class; the head of the row describes them, so they have no description of their own."""
+    return [Cell(images=tuple(Image(image_file(index)) for index in row)) for row in rows]
+
+
+def _counts(parts: dict[str, Part], label: int) -> list[str]:
+    return [count(part.per_class[label]) for part in parts.values()]
+
+
+def checksums(data: DatasetFindings) -> NumberedTable | None:
+    """Tabulate the checksums of the parts; None where none is known."""
+    if not data.sha256:
+        return None
+    return NumberedTable(
+        claim=verified(data),
+        measure="SHA-256 of the uncompressed content",
+        table=Table(
+            columns=[Column("Part"), Column("SHA-256")],
+            rows=[Row([_part(name), Cell(checksum, code=True)]) for name, checksum in data.sha256.items()],
+        ),
+    )
+
+
+def _part(name: str) -> str:
+    """Name a part in words: `train-images` → `Training images`."""
+    return sentence(name.replace("train-", "training-").replace("-", " "))
+
+
+def verified(data: DatasetFindings) -> str:
+    """Say whether these are the official files of MNIST."""
+    if data.name == "mnist":
+        return "The checksums equal those of the official MNIST files."
+    return "The checksums identify this copy of the data; they are not those of MNIST."

@@ -1,0 +1,185 @@
+"""What surrounds the chapters: title and subtitle, cover, banner, mosaic, footer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from analysis.bundle.record import given
+from report.text.formats import count, day, image_file, listed, sentence, short, tally
+from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.gallery import Gallery
+
+KINDS = {
+    "convolutional": "a convolutional neural network",
+    "fully connected": "a fully connected neural network",
+    "other": "a neural network",
+}
+
+
+@dataclass(frozen=True)
+class Banner:
+    """What every page says first where its numbers are not about MNIST."""
+
+    name: str
+    words: str
+    foot: str
+    """At the foot of each printed page."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """All words and sizes outside of the chapters."""
+
+    title: str
+    subtitle: str
+    course: str
+    instructor: str
+    date: str
+    author_names: tuple[str, ...]
+    authors: str
+    authors_label: str
+    banner: Banner | None
+    provenance: str
+    keywords: str
+    program: str
+    created: str
+    mosaic_size: int
+    """Images in the mosaic; 0 without images."""
+    mosaic_columns: int
+    """On the cover, by how many images there are."""
+    mosaic_alt: str
+    mosaic_error: str
+    """Stands beside the last image, where that is an error."""
+    tile: tuple[int, int]
+    """Width and height of an image in the mosaic, in pixels of the screen."""
+    ornaments: tuple[str, ...]
+    """Names of the images of the digits 0 to 9, where the classes are digits: chapters are numbered with them."""
+
+    @property
+    def title_clauses(self) -> list[list[str]]:
+        """The words of the title by clause, each with its comma: a line breaks between clauses first."""
+        clauses = [clause.split() for clause in self.title.split(", ")]
+        return [[*words[:-1], f"{words[-1]},"] for words in clauses[:-1]] + [clauses[-1]]
+
+    def scaled(self, width: int) -> int:
+        """Return the height of an image that is shown so wide."""
+        return round(width * self.tile[1] / self.tile[0])
+
+
+def frame_of(bundle: Bundle) -> Frame:
+    """Put the frame of a report into words."""
+    cover, gallery = bundle.cover, given(bundle.findings.gallery)
+    return Frame(
+        title=cover.title or _title(bundle),
+        subtitle=subtitle(bundle),
+        course=cover.course,
+        instructor=cover.instructor,
+        date=day(cover.date),
+        author_names=cover.authors,
+        authors=listed(cover.authors) if cover.authors else "",
+        authors_label="Author" if len(cover.authors) == 1 else "Authors",
+        banner=_banner(bundle),
+        provenance=_provenance(bundle),
+        keywords=f"{bundle.findings.dataset.title}, image classification, {network_kind(bundle)}, calibration",
+        program=bundle.provenance.program,
+        created=bundle.provenance.created,
+        mosaic_size=gallery.mosaic_size if gallery else 0,
+        mosaic_columns=_columns(gallery.mosaic_size) if gallery else 0,
+        mosaic_alt=_mosaic_alt(gallery, bundle) if gallery else "",
+        mosaic_error=_mosaic_error(gallery, bundle) if gallery else "",
+        tile=_tile(bundle),
+        ornaments=tuple(image_file(index) for index in gallery.typical)
+        if gallery and bundle.classes.are_digits
+        else (),
+    )
+
+
+def _title(bundle: Bundle) -> str:
+    """Name the report by what it found: `Ten thousand digits, twenty-nine errors`."""
+    classes, errors = bundle.classes, bundle.findings.accuracy.errors
+    images = sentence(tally(errors.total, classes.noun, classes.nouns))
+    return f"{images}, {tally(errors.count, 'error')}"
+
+
+def network_kind(bundle: Bundle) -> str:
+    """Name the kind of model, with its article."""
+    network = given(bundle.findings.network)
+    return KINDS[network.kind] if network else "a classifier"
+
+
+def subtitle(bundle: Bundle) -> str:
+    """Say what was done, on which data, by which kind of model."""
+    name = {"mnist": "the MNIST handwritten digits"}.get(
+        bundle.findings.dataset.name, bundle.findings.dataset.title
+    )
+    return f"Classification of {name} by {network_kind(bundle)}"
+
+
+def _banner(bundle: Bundle) -> Banner | None:
+    data = bundle.findings.dataset
+    if data.name == "mnist":
+        return None
+    reason = "MNIST could not be found, so this" if data.fallback else "This"
+    words = (
+        f"{reason} report is about {data.title}: {count(data.test.images)} test images. "
+        "None of its numbers describe MNIST."
+    )
+    return Banner("Not MNIST.", words, f"Not MNIST: {data.title}")
+
+
+def _provenance(bundle: Bundle) -> str:
+    made, data = bundle.provenance, bundle.findings.dataset
+    training = given(bundle.findings.training)
+    seed = f", seed {training.seed}" if training else ""
+    run = f"Run {made.run_key}{seed}" if made.run_key else SOURCES[made.model_source]
+    checksum = data.sha256.get("test-images")
+    known = f" (test-images SHA-256 {short(checksum)})" if checksum else ""
+    commit = f", commit {_commit(made.git_commit)}" if made.git_commit else ""
+    return (
+        f"{run}, {day(made.created)}. {sentence(data.title)}, {count(data.test.images)} test images{known}. "
+        f"digits-report {made.program}{commit}."
+    )
+
+
+SOURCES = {
+    "file": "A network given as a file",
+    "none": "Predictions without a network",
+    "trained": "A network",
+    "earlier run": "A network",
+}
+
+
+def _commit(commit: str) -> str:
+    return commit[:7] + ("+" if commit.endswith("+") else "")
+
+
+def _columns(size: int) -> int:
+    return 10 if size <= 40 else 20 if size <= 240 else 25
+
+
+def _mosaic_alt(gallery: Gallery, bundle: Bundle) -> str:
+    naming, size = Naming(bundle.classes), count(gallery.mosaic_size)
+    start = f"{size} images of {naming.nouns} from the test set, in rows"
+    if not gallery.mosaic_ends_in_error:
+        return f"{start}."
+    return f"{start}; the last one, {_last_error(gallery, bundle)}, is ringed in red."
+
+
+def _mosaic_error(gallery: Gallery, bundle: Bundle) -> str:
+    if not gallery.mosaic_ends_in_error:
+        return ""
+    return f"One in {count(gallery.mosaic_size)}: {_last_error(gallery, bundle)}"
+
+
+def _last_error(gallery: Gallery, bundle: Bundle) -> str:
+    table, index = bundle.findings.predictions, gallery.mosaic[-1]
+    return Naming(bundle.classes).error(table.labels[index], table.predicted[index])
+
+
+def _tile(bundle: Bundle) -> tuple[int, int]:
+    images = given(bundle.images)
+    return (28, round(28 * images.height / images.width)) if images else (28, 28)

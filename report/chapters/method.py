@@ -1,0 +1,121 @@
+"""How the images are prepared, what the network is, how it was trained, and how it is evaluated."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from analysis.bundle.record import given
+from report.chapters import architecture, preparation, training
+from report.chapters.model import Chapter, Section
+from report.text.formats import count, sentence, words
+from report.text.grammar import things
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle, Findings
+    from analysis.bundle.training import Network
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the chapter on the method; of predictions alone it holds the evaluation."""
+    found = bundle.findings
+    network, trained = given(found.network), given(found.training)
+    return Chapter(
+        slug="method",
+        name="Method",
+        summary="Preprocessing, network, training and evaluation"
+        if network
+        else "How predictions are evaluated",
+        title=f"Method: {title(network)}",
+        lead=lead(bundle),
+        sections=sections(found),
+        say={
+            "mnist": found.dataset.name == "mnist",
+            "network": network is not None,
+            "trained": trained is not None,
+            "test_images": count(found.dataset.test.images),
+            "asked": asked(bundle),
+            **preparation.sentences(bundle),
+            **(architecture.sentences(network) if network else {}),
+            **(training.sentences(trained) if trained else {}),
+        },
+        figures={
+            "preprocessing": preparation.preprocessing(found.dataset) if network else None,
+            "augmentation": preparation.augmentation(bundle),
+            "architecture": architecture.diagram(network, bundle.classes) if network else None,
+            "training": training.curves(trained) if trained else None,
+        },
+        tables={
+            "layers": architecture.layers(network) if network else None,
+            "settings": training.settings(trained, found.dataset) if trained else None,
+        },
+    )
+
+
+def title(network: Network | None) -> str:
+    """Name the kind of network and its size."""
+    if network is None:
+        return "how the predictions are evaluated"
+    parameters = things(network.parameters, "parameter")
+    match network.kind:
+        case "convolutional":
+            return f"{things(network.convolutions, 'convolutional layer')}, {parameters}"
+        case "fully connected":
+            return f"a fully connected network of {parameters}"
+        case "other":
+            return f"a network of {parameters}"
+
+
+def lead(bundle: Bundle) -> str:
+    """Summarise what happens between the images and the results."""
+    classes = words(len(bundle.classes.names))
+    if given(bundle.findings.network) is None:
+        return (
+            "True and predicted labels were given, the network was not. This chapter describes the intervals and tests "
+            "with which they are evaluated."
+        )
+    maps = f"maps each image to {classes} scores, which the softmax turns into probabilities."
+    trained = given(bundle.findings.training)
+    if trained is None:
+        return (
+            f"The network {maps} It was given as a file; this chapter says what the file shows of it, and how its "
+            "predictions are evaluated."
+        )
+    epochs = things(trained.epoch_count, "epoch")
+    return (
+        f"The network {maps} It was trained for {epochs} to minimise the cross-entropy, and then evaluated on the test "
+        "images with the intervals and tests listed here."
+    )
+
+
+def sections(found: Findings) -> list[Section]:
+    """Return the sections that this report has."""
+    network, trained = given(found.network), given(found.training)
+    wanted = (
+        (network, Section("steps", "Overview of the steps")),
+        (network and given(found.dataset.preprocessing), Section("preprocessing", "Preprocessing")),
+        (given(found.dataset.augmentation), Section("augmentation", "Augmentation")),
+        (network, Section("architecture", "Architecture")),
+        (network, Section("training", "Training")),
+        (trained, Section("test-use", "Use of the test set")),
+        (found.accuracy, Section("evaluation", "Intervals and tests")),
+    )
+    return [section for reason, section in wanted if reason]
+
+
+def asked(bundle: Bundle) -> dict[str, Any]:
+    """Say which studies this report holds, so that only their methods are described."""
+    found = bundle.findings
+    calibration = given(found.calibration)
+    return {
+        "scores": given(found.scores) is not None,
+        "calibration": calibration is not None,
+        "temperature": bool(calibration and given(calibration.temperature)),
+        "selective": given(found.selective_prediction) is not None,
+        "means": given(found.class_means) is not None,
+        "projection": given(found.projection) is not None,
+        "seeds": given(found.seeds) is not None,
+        "errors": found.confusion.errors_total > 0,
+        "named": any(pair.named for pair in found.confusion.pairs),
+        "writers": given(found.writer_groups) is not None,
+        "noun": sentence(bundle.classes.noun),
+    }

@@ -1,0 +1,201 @@
+"""What a chapter is: everything that its page prints, computed; templates only print it.
+
+A figure or table that a bundle has nothing for is None in its chapter: it is neither drawn, numbered nor printed.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from report.figures.canvas import Canvas, Place
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """One drawn picture: how to draw it, and at which heights in CSS pixels; its widths follow from the place."""
+
+    name: str
+    """File name without ending, unique in the report."""
+    alt: str
+    """Kind of chart, the finding, two or three numbers."""
+    draw: Callable[[Canvas], None]
+    height: int
+    narrow: int
+    """Height on a phone."""
+    paper: int
+    place: Place = "text"
+    title: str = ""
+    """Stands above the picture where a figure has several."""
+    title_note: str = ""
+
+
+@dataclass(frozen=True)
+class Image:
+    """A thumbnail in a cell: its name in the folder of images, and its description."""
+
+    name: str
+    alt: str = ""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """One cell that is more than its text."""
+
+    text: str = ""
+    note: str = ""
+    """Small print below the text."""
+    bar: tuple[float, float] | None = None
+    """(amount, longest amount), drawn as a bar."""
+    images: tuple[Image, ...] = ()
+    size: int = 28
+    """Pixels of an image."""
+    quiet: bool = False
+    strong: bool = False
+    code: bool = False
+
+
+@dataclass(frozen=True)
+class Column:
+    """Head of one column.  The first column of a table heads its rows."""
+
+    name: str
+    kind: Literal["text", "number", "bar", "images"] = "text"
+    hidden: bool = False
+    """The name is only heard."""
+    wide_only: bool = False
+    """Left out on a phone."""
+
+
+@dataclass(frozen=True)
+class Group:
+    """A head over several columns; an empty name leaves a gap."""
+
+    name: str
+    columns: int
+
+
+@dataclass(frozen=True)
+class Row:
+    """Cells of one row, as many as the table has columns; a plain text is a cell of its own."""
+
+    cells: Sequence[str | Cell]
+    strong: bool = False
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as one macro prints it."""
+
+    columns: Sequence[Column]
+    rows: Sequence[Row]
+    footer: Row | None = None
+    caption: str = ""
+    """Heard, not seen: what the table holds, where no claim says it."""
+    groups: Sequence[Group] = ()
+    style: str = ""
+    """A class of the style sheet, for a layout of its own."""
+    remark: str = ""
+    """A sentence below the table."""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A numbered figure: drawn pictures, or markup that its template gives."""
+
+    claim: str
+    """A sentence that could be false."""
+    measure: str
+    """What is shown: unit, scale, interval; no full stop."""
+    drawings: Sequence[Drawing] = ()
+    numbers: Sequence[Table] = ()
+    """The values behind the picture."""
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class NumberedTable:
+    """A table with a number, a claim and a measure."""
+
+    claim: str
+    measure: str
+    table: Table
+    numbers: Sequence[Table] = ()
+    wide: bool = False
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section that the sidebar names."""
+
+    id: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Chapter:
+    """One page of the site, one chapter of the paper."""
+
+    slug: str
+    name: str
+    summary: str
+    """Half a sentence for the table of contents."""
+    title: str
+    """The main finding."""
+    lead: str
+    """The first paragraph."""
+    sections: Sequence[Section] = ()
+    say: Mapping[str, Any] = field(default_factory=dict)
+    """Computed sentences and small records, by the name under which the template prints them."""
+    figures: Mapping[str, Figure | None] = field(default_factory=dict)
+    """In reading order."""
+    tables: Mapping[str, NumberedTable | None] = field(default_factory=dict)
+    """In reading order."""
+    number: int = 0
+    """Place among the chapters of this report."""
+
+    @property
+    def file(self) -> str:
+        """Name of the chapter's file in the site."""
+        return "index.html" if self.slug == "overview" else f"{self.slug}.html"
+
+
+@dataclass(frozen=True)
+class Caption:
+    """How a figure or table is called, and where it is."""
+
+    kind: Literal["Figure", "Table"]
+    number: int
+    chapter: Chapter
+    id: str
+
+    @property
+    def anchor(self) -> str:
+        """Return the id of its element."""
+        return f"{'fig' if self.kind == 'Figure' else 'tab'}-{self.id}"
+
+    def __str__(self) -> str:
+        """Say it as a sentence does: `Figure 5`."""
+        return f"{self.kind} {self.number}"
+
+
+def captions(chapters: Sequence[Chapter]) -> dict[str, Caption]:
+    """Return the captions of all figures and tables by id, each kind numbered from 1 in reading order."""
+    figures = [(chapter, id_) for chapter in chapters for id_, one in chapter.figures.items() if one]
+    tables = [(chapter, id_) for chapter in chapters for id_, one in chapter.tables.items() if one]
+    numbered = {id_: Caption("Figure", n, chapter, id_) for n, (chapter, id_) in enumerate(figures, 1)}
+    return numbered | {id_: Caption("Table", n, chapter, id_) for n, (chapter, id_) in enumerate(tables, 1)}
+
+
+def drawings(chapters: Sequence[Chapter]) -> list[Drawing]:
+    """Return every drawn picture of these chapters, in reading order."""
+    return [
+        drawing
+        for chapter in chapters
+        for figure in chapter.figures.values()
+        if figure
+        for drawing in figure.drawings
+    ]

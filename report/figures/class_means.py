@@ -1,0 +1,164 @@
+"""The mean image of each class, and how far means carry."""
+
+from __future__ import annotations
+
+from itertools import product, starmap
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from report.figures import annotation, artists, ticks
+from report.figures.canvas import LITTLE_ROOM, Box, shortened, width_of
+from report.images import png
+from report.images.theme import RED, WIDEST
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from numpy.typing import NDArray
+
+    from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
+    from analysis.bundle.classes import Classes, ImageFormat
+    from report.figures.canvas import Canvas
+
+SIDES = 56  # pixels at the left, for the names of the two rows
+LARGEST, SMALLER = 84, 56  # pixels, of an image: on a wide screen, on a phone and on paper
+GAP, KEY = 14, 32  # pixels between rows, and for the scale at the foot
+ENLARGED = 6  # times, on paper
+MOST = 10  # images in a row
+HEAD = 62  # pixels above the plane of distances, for the key and the name of the axis
+
+
+class _Grid(NamedTuple):
+    """How the images of all classes are laid out, in pixels."""
+
+    columns: int
+    rows: int
+    wide: float
+    tall: float
+    pitch: float
+    """From one column to the next."""
+    head: float
+    """Above each row, for the names of the classes; 0 where the images say it themselves."""
+
+    @property
+    def row(self) -> float:
+        """Return the pixels from one row of classes to the next."""
+        return self.head + 2 * (self.tall + GAP)
+
+
+def means_height(width: int, classes: Classes, images: ImageFormat, *, paper: bool = False) -> int:
+    """Return the height of `means` at a width, both in CSS pixels."""
+    grid = _grid(width, classes, images, paper=paper)
+    return round(grid.rows * grid.row + KEY - GAP)
+
+
+def _grid(width: int, classes: Classes, images: ImageFormat, *, paper: bool) -> _Grid:
+    """Take as many columns as images and names allow, and fill the rows evenly."""
+    count, head = len(classes.names), 0 if classes.are_digits else artists.LINE + 4
+    longest = max(width_of(name, family=WIDEST) for name in classes.names) + 8 if head else 0
+    largest = SMALLER if paper or width < LITTLE_ROOM else LARGEST
+    room = width - SIDES
+    most = max(1, min(MOST, int(room / (max(longest, largest) - 1)), count))
+    columns = -(-count // -(-count // most))
+    wide = _side(min(room / columns, largest), images.width, paper=paper)
+    pitch = min(room / columns, max(longest, wide) + 2 * GAP) if head else wide
+    return _Grid(columns, -(-count // columns), wide, wide * images.height / images.width, pitch, head)
+
+
+def _side(room: float, pixels: int, *, paper: bool) -> float:
+    """Return the width of an image: on a screen a multiple of its own, if that fits, so that its pixels are squares."""
+    return room if paper or room < pixels else room // pixels * pixels
+
+
+def means(canvas: Canvas, found: ClassMeanFindings, classes: Classes, images: ImageFormat) -> None:
+    """Show the mean of each class, and below it the standard deviation of each pixel in cividis."""
+    grid = _grid(canvas.width, classes, images, paper=canvas.paper)
+    mean, deviation = (packed.array().astype(np.uint8) for packed in (found.means, found.deviations))
+    kind = "photo" if images.polarity == "photograph" else "ink"
+    for row in range(grid.rows):
+        top = row * grid.row + grid.head
+        for y, name in ((top, "Mean"), (top + grid.tall + GAP, "SD")):
+            canvas.words(0, y + grid.tall / 2, name)
+    for label, x, top in _places(grid, len(mean)):
+        if grid.head:
+            name = shortened(classes.names[label], grid.pitch)
+            canvas.words(x + grid.wide / 2, top - grid.head / 2, name, ha="center")
+        upper = Box(x, top, x + grid.wide, top + grid.tall)
+        lower = upper._replace(top=top + grid.tall + GAP, bottom=top + 2 * grid.tall + GAP)
+        canvas.picture(_shown(canvas, mean[label], kind), upper, f"{kind} tile")
+        canvas.picture(png.heat(deviation[label], ENLARGED if canvas.paper else 1), lower, "tile")
+    _scale(canvas, canvas.height - 12)
+
+
+def _places(grid: _Grid, count: int) -> Iterator[tuple[int, float, float]]:
+    """Yield each class with the left and top edge of its mean."""
+    left = SIDES + (grid.pitch - grid.wide) / 2
+    for label in range(count):
+        row, column = divmod(label, grid.columns)
+        yield label, left + column * grid.pitch, row * grid.row + grid.head
+
+
+def _shown(canvas: Canvas, image: NDArray[np.uint8], kind: str) -> bytes:
+    if kind == "photo":
+        return png.photograph(image, ENLARGED if canvas.paper else 1)
+    return png.ink_on_white(image, ENLARGED) if canvas.paper else png.ink(image)
+
+
+def _scale(canvas: Canvas, y: float) -> None:
+    """Show the scale of the standard deviations."""
+    ramp = np.arange(256, dtype=np.uint8)[None]
+    words = "SD (standard deviation): 0"
+    left = width_of(words) + 8
+    canvas.words(0, y, words)
+    canvas.picture(png.heat(ramp), Box(left, y - 5, left + 100, y + 5), "ramp")
+    canvas.words(left + 108, y, "0.5")
+
+
+def distances(canvas: Canvas, found: ClassMeanFindings, classes: Classes) -> None:
+    """Draw each pair by the distance of its means and by its errors; the pair with most errors is full and red.
+
+    Pairs named beforehand have a diamond.  The closest, furthest and most confused pairs are named.
+    """
+    ranked = found.ranked
+    named = {each.classes for each in found.differences if each.named}
+    most = max(pair.errors for pair in ranked)
+    axes = canvas.axes(left=34, top=HEAD, right=10, bottom=46)
+    near, far = ranked[0].distance, max(pair.distance for pair in ranked)
+    air = (far - near) or max(1.0, far)
+    axes.set_xlim(near - 0.06 * air, far + 0.03 * air)
+    axes.set_ylim(-0.04 * max(most, 1), 1.06 * max(most, 1))
+    ticks.put(axes.xaxis, ticks.linear(*axes.get_xlim(), ticks.room_for(canvas.room(axes))), ticks.plain)
+    ticks.put(axes.yaxis, ticks.linear(0, max(most, 1), 6, whole=True), ticks.count)
+    for look in starmap(artists.Look, product((False, True), repeat=2)):
+        chosen = [
+            (pair.distance, pair.errors)
+            for pair in ranked
+            if artists.Look(0 < most == pair.errors, pair.classes in named) == look
+        ]
+        artists.points(canvas, axes, chosen, RED, look)
+    taken = annotation.around(canvas, axes, [(pair.distance, pair.errors) for pair in ranked])
+    annotation.name_points(canvas, axes, _extremes(ranked, named, most, classes), taken)
+    canvas.title_y(axes, "Errors between the two classes")
+    canvas.title_x(axes, "Distance of the two class means")
+    entries = [("Most errors", artists.Look(strong=True))] if most else []
+    entries += [("Named beforehand", artists.Look(marked=True))] if named else []
+    artists.key(canvas, entries, RED)
+
+
+def _extremes(
+    ranked: Sequence[MeanDistance], named: set[tuple[int, int]], most: int, classes: Classes
+) -> list[annotation.Named]:
+    """Choose the pairs to name: those with most errors, those named beforehand, then others, where there is room."""
+    confused = sorted(ranked, key=lambda pair: -pair.errors)
+    first = [pair for pair in confused if 0 < most == pair.errors or pair.classes in named]
+    chosen = {pair.classes: pair for pair in (*first, *confused[:8], *ranked[:4], ranked[-1])}
+    return [
+        annotation.Named(
+            pair.distance,
+            pair.errors,
+            "/".join(classes.names[label] for label in pair.classes),
+            strong=0 < most == pair.errors,
+        )
+        for pair in chosen.values()
+    ]

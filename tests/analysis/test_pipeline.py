@@ -1,0 +1,116 @@
+"""From data to bundle, with a network that is given, and with predictions alone."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from analysis import pipeline, provenance, runs
+from analysis.bundle import Bundle
+from analysis.bundle.classes import DIGITS, Classes
+from analysis.bundle.record import Omitted
+from analysis.models import inference, keras_file
+from analysis.models.network import build
+from analysis.models.recipes import PRESETS
+from analysis.pipeline import Network
+from analysis.progress import NullProgress
+from analysis.settings import Settings
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analysis.bundle.training import TrainingFindings
+    from analysis.data.images import Dataset
+    from analysis.runs import TrainedRun
+
+PARTS_THAT_NEED_MORE = (
+    "network",
+    "training",
+    "seeds",
+    "scores",
+    "class_means",
+    "confidence",
+    "calibration",
+    "selective_prediction",
+    "projection",
+    "writer_groups",
+    "disputed_labels",
+    "gallery",
+)
+
+
+def analyze(data: Dataset, chosen: Network, settings: Settings) -> Bundle:
+    """Analyze without a word."""
+    return pipeline.analyze(settings, data, chosen, provenance.Stopwatch(NullProgress()))
+
+
+def untrained(path: Path, data: Dataset) -> Path:
+    """Write a network as it is before any training."""
+    keras_file.save(build(data.test.shape, 10, PRESETS["quick"].channels, dropout=0.1, seed=1), path)
+    return path
+
+
+def test_a_network_given_as_a_file(data: Dataset, tmp_path: Path) -> None:
+    """Its predictions are studied; what only its training could tell is omitted, with the reason."""
+    path = untrained(tmp_path / "model.keras", data)
+    bundle = analyze(data, Network(path, "file"), Settings(seed=2))
+    logits = inference.logits(keras_file.load(path, data.test.shape, 10), data.test.images)
+    found = bundle.findings
+
+    assert found.predictions.predicted == tuple(logits.argmax(axis=1).tolist())
+    assert found.predictions.labels == tuple(data.test.labels.tolist())
+    assert found.training == found.dataset.augmentation == pipeline.GIVEN_AS_FILE
+    assert isinstance(found.seeds, Omitted)
+    assert found.dataset.images == len(data.training) + len(data.test)
+    assert (bundle.classes, bundle.images) == (DIGITS, data.test.format)
+    assert (bundle.provenance.model_source, bundle.provenance.run_key) == ("file", None)
+    assert bundle.provenance.model_sha256 == runs.checksum(path.read_bytes())
+    assert bundle.provenance.longest_stage in bundle.provenance.stages
+    assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle
+
+
+@pytest.mark.usefixtures("store")
+def test_a_network_of_a_run(
+    data: Dataset, trained: TrainedRun, training: TrainingFindings, tmp_path: Path
+) -> None:
+    """A finished run brings its training along; a recipe with augmentation is shown, one without is not."""
+    network = untrained(tmp_path / "model.keras", data).read_bytes()
+    reasons = {}
+    for preset in ("quick", "standard"):
+        record = trained.record.model_copy(
+            update={
+                "training": training.model_copy(update={"preset": preset}),
+                "model_sha256": runs.checksum(network),
+            }
+        )
+        run = runs.keep(runs.run_key(data, preset, 0), runs.TrainedRun(network, record))
+        settings, watch = Settings(preset=preset), provenance.Stopwatch(NullProgress())
+        chosen = pipeline.network(settings, data, watch)
+        assert chosen == Network(run.model, "earlier run", run)
+        found = analyze(data, chosen, settings).findings
+        assert found.training == record.training
+        reasons[preset] = isinstance(found.dataset.augmentation, Omitted)
+
+    assert reasons == {"quick": True, "standard": False}
+
+
+@pytest.mark.parametrize(
+    "classes", [DIGITS, Classes(names=("circle", "cross", "bar"), noun="shape", nouns="shapes")]
+)
+def test_predictions_alone(classes: Classes) -> None:
+    """Labels and predicted classes make a bundle: what needs more is omitted, and it reads back equal."""
+    count = len(classes.names)
+    labels = np.arange(20 * count) % count
+    predicted = np.where(np.arange(20 * count) % 7 == 0, (labels + 1) % count, labels)
+    bundle = pipeline.of_predictions(classes, labels, predicted, Settings())
+    found = bundle.findings
+
+    assert found.accuracy.overall.count == (labels == predicted).sum()
+    assert all(isinstance(getattr(found, part), Omitted) for part in PARTS_THAT_NEED_MORE)
+    assert isinstance(bundle.images, Omitted)
+    assert (found.dataset.training, found.dataset.validation) == (None, None)
+    assert found.dataset.test.per_class == (20,) * count
+    assert (bundle.provenance.model_source, bundle.provenance.model_sha256) == ("none", None)
+    assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle

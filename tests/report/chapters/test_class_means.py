@@ -1,0 +1,199 @@
+"""The chapter on class means: no pair is closest and no link exists without a test, for any classes and images."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.bundle.classes import Classes, ImageFormat
+from analysis.bundle.record import Omitted
+from report.chapters import mean_differences, mean_distances, means_and_errors
+from report.chapters.class_means import chapter, variation
+from report.chapters.model import Cell
+from report.output.render import Renderer
+from report.text.naming import Naming
+from tests.report.chapters import small_bundle as small
+
+if TYPE_CHECKING:
+    from analysis.bundle.class_means import DistanceErrorLink
+    from report.figures.canvas import Medium
+
+PARTS: dict[str, dict[str, Any]] = {
+    "whole": {"class_means": small.class_means()},
+    "photographs": {"class_means": small.class_means(), "polarity": "photograph"},
+    "no errors": {
+        "class_means": small.class_means((0, 0, 0), link=None, closest_pairs=None),
+        "confusion": small.confusion(0),
+    },
+    "equally many errors": {"class_means": small.class_means((4, 4, 4), link=None)},
+    "digits": {
+        "class_means": small.class_means(),
+        "classes": Classes(names=tuple("0123456789"), noun="digit", nouns="digits"),
+    },
+    "no claims": {"class_means": small.class_means(), "claims": ()},
+}
+
+
+@pytest.mark.parametrize("medium", ["web", "paper"])
+@pytest.mark.parametrize("parts", [PARTS[name] for name in PARTS if name != "digits"])
+def test_every_kind_of_bundle_renders(
+    parts: dict[str, Any], medium: Medium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each section, figure and table of the chapter stands on its page, once."""
+    monkeypatch.setattr("report.chapters.CHAPTERS", (chapter,))
+    bundle = small.bundle(**parts)
+    renderer, shown = Renderer(bundle, medium), chapter(bundle)
+    text = " ".join((renderer.paper() if medium == "paper" else renderer.pages()["class-means.html"]).split())
+
+    assert shown
+    assert all(f'<section id="{section.id}">' in text for section in shown.sections)
+    for kind, numbered in (("fig", shown.figures), ("tab", shown.tables)):
+        for name, one in numbered.items():
+            assert text.count(f'id="{kind}-{name}"') == (one is not None)
+    assert ("more ink" in text) == (parts.get("polarity") != "photograph")
+
+
+def test_without_training_images_there_is_no_chapter() -> None:
+    """No class means, no chapter."""
+    assert chapter(small.bundle()) is None
+    assert chapter(small.bundle(class_means=Omitted(reason="no training images"))) is None
+
+
+@pytest.mark.parametrize(
+    ("ties", "said"),
+    [
+        (((0, 1),), "The means of cat and\u00a0dog are the closest."),
+        (((0, 1), (0, 2)), "cat/dog and cat/emu; their distances do not differ significantly"),
+        (((0, 1),) * 5, "Five pairs have the closest means; their"),
+    ],
+)
+def test_a_pair_is_closest_only_beyond_its_standard_errors(
+    ties: tuple[tuple[int, int], ...], said: str
+) -> None:
+    """All pairs that cannot be told from the closest are named or counted with it."""
+    assert said in mean_distances.closest(small.class_means(ties_with_closest=ties), small.NAMING)
+
+
+def test_each_bar_shows_the_distance_beside_it() -> None:
+    """A bar encodes the number before it, on a track as long as the largest distance."""
+    found = small.class_means()
+    table = mean_distances.table(found, small.NAMING, errors=True).table
+    bars = [cell.bar for row in table.rows for cell in row.cells if isinstance(cell, Cell) and cell.bar]
+
+    assert [column.name for column in table.columns[2:4]] == ["Distance", "Distance as a bar"]
+    assert [f"{amount:.2f}" for amount, _ in bars] == [row.cells[2] for row in table.rows]
+    assert {most for _, most in bars} == {found.ranked[-1].distance}
+
+
+@pytest.mark.parametrize("errors", [True, False])
+def test_errors_are_listed_only_where_there_are_any(errors: bool) -> None:
+    """Without an error, a column of zeros is left out."""
+    table = mean_distances.table(small.class_means(), small.NAMING, errors=errors).table
+
+    assert ("Errors" in {column.name for column in table.columns}) == errors
+    assert {len(row.cells) for row in table.rows} == {len(table.columns)}
+
+
+def test_the_list_holds_the_ten_closest_the_shown_and_the_farthest() -> None:
+    """Of many pairs, all that the page speaks of are listed, and the list says that it is cut."""
+    pairs = [(first, second) for second in range(1, 6) for first in range(second)]
+    ranked = tuple(small.distance(rank, 0, pair) for rank, pair in enumerate(pairs, 1))
+    found = small.class_means(ranked=ranked, differences=(small.difference(ranked[11]),))
+
+    assert [each.rank for each in mean_distances.listed_pairs(found)] == [*range(1, 11), 12, 15]
+    naming = Naming(Classes(names=tuple("abcdef"), noun="letter", nouns="letters"))
+    found = found.model_copy(update={"distances": ((0.0,) * 6,) * 6})
+    table = mean_distances.table(found, naming, errors=False)
+    assert "the ten closest of 15 pairs" in table.measure
+    assert len(table.numbers[-1].rows) == 15
+
+
+@pytest.mark.parametrize(
+    ("link", "claim", "said"),
+    [
+        (small.link(-0.5), "Pairs with closer means have more errors.", "which is significant"),
+        (small.link(0.5), "Pairs with closer means have fewer errors.", "which is significant"),
+        (small.link(-0.2, 0.3), "The correlation of distance and errors is not significant.", "is not significant"),
+        (None, "Distances or errors are equal for all pairs.", "is not defined"),
+    ],
+)  # fmt: skip
+def test_a_link_needs_the_test(link: DistanceErrorLink | None, claim: str, said: str) -> None:
+    """The caption names a direction only where the two-sided Mantel test is significant."""
+    found = small.class_means(link=link)
+
+    assert means_and_errors.link(found) == claim
+    assert said in means_and_errors.correlation(found)
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        ((9, 3, 0), "Dog and emu, third closest, were never confused."),
+        ((9, 3, 2), "Every other pair was confused, too."),
+        ((0, 3, 5), "Dog and emu, third closest, were confused five times."),
+    ],
+)
+def test_the_closest_pair_is_set_beside_one_that_does_not_fit(errors: tuple[int, ...], said: str) -> None:
+    """Without a pair that does not fit, that is said."""
+    words = means_and_errors.closest_and_errors(small.class_means(errors), small.NAMING)
+
+    assert words.replace("\u00a0", " ").endswith(said)
+
+
+def test_the_share_of_the_closest_pairs_has_a_baseline() -> None:
+    """The share of the errors stands beside its interval and what a uniform spread would give."""
+    found = small.class_means().closest_pairs
+    assert found
+    assert (
+        means_and_errors.closest_share(
+            found.model_copy(update={"pairs": 4, "share": small.share(14, 29)}), 45
+        )
+        == "Fourteen of 29 errors are between the classes of the four closest of 45 pairs: 48% (95% interval 44 to 52%), "
+        "where a uniform spread over all pairs would give 33.3%."
+    )
+
+
+@pytest.mark.parametrize(
+    ("more", "polarity", "said"),
+    [
+        (2, "ink", "The mean of emu has more ink than that of cat, by 1.3 full pixels."),
+        (0, "ink", "The mean of cat has more ink than that of emu, by 1.3 full pixels."),
+        (0, "photograph", "The mean of cat is brighter than that of emu, by 1.3 full pixels."),
+        (None, "ink", "Both means have equally much ink."),
+        (None, "photograph", "Both means are equally bright."),
+    ],
+)
+def test_more_ink_names_the_class_that_has_it(more: int | None, polarity: Any, said: str) -> None:  # noqa: ANN401
+    """Photographs are bright, drawings have ink, and equal means differ in neither."""
+    images = ImageFormat(height=4, width=5, channels=1, polarity=polarity, pixels=20)
+    each = small.difference(small.distance(2, 0)).model_copy(update={"more_ink": more})
+
+    assert mean_differences.more_ink(each, images, small.NAMING) == said
+
+
+def test_each_shown_pair_has_its_reason() -> None:
+    """Pairs named beforehand come first; the others say why they are shown."""
+    first, second, third = (small.distance(rank, 5 - rank) for rank in (1, 2, 3))
+    found = small.class_means(
+        differences=(
+            small.difference(third, named=True),
+            small.difference(first, closest=True, most=True),
+            small.difference(second),
+        )
+    )
+
+    assert mean_differences.chosen(found, small.NAMING) == (
+        "Shown: dog/emu (named beforehand); cat/dog (the closest means, and no pair has more errors); "
+        "cat/emu (second closest means)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "said"), [(1, 2, "smallest for dog and largest for emu"), (0, 0, "vary equally")]
+)
+def test_classes_vary_equally_where_none_varies_least(least: int, most: int, said: str) -> None:
+    """Constant images have no class that varies least."""
+    found = small.class_means(least_varied=least, most_varied=most)
+
+    assert said in variation(found, small.NAMING)

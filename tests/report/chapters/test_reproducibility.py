@@ -1,0 +1,184 @@
+"""Laws of the chapter on reproducibility: its commands run, and it says what was left out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from typer.main import get_command
+
+from analysis.bundle.record import LATER, Omitted
+from report.chapters import omitted
+from report.chapters.reproducibility import chapter, commands, facts, lead, stages, usual_place, versions
+from report.cli.app import app
+from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
+from tests.report.chapters.small_bundle import seeds
+from tests.report.conftest import parse, words
+
+if TYPE_CHECKING:
+    from typing import Any
+
+    from analysis.bundle import Bundle
+    from report.figures.canvas import Medium
+
+SEVERAL = changed(trained(name="mnist"), seeds=seeds())
+
+
+def made(bundle: Bundle, **provenance: Any) -> Bundle:  # noqa: ANN401  # any field
+    """Change the provenance of a bundle."""
+    return bundle.model_copy(update={"provenance": bundle.provenance.model_copy(update=provenance)})
+
+
+@pytest.mark.parametrize(
+    ("bundle", "names"),
+    [
+        (SEVERAL, ["sweep", "build"]),
+        (trained(ANIMALS, "folder"), ["build"]),
+        (trained(), ["build"]),
+        (with_network(), ["build"]),
+        (alone(), []),
+    ],
+    ids=["several seeds", "folder", "sample", "file", "predictions"],
+)
+def test_the_commands_are_valid(bundle: Bundle, names: list[str]) -> None:
+    """Each command has options that the command line knows; runs of other seeds are trained, too."""
+    lines = [line.split()[1:] for line in commands(bundle) if line.startswith("digits-report")]
+    assert [name for name, *_ in lines] == names
+    for name, *options in lines:
+        get_command(app).commands[name].make_context(name, options)  # type: ignore[attr-defined]  # it is a group
+
+
+def test_the_commands_repeat_this_very_run() -> None:
+    """Data, recipe, seeds and number of runs are those of the bundle."""
+    assert commands(SEVERAL)[-2:] == [
+        "digits-report sweep --dataset mnist --preset standard --seeds 3",
+        "digits-report build --dataset mnist --preset standard --seed 736",
+    ]
+    assert "--dataset PATH" in commands(trained(ANIMALS, "folder"))[-1]
+    assert "--model model.keras" in commands(with_network())[-1]
+
+
+def test_a_render_command_names_the_usual_place() -> None:
+    """The sample has a folder of its own, so that it does not replace a report on MNIST."""
+    assert usual_place("digits") != usual_place("mnist") == usual_place("folder")
+    assert chapter(alone_as("digits")).say["results"] == "site-sample/results.json"
+
+
+def alone_as(name: str) -> Bundle:
+    """Predictions alone, of data with that name."""
+    bundle = alone()
+    return changed(bundle, dataset=bundle.findings.dataset.model_copy(update={"name": name}))
+
+
+@pytest.mark.parametrize(
+    ("commit", "first", "said"),
+    [
+        ("a" * 40, "git checkout aaaaaaaaaaaa", "by the commit named below."),
+        ("a" * 40 + "+", "make setup", "with uncommitted changes."),
+        (None, "make setup", "by digits-report "),
+    ],
+)
+def test_a_commit_is_checked_out_only_if_it_holds_the_code(commit: str | None, first: str, said: str) -> None:
+    """A `+` says that the program had changes that are in no commit; numbers and pages are told apart."""
+    bundle = made(trained(), git_commit=commit)
+    assert commands(bundle)[0] == first
+    assert said in lead(bundle.provenance)
+    assert "equal pages" in lead(bundle.provenance)
+    assert ("Commit" in [fact.name for fact in facts(bundle)]) == (commit is not None)
+
+
+@pytest.mark.parametrize(
+    ("source", "name", "said"),
+    [
+        ("trained", "Run", "a-run, trained by this build"),
+        ("earlier run", "Run", "a-run, trained earlier and loaded"),
+        ("file", "Network", "given as a file"),
+        ("none", "Network", "not given; labels and predictions were"),
+    ],
+)
+def test_the_origin_of_the_network_is_stated(source: str, name: str, said: str) -> None:
+    """A network that was not trained here is not called a run."""
+    first = next(facts(made(trained(), model_source=source, run_key="a-run")))
+    assert (first.name, first.words) == (name, said)
+
+
+def test_what_was_left_out_is_listed_with_its_reason(bare_bundle: Bundle, tiny_bundle: Bundle) -> None:
+    """Every omitted part of the bundle has a row with a name of its own, and nothing else has."""
+    for bundle in (bare_bundle, tiny_bundle):
+        table = omitted.table(bundle)
+        assert table
+        listed = dict(omitted.omissions(bundle))
+        left_out = {name for name, value in bundle.findings if isinstance(value, Omitted)}
+        left_out |= {"images"} if isinstance(bundle.images, Omitted) else set()
+        assert left_out <= set(listed)
+        assert len({str(row.cells[0]) for row in table.table.rows}) == len(table.table.rows) == len(listed)
+    assert dict(omitted.omissions(bare_bundle))["confidence"] == "no probabilities were given"
+
+
+def test_parts_within_a_study_are_listed_too(tiny_bundle: Bundle) -> None:
+    """A calibration without temperature, and a projection without features, say so."""
+    found, reason = tiny_bundle.findings, Omitted(reason="no features were given")
+    projection = found.projection.model_copy(update={"features": reason})
+    assert ("features", reason.reason) in list(omitted.omissions(changed(tiny_bundle, projection=projection)))
+    assert "features" not in dict(omitted.omissions(tiny_bundle))
+
+
+def test_studies_younger_than_the_bundle_are_not_listed(bare_bundle: Bundle) -> None:
+    """A field that the file does not hold has its default, and nobody left it out."""
+    found = bare_bundle.findings
+    fields = {name: value for name, value in found if name != "writer_groups"}
+    older = bare_bundle.model_copy(update={"findings": type(found)(**fields)})
+    assert older.findings.writer_groups == LATER
+    assert "writer_groups" in dict(omitted.omissions(bare_bundle))
+    assert "writer_groups" not in dict(omitted.omissions(older))
+
+
+def test_each_part_that_may_be_omitted_has_a_name(tiny_bundle: Bundle) -> None:
+    """A new study needs a name in the table."""
+    records = (
+        tiny_bundle,
+        tiny_bundle.findings,
+        tiny_bundle.findings.dataset,
+        tiny_bundle.findings.calibration,
+        tiny_bundle.findings.projection,
+    )
+    fields = {
+        name
+        for record in records
+        for name, field in type(record).model_fields.items()
+        if "Omitted" in str(field.annotation)
+    }
+    assert fields == set(omitted.NAMES)
+
+
+def test_nothing_left_out_needs_no_table(bare_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Table and section are there together, or not at all."""
+    for table in (omitted.table(bare_bundle), None):
+        monkeypatch.setattr(omitted, "table", lambda _, table=table: table)
+        page = parse(rendered(chapter, bare_bundle, monkeypatch))
+        assert bool(page.every("section", id="left-out")) == (table is not None)
+        assert bool(page.every("figure", id="tab-omitted")) == (table is not None)
+
+
+def test_the_longest_stage_is_named(tiny_bundle: Bundle) -> None:
+    """The caption follows the bundle; without stages or versions there is no table."""
+    table = stages(tiny_bundle.provenance)
+    assert table
+    assert table.claim == "The longest stage is “train”, with 2.5 s."
+    bare = made(tiny_bundle, stages=(), longest_stage=None, versions={}).provenance
+    assert stages(bare) is None
+    assert versions(bare) is None
+
+
+@pytest.mark.parametrize("medium", ["web", "paper"])
+@pytest.mark.parametrize("bundle", [alone(), with_network(), trained(ANIMALS, "folder")])
+def test_the_chapter_renders_for_every_kind_of_bundle(
+    bundle: Bundle,
+    medium: Medium,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a training, a file or predictions alone; the table of checksums is named only beside the data chapter."""
+    bundle = changed(bundle, dataset=bundle.findings.dataset.model_copy(update={"sha256": {}}))
+    (section,) = parse(rendered(chapter, bundle, monkeypatch, medium)).every("section", id="this-run")
+    assert "Machine" in words(section)
+    assert "checksums" not in words(section)

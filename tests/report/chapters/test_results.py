@@ -1,0 +1,250 @@
+"""The chapter on results: no class, group or baseline differs without a test, and each kind of bundle renders."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from analysis.bundle.accuracy import PrecisionRecallGap
+from analysis.bundle.record import Estimate, Proportion
+from report.chapters import scores, seed_runs, test_set
+from report.chapters.results import chapter, decimals, recall_differences
+from report.output.render import Renderer
+from tests.report.chapters import small_bundle as small
+
+if TYPE_CHECKING:
+    from report.figures.canvas import Medium
+
+
+PARTS: dict[str, dict[str, Any]] = {
+    "bare": {"confidence": False},
+    "whole": {
+        "scores": small.scores(),
+        "class_means": small.class_means(),
+        "training": small.training(),
+        "seeds": small.seeds(),
+        "writer_groups": small.writer_groups(),
+        "disputed_labels": small.disputed_labels(small.share(2, 12), (3, 5), 1),
+        "name": "mnist",
+    },
+    "no errors": {
+        "accuracy": small.accuracy(
+            overall=small.share(360, 360), errors=small.share(0, 360), largest_gap=PrecisionRecallGap(label=0, value=0.0)
+        ),
+        "confusion": small.confusion(0),
+        "scores": small.scores(0),
+        "disputed_labels": small.disputed_labels(None),
+    },
+    "near chance": {"accuracy": small.accuracy(overall=small.share(120, 360), near_chance=True)},
+    "one answer for all": {"accuracy": small.accuracy(
+        classes=(small.class_scores(0, 0), small.class_scores(1, 120, 0), small.class_scores(2, 120, 0)),
+        largest_gap=None, never_predicted=(1, 2),
+    )},
+}  # fmt: skip
+
+
+def page(monkeypatch: pytest.MonkeyPatch, medium: Medium = "web", **parts: Any) -> str:  # noqa: ANN401
+    """Render the chapter as the only one of a report."""
+    monkeypatch.setattr("report.chapters.CHAPTERS", (chapter,))
+    renderer = Renderer(small.bundle(**parts), medium)
+    return " ".join((renderer.paper() if medium == "paper" else renderer.pages()["results.html"]).split())
+
+
+@pytest.mark.parametrize("medium", ["web", "paper"])
+@pytest.mark.parametrize("parts", PARTS.values(), ids=PARTS)
+def test_every_kind_of_bundle_renders(
+    parts: dict[str, Any], medium: Medium, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A section stands on the page exactly if the chapter names it, and so do figures and tables."""
+    found, text = chapter(small.bundle(**parts)), page(monkeypatch, medium, **parts)
+
+    for id_ in ("by-class", "scores", "writer-groups", "disputed-labels", "random-seeds"):
+        assert (f'<section id="{id_}">' in text) == (id_ in {section.id for section in found.sections})
+    for kind, shown in (("fig", found.figures), ("tab", found.tables)):
+        for name, one in shown.items():
+            assert text.count(f'id="{kind}-{name}"') == (one is not None)
+
+
+def test_a_warning_stands_exactly_where_the_accuracy_is_near_chance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A classifier that guesses is named so in the title and before the first result."""
+    near = page(monkeypatch, **PARTS["near chance"])
+
+    assert "Warning" in near
+    assert "not above that of the majority class" in chapter(small.bundle(**PARTS["near chance"])).title
+    assert "Warning" not in page(monkeypatch, **PARTS["whole"])
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"errors": small.share(0, 360)}, "every recall is 100%"),
+        ({"lowest_recall_significant": True, "recalls_differ": True}, "emu is significantly lower"),
+        ({"recalls_differ": True, "recalls_equal_p": 0.012}, "differ significantly (p\u00a0=\u00a00.012), but no animal"),
+        ({}, "do not differ significantly (p\u00a0=\u00a00.41)"),
+    ],
+)  # fmt: skip
+def test_a_class_is_singled_out_only_by_a_test(changes: dict[str, Any], said: str) -> None:
+    """Only a significant difference from each other class makes one recall the lowest."""
+    words = recall_differences(small.accuracy(**changes), small.NAMING).replace("\u00a0", " ")
+
+    assert said.replace("\u00a0", " ") in words
+    assert ("emu" in words) == changes.get("lowest_recall_significant", False)
+
+
+@given(
+    correct=st.tuples(*[st.integers(0, 120)] * 3), predicted=st.tuples(*[st.integers(120, 4000)] * 3)
+)  # fmt: skip
+def test_no_printed_gap_exceeds_the_bound(correct: tuple[int, ...], predicted: tuple[int, ...]) -> None:
+    """Precision and recall in the table never differ by more than the caption says."""
+    classes = tuple(
+        small.class_scores(label, 120 - hits, total).model_copy(
+            update={"precision": small.share(hits, total)}
+        )
+        for label, (hits, total) in enumerate(zip(correct, predicted, strict=True))
+    )
+    gaps = [abs(one.precision.value - one.recall.value) for one in classes if one.precision]
+    gap = PrecisionRecallGap(label=0, value=float(f"{max(gaps):.6g}"))
+    table = chapter(small.bundle(accuracy=small.accuracy(classes=classes, largest_gap=gap))).tables[
+        "class-scores"
+    ]
+
+    assert table
+    shown = [[_bare(str(cell)) for cell in row.cells[3:5]] for row in table.table.rows]
+    bound = max(gaps) and float(table.claim.split("at most ")[1].split(" points")[0].replace(",", ""))
+    assert max(abs(first - second) for first, second in shown) <= bound + 1e-9
+
+
+def _bare(percentage: str) -> float:
+    return float(percentage.strip("%<>"))
+
+
+def test_the_decimals_of_a_column_are_those_of_its_smallest_total() -> None:
+    """No column mixes decimals, and none has more than its smallest class allows."""
+    many, few = small.share(1990, 2000), small.share(110, 120)
+
+    assert [decimals(column) for column in ([many], [few], [many, few])] == [2, 1, 1]
+    table = chapter(small.bundle()).tables["class-scores"]
+    assert table
+    assert {len(str(row.cells[5]).split(".")[1]) for row in table.table.rows} == {3}
+
+
+def test_an_unpredicted_class_has_no_precision() -> None:
+    """Zero of zero is not a share; the caption names these classes."""
+    table = chapter(small.bundle(**PARTS["one answer for all"])).tables["class-scores"]
+
+    assert table
+    assert table.claim == "Dog and emu were never predicted."
+    assert [row.cells[3] for row in table.table.rows][1:] == ["–", "–"]
+
+
+@pytest.mark.parametrize(
+    ("parts", "rows"),
+    [
+        ("bare", ["Accuracy", "Macro F1", "Baseline: accuracy of the majority class"]),
+        (
+            "whole",
+            [
+                "Accuracy",
+                "Top-2 accuracy",
+                "Macro F1",
+                "Log loss",
+                "Brier score",
+                "Baseline: accuracy of the majority class",
+                "Baseline: accuracy of the nearest mean",
+            ],
+        ),
+    ],
+)
+def test_scores_follow_from_what_was_given(parts: str, rows: list[str]) -> None:
+    """Without probabilities there is no log loss, without images no nearest mean, and never a validation score."""
+    bundle = small.bundle(**PARTS[parts])
+    names = [getattr(row.cells[0], "text", "") for row in scores.table(bundle, small.NAMING).table.rows]
+
+    assert names == rows
+    assert ("validation split" in scores.validation(bundle)) == (parts == "whole")
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"), [(0, "Each true label is"), (1, "For one image, the"), (3, "For three images, the")]
+)
+def test_the_second_prediction_is_counted(errors: int, said: str) -> None:
+    """How many labels two predictions miss is said as a count."""
+    assert scores.second_prediction(small.scores(errors)).startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("p", "said"), [(0.061, "do not differ significantly"), (0.004, "differ significantly")]
+)
+def test_writers_differ_only_by_a_test(p: float, said: str) -> None:
+    """The caption follows the Fisher test; the text gives the difference with its interval."""
+    table = test_set.writer_groups(small.bundle(writer_groups=small.writer_groups(p)))
+
+    assert table
+    assert f"writers {said}" in table.claim
+    assert "2.2 points (95% interval 0.2 to 4.2)" in test_set.writer_difference(small.writer_groups(p))
+
+
+@pytest.mark.parametrize(
+    ("errors", "said"),
+    [
+        (small.share(7, 29), "Seven of 29 errors are on the published list of disputed labels."),
+        (small.share(0, 29), "None of 29 errors is on the published list of disputed labels."),
+        (small.share(1, 1), "The one error is on the published list of disputed labels."),
+        (None, "No image was misclassified, not even one with a disputed label."),
+    ],
+)
+def test_errors_on_the_list_are_counted(errors: Proportion | None, said: str) -> None:
+    """The caption holds for none, one, some and no errors at all."""
+    assert test_set.errors_on_the_list(small.disputed_labels(errors)) == said
+
+
+@pytest.mark.parametrize(
+    ("errors", "confident", "confidence", "said"),
+    [
+        (small.share(2, 12), 1, True, "one is on the list"),
+        (small.share(4, 12), 3, True, "three are on the list"),
+        (small.share(1, 12), 0, True, "none is on the list"),
+        (small.share(1, 2), 1, True, ""),
+        (small.share(2, 12), 0, False, ""),
+        (None, 0, True, ""),
+    ],
+)  # fmt: skip
+def test_the_three_most_confident_errors_must_exist(
+    errors: Proportion | None,
+    confident: int,
+    confidence: bool,
+    said: str,
+) -> None:
+    """With fewer errors than three, or without probabilities, nothing is said of the three most confident ones."""
+    found = small.disputed_labels(errors, confident=confident)
+    words = test_set.most_confident(small.bundle(disputed_labels=found, confidence=confidence))
+
+    assert (said in words) if said else not words
+
+
+SHOWN = [(1, "quick", 1), (7, "quick", None), (1, "thorough", None)]
+
+
+@pytest.mark.parametrize(("seed", "preset", "shown"), SHOWN)
+def test_the_shown_run_is_one_of_the_runs(seed: int, preset: str, shown: int | None) -> None:
+    """A run of another recipe, or with another seed, is not marked among the runs."""
+    bundle = small.bundle(seeds=small.seeds(), training=small.training(seed, preset))
+    figure = seed_runs.figure(bundle)
+
+    assert seed_runs.shown_seed(bundle) == shown
+    assert figure
+    said = "" if shown is None else "This report is about the run with seed 1."
+    assert seed_runs.sentences(bundle)["this_run"] == said
+    assert [row.cells[0] for row in figure.numbers[0].rows if row.strong] == ([] if shown is None else ["1"])
+
+
+def test_the_paired_difference_keeps_its_sign() -> None:
+    """A classifier that is worse than the nearest mean has a negative difference."""
+    worse = small.class_means(network_advantage=Estimate(value=-0.0312, low=-0.05, high=-0.01))
+
+    told = scores.nearest_mean(small.bundle(class_means=worse))
+    assert "is −3.1 points (95% interval −5.0 to −1.0)" in told
+    assert not scores.nearest_mean(small.bundle())

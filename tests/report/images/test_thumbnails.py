@@ -1,0 +1,114 @@
+"""Small pictures have the pixels and the names that pages ask for."""
+
+from __future__ import annotations
+
+import io
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analysis.bundle import Bundle, Findings
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.classes import ImageFormat
+from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.projection import ProjectionFindings
+from analysis.bundle.record import LATER, Packed
+from report.images.mosaics import Mosaic
+from report.images.thumbnails import thumbnails
+
+RNG = np.random.default_rng(0)
+
+
+def packed(*shape: int) -> Packed:
+    """Return random images."""
+    return Packed.of(RNG.integers(0, 256, shape).astype(np.uint8))
+
+
+def bundle(polarity: str = "ink", **findings: Any) -> Bundle:  # noqa: ANN401  # any record
+    """Return a bundle that holds only these findings; images are 5 × 7."""
+    images = ImageFormat.model_construct(height=5, width=7, channels=1, polarity=polarity, pixels=35)
+    dataset = findings.pop("dataset", DatasetFindings.model_construct())
+    return Bundle.model_construct(
+        images=images, findings=Findings.model_construct(dataset=dataset, **findings)
+    )
+
+
+def decoded(picture: bytes) -> np.ndarray:
+    """Read a PNG."""
+    return np.asarray(Image.open(io.BytesIO(picture)))
+
+
+def test_without_findings_there_are_no_pictures() -> None:
+    """Every study may have been omitted."""
+    assert not thumbnails(bundle())
+    assert not thumbnails(bundle(gallery=LATER, class_means=LATER, projection=LATER))
+
+
+def test_test_images_mosaics_and_rows() -> None:
+    """Each kept image has its own picture; a mosaic holds its images row by row; an empty class has no row."""
+    pixels = packed(3, 5, 7)
+    gallery = Gallery(
+        typical=(2,),
+        mosaic=(2, 40_000, 9),
+        mosaic_size=3,
+        mosaic_ends_in_error=True,
+        rows=((2, 9), ()),
+        indices=(2, 9, 40_000),
+        pixels=pixels,
+    )
+    found = thumbnails(bundle(gallery=gallery))
+    two, nine, last = pixels.array()
+
+    for name, image in (("00002", two), ("00009", nine), ("40000", last), ("row-0", np.hstack([two, nine]))):
+        np.testing.assert_array_equal(image, decoded(found[name].on_screen())[..., 1])
+        np.testing.assert_array_equal(255 - image, decoded(found[name].on_paper(3))[1::3, 1::3])
+    for columns in (40, 25, 20, 10):
+        sheet = decoded(found[f"mosaic-{columns}"].on_screen())[..., 1]
+        mosaic = Mosaic(3, columns, (7, 5))
+        assert sheet.shape == (mosaic.height, mosaic.width)
+        np.testing.assert_array_equal(np.hstack([two, last, nine]), sheet[:, :21])
+    assert "row-1" not in found
+
+
+def test_a_photograph_is_shown_as_it_is() -> None:
+    """In colour too, and opaque: nothing is inverted or transparent."""
+    pixels = packed(1, 5, 7, 3)
+    gallery = Gallery(
+        typical=(0,),
+        mosaic=(0,),
+        mosaic_size=1,
+        mosaic_ends_in_error=False,
+        rows=((0,),),
+        indices=(0,),
+        pixels=pixels,
+    )
+    found = thumbnails(bundle("photograph", gallery=gallery))
+
+    for name in ("00000", "row-0"):
+        np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_screen()))
+        np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_paper(2))[::2, ::2])
+    assert decoded(found["mosaic-10"].on_screen()).shape == (5, 70, 3)
+
+
+@pytest.mark.parametrize("polarity", ["ink", "photograph"])
+def test_means_components_and_training_images(polarity: str) -> None:
+    """Every picture of a study has its name, and images of training are shown as those of the test set are."""
+    signed = Packed.of(RNG.integers(-127, 128, (2, 5, 7)).astype(np.int8))
+    means = ClassMeanFindings.model_construct(
+        means=packed(2, 5, 7), deviations=packed(2, 5, 7), differences=()
+    )
+    dataset = DatasetFindings.model_construct(
+        preprocessing=Preprocessing.model_construct(image=packed(5, 7)),
+        augmentation=Augmentation.model_construct(originals=packed(1, 5, 7), augmented=packed(1, 2, 5, 7)),
+    )
+    components = ProjectionFindings.model_construct(components=signed)
+    found = thumbnails(bundle(polarity, dataset=dataset, class_means=means, projection=components))
+    plain = {"preprocessing", "original-0", "augmented-0-0", "augmented-0-1", "mean-0", "mean-1"}
+
+    assert found.keys() == plain | {"deviation-0", "deviation-1", "component-1", "component-2"}
+    assert {name for name, one in found.items() if one.kind == polarity} == plain
+    assert all(decoded(one.on_paper(4)).shape[:2] == (20, 28) for one in found.values())
+    assert all(decoded(one.on_screen()).shape[:2] == (5, 7) for one in found.values())

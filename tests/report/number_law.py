@@ -1,0 +1,229 @@
+"""The law of the numbers: each number on a page follows one value of the bundle.
+
+The numbers of a bundle are changed several times, all at once and at random, and each version is rendered.  A number
+on a page is explained only if one and the same value of the bundle, written in one and the same format, gives it in
+all versions.  A number that is computed on the way to the page, or written by hand, has no such value.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from decimal import Decimal
+from itertools import chain
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from pydantic import BaseModel
+
+from analysis.bundle.classes import Classes
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.record import Estimate, Packed, Proportion
+from report.chapters.confidence_distribution import edge
+from report.text import formats as f
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from analysis.bundle import Bundle
+
+NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
+SMALL = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+ORDINALS = [
+    "first",
+    "second",
+    "third",
+    "fourth",
+    "fifth",
+    "sixth",
+    "seventh",
+    "eighth",
+    "ninth",
+    "tenth",
+    "eleventh",
+    "twelfth",
+]
+UNITS = {"hundred": 100, "thousand": 1000, "million": 1_000_000}
+WORD = re.compile(
+    rf"\b(?:({'|'.join(TENS)})(?:-({'|'.join(SMALL[1:10])}))?|({'|'.join(SMALL)}))(?: ({'|'.join(UNITS)}))?\b|"
+    rf"\b(once|twice)\b|\b({'|'.join(ORDINALS)})\b",
+    re.IGNORECASE,
+)
+
+# Fields that name a thing instead of counting: they are not changed, since the text would be about another thing.
+NAMES = {
+    "label", "predicted", "second", "index", "classes", "seed", "number", "rank", "row", "columns", "first", "last",
+    "lowest_recall", "majority_label", "least", "most", "least_varied", "most_varied", "more_ink", "lowest_class",
+    "most_below_90", "fewest_below_90", "separate", "mixed", "never_predicted", "output_shape", "input_shape",
+    "dropout", "ties_with_closest", "differences_named_alike", "among_errors", "schema_version", "span", "bins",
+}  # fmt: skip
+KEPT = {"Poles": {"low", "high"}, "NamedPairs": {"pairs"}}  # fields that name classes in these records alone
+UNCHANGED = (PredictionTable, Packed, Gallery, Classes)
+
+
+class Change:
+    """One way to change all numbers of a bundle, so little that the same sentences are chosen.
+
+    Equal numbers stay equal and the order of whole numbers stays as it is: a page says “all” where a part is the whole,
+    and singles out what is largest.  Counts up to twelve and the count of errors stay, since the pictures of the errors
+    cannot be multiplied; the test that moves each printed number by one covers these.
+    """
+
+    def __init__(self, rng: np.random.Generator, errors: int) -> None:
+        """Draw by how much the counts grow."""
+        self.rng = rng
+        self.errors = errors
+        self.grown = np.cumsum(rng.random(200_000) < 0.4)
+        self.reals: dict[float, float] = {}
+
+    def of(self, part: Any, name: str = "") -> Any:  # noqa: ANN401  # whatever a bundle holds
+        """Return a part of a bundle with all its numbers changed."""
+        match part:
+            case BaseModel():
+                return self._record(part)
+            case tuple():
+                return tuple(self.of(value, name) for value in part)
+            case dict():
+                return {key: self.of(value, key) for key, value in part.items()}
+            case bool() | str() | None:
+                return part
+            case int():
+                return self._whole(part)
+            case float():
+                return self.reals.setdefault(part, self._real(part))
+        msg = f"no rule for {type(part)}"
+        raise TypeError(msg)
+
+    def _record(self, part: BaseModel) -> BaseModel:
+        if isinstance(part, UNCHANGED):
+            return part
+        kept = NAMES | KEPT.get(type(part).__name__, set())
+        values = {key: value if key in kept else self.of(value, key) for key, value in part}
+        return type(part).model_construct(part.model_fields_set, **values)
+
+    def _whole(self, value: int) -> int:
+        if value <= 12 or value == self.errors:
+            return value
+        moved = value + int(self.grown[min(value, len(self.grown)) - 1] - self.grown[11])
+        return value if value < self.errors <= moved else moved
+
+    def _real(self, value: float) -> float:
+        """Move by up to a tenth, as long as every format writes as many numbers as before."""
+        shape = [len(NUMBER.findall(write(value))) for write in REAL]
+        for _ in range(50):
+            moved = float(f"{value * (1 + 0.1 * self.rng.uniform(-1, 1)):.6g}")
+            moved = min(moved, 0.99999999) if 0 <= value < 1 else moved
+            if [len(NUMBER.findall(write(moved))) for write in REAL] == shape:
+                return moved
+        return value
+
+
+REAL: tuple[Callable[[float], str], ...] = (
+    *(lambda v, d=d: f.fixed(v, d) for d in range(6)),
+    *(lambda v, d=d: f.fixed(abs(v), d) for d in range(5)),
+    *(lambda v, d=d: f.fixed(100 * Decimal(str(v)), d) for d in range(5)),
+    *(lambda v, d=d: f.fixed(abs(100 * Decimal(str(v))), d) for d in range(5)),
+    *(lambda v, d=d: f.percent(v, d) for d in range(5)),
+    f.duration,
+    lambda v: f.tick(v) if round(v, 8) == v else "",
+    lambda v: f"{v:g}",
+    edge,
+    lambda v: f.confidence(v) if 0 <= v <= 1 else "",
+    lambda v: f.long_confidence(v) if 0 <= v <= 1 else "",
+    lambda v: f.bound(v) if v >= 0 else "",
+    lambda v: f.bound(v, 1) if v >= 0 else "",
+    lambda v: f.probability(v) if 0 <= v <= 1 else "",
+    lambda v: f.fixed(100 * Decimal(str(v)), 3).rstrip("0").rstrip("."),
+)
+WHOLE: tuple[Callable[[int], str], ...] = (str, f.count)
+SHARE: tuple[Callable[[Proportion], str], ...] = (
+    f.percent,
+    *(lambda s, d=d: f.percent(s, d) for d in range(4)),
+    f.between,
+    *(lambda s, d=d: f.between(s, d) for d in range(4)),
+    f.per_thousand,
+    f.between_per_thousand,
+    f.count_between,
+    lambda s: f.percent(s.low, 2),
+    lambda s: f.percent(s.high, 2),
+)
+ESTIMATE: tuple[Callable[[Estimate], str], ...] = (
+    *(lambda e, s=s: f.estimate(e, s) for s in (1, 100)),
+    *(lambda e, s=s: f.between(e, None, s) for s in (1, 100)),
+    *(lambda e, d=d, s=s: f.between(e, d, s) for d in range(5) for s in (1, 100)),
+    *(lambda e, d=d: f.fixed(100 * Decimal(str(e.value)), d) for d in range(4)),
+    lambda e: f.points(abs(e.value), f.place(e, 100)),
+)
+FORMATS: dict[type, tuple[Callable[[Any], str], ...]] = {
+    Proportion: SHARE,
+    Estimate: ESTIMATE,
+    float: REAL,
+    int: WHOLE,
+    tuple: (lambda found: f.count(len(found)),),
+}
+
+
+def explanations(bundle: Bundle) -> dict[str, set[tuple[object, ...]]]:
+    """Return, for each number that may be printed, by which value and in which format."""
+    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+    for path, value in _values(bundle, ()):
+        writers: tuple[Callable[[Any], str], ...] = FORMATS.get(type(value), ())
+        for kind, write in enumerate(writers):
+            for place, number in enumerate(NUMBER.findall(write(value))):
+                found[number].add((path, kind, place))
+    return found
+
+
+def _values(part: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], object]]:
+    if isinstance(part, Packed | PredictionTable):
+        return
+    inner: Any = ()
+    if isinstance(part, BaseModel):
+        yield path, part
+        inner = iter(part)
+    elif isinstance(part, dict):
+        inner = part.items()
+    elif isinstance(part, tuple):
+        yield path, part
+        inner = enumerate(part)
+    elif isinstance(part, int | float) and not isinstance(part, bool):
+        yield path, part
+    yield from chain.from_iterable(_values(value, (*path, key)) for key, value in inner)
+
+
+def numbers(text: str) -> list[str]:
+    """Return all numbers of a text in order, those in words as digits."""
+    return NUMBER.findall(WORD.sub(_digits, text))
+
+
+def _digits(match: re.Match[str]) -> str:
+    ten, one, small, unit, often, ordinal = (group.lower() if group else "" for group in match.groups())
+    if often:
+        return str(("once", "twice").index(often) + 1)
+    if ordinal:
+        return str(ORDINALS.index(ordinal) + 1)
+    value = (20 + 10 * TENS.index(ten) + (SMALL.index(one) if one else 0)) if ten else SMALL.index(small)
+    return f.count(value * UNITS.get(unit, 1))

@@ -1,0 +1,63 @@
+"""What keeps the house easy to build on: short files, short functions, classes that are counted nowhere but once."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+ROOT = Path(__file__).parents[1]
+CODE = sorted(path for room in ("analysis", "report") for path in (ROOT / room).rglob("*.py"))
+FILES = [*CODE, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").glob("*.py"))]
+TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))
+COUNTED = re.compile(
+    r"range\(10\)|minlength=10\b|np\.eye\(10\)|\b(?:45|90|990) (?:pairs|ways|comparisons)|\b784\b"
+)
+
+
+def bodies(path: Path) -> Iterator[tuple[str, int]]:
+    """Yield name and length in lines of each function's body, without its docstring."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            body = node.body[1:] if ast.get_docstring(node) is not None else node.body
+            yield node.name, (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
+
+
+def test_no_file_is_long() -> None:
+    """No file has more than 250 lines."""
+    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (*FILES, *TEMPLATES)}
+    assert {str(path.relative_to(ROOT)): many for path, many in lengths.items() if many > 250} == {}
+
+
+def test_functions_are_short() -> None:
+    """No body is longer than 40 lines, and the median is at most six."""
+    found = [(f"{path.relative_to(ROOT)}:{name}", lines) for path in CODE for name, lines in bodies(path)]
+    assert [one for one in found if one[1] > 40] == []
+    assert median(lines for _, lines in found) <= 6
+
+
+@pytest.mark.parametrize("room", ["analysis", "report", "templates"])
+def test_nothing_counts_to_ten(room: str) -> None:
+    """Pairs, ways and pixels follow from the classes and the image format."""
+    files = [path for path in (*CODE, *TEMPLATES) if path.is_relative_to(ROOT / room)]
+    found = [
+        f"{path.relative_to(ROOT)}:{number}: {line.strip()}"
+        for path in files
+        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+        if COUNTED.search(line)
+    ]
+    assert found == []
+
+
+def test_course_and_instructor_are_written_once() -> None:
+    """Their defaults stand in the settings, and in the settings file of this project."""
+    holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]
+    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/settings.py"]
+    assert "Professor Yang Lei" in (ROOT / "digits-report.toml").read_text(encoding="utf-8")
