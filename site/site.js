@@ -1,5 +1,5 @@
-// Everything can be read without this file.  It adds a switch for the colours, marks the place in the rail,
-// and opens the folds before a page is printed.
+// Everything can be read without this file.  It adds a switch for the colours, marks the section in the sidebar,
+// and opens the details before a page is printed.
 "use strict";
 
 (() => {
@@ -36,8 +36,8 @@
     press();
   };
 
-  const places = () => {
-    const links = [...document.querySelectorAll(".places a")];
+  const sections = () => {
+    const links = [...document.querySelectorAll(".sidebar .toc a")];
     const targets = links.map((link) => document.getElementById(link.hash.slice(1)));
     const mark = () => {
       const passed = targets.map((target) => target.getBoundingClientRect().top < innerHeight / 3);
@@ -55,7 +55,7 @@
 
   addEventListener("DOMContentLoaded", () => {
     colours();
-    places();
+    sections();
   });
   addEventListener("beforeprint", () => {
     for (const fold of document.querySelectorAll("details")) fold.open = true;
