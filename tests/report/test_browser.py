@@ -61,7 +61,7 @@ def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
 
     def open_page(slug: str, width: int = 1280, **options: Any) -> Page:  # noqa: ANN401  # those of Playwright
         context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(120_000)  # a busy machine is slow, not wrong
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
         contexts.append(context)
         page = context.new_page()
         HEARD[page] = []
@@ -141,9 +141,9 @@ def test_everything_can_be_read_without_script(opened: Callable[..., Page]) -> N
     page = opened("confusion", java_script_enabled=False)
     assert page.locator("main h1").is_visible()
     assert page.locator(".theme").first.is_hidden()
-    page.locator("summary").first.click()
-    assert page.locator("details p").first.is_visible()
-    page.locator(".chapters a").first.click()
+    page.locator("main summary").first.click()
+    assert page.locator("main details p").first.is_visible()
+    page.locator(".sidebar .chapters a").first.click()
     assert page.url.endswith("index.html")
 
 
@@ -162,10 +162,11 @@ def test_the_rail_marks_the_place(opened: Callable[..., Page]) -> None:
     """The last section whose head has passed the upper third is marked."""
     page = opened("method")
     assert page.locator(".sidebar .toc [aria-current]").count() == 0
-    page.locator(".toc a").last.click()
+    page.locator(".sidebar .toc a").last.click()
     page.wait_for_selector(".sidebar .toc [aria-current]")
     assert (
-        page.locator(".sidebar .toc [aria-current]").inner_text() == page.locator(".toc a").last.inner_text()
+        page.locator(".sidebar .toc [aria-current]").inner_text()
+        == page.locator(".sidebar .toc a").last.inner_text()
     )
 
 
