@@ -2,7 +2,8 @@
 
 The numbers of a bundle are changed several times, all at once and at random, and each version is rendered.  A number
 on a page is explained only if one and the same value of the bundle, written in one and the same format, gives it in
-all versions.  A number that is computed on the way to the page, or written by hand, has no such value.
+all versions.  A number that is computed on the way to the page, or written by hand, has no such value; of counts up to
+twelve, which `Change` leaves alone, this is not shown.
 """
 
 from __future__ import annotations
