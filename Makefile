@@ -23,8 +23,8 @@ setup: .venv/ready  ## make the environment, .venv
 report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 	$(BIN)/digits-report build
 
-test: .venv/ready  ## run the tests
-	$(BIN)/python -m pytest
+test: .venv/ready  ## run the tests, a process per core
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
 
 check: .venv/ready  ## lint, types, import contracts
 	$(BIN)/ruff check .

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(path for room in ("analysis", "report") for path in (ROOT / room).rglob("*.py"))
-FILES = [*CODE, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").glob("*.py"))]
-TEMPLATES = sorted((ROOT / "templates").rglob("*.jinja"))
+FILES = [*CODE, *sorted((ROOT / "tests").rglob("*.py")), *sorted((ROOT / "benchmarks").rglob("*.py"))]
+TEMPLATES = sorted(path for path in (ROOT / "templates").rglob("*") if path.is_file())
 COUNTED = re.compile(
     r"range\(10\)|minlength=10\b|np\.eye\(10\)|\b(?:45|90|990) (?:pairs|ways|comparisons)|\b784\b"
 )

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from analysis.bundle import Bundle
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
-ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "site.js")
+ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "site.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"

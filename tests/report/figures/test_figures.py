@@ -78,16 +78,6 @@ def papers(all_drawn: Mapping[tuple[str, Medium, bool], Drawn]) -> list[str]:
     return [one.svg.decode() for (_, medium, _), one in all_drawn.items() if medium == "paper"]
 
 
-@pytest.mark.parametrize("medium", ["web", "paper"])
-def test_equal_records_give_equal_bytes(medium: Medium) -> None:
-    """Nothing of a figure depends on the time or on what was drawn before."""
-    once, again = (drawings(3, "ordinary") for _ in range(2))
-    with mpl.rc_context(PAPER_RC if medium == "paper" else RC):
-        first = {name: svg.draw(one.draw, size(one, medium), medium) for name, one in once.items()}
-        for name, one in reversed(again.items()):
-            assert first[name] == svg.draw(one.draw, size(one, medium), medium), name
-
-
 def test_a_drawing_has_the_size_that_pages_reserve(
     all_drawn: Mapping[tuple[str, Medium, bool], Drawn],
 ) -> None:

