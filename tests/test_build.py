@@ -66,8 +66,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 @pytest.fixture(scope="module")
 def built(folder: Path) -> Built:
-    """Sweep two seeds on a cluster of two workers, then build."""
-    with LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
+    """Sweep two seeds on a cluster of two workers, then build.
+
+    The workers are threads: each process of a worker would load TensorFlow anew.
+    """
+    with LocalCluster(n_workers=2, threads_per_worker=1, processes=False, dashboard_address=None) as cluster:
         swept = call("sweep", "--seeds", "2", "--scheduler", cluster.scheduler_address, *SMALL)
     assert swept.exit_code == 0, swept.output
     done = call("build", *SMALL)

@@ -187,14 +187,17 @@ FORMATS: dict[type, tuple[Callable[[Any], str], ...]] = {
 }
 
 
-def explanations(bundle: Bundle) -> dict[str, set[tuple[object, ...]]]:
-    """Return, for each number that may be printed, by which value and in which format."""
-    found: dict[str, set[tuple[object, ...]]] = defaultdict(set)
+def explanations(bundle: Bundle) -> dict[str, set[int]]:
+    """Return, for each number that may be printed, by which value and in which format.
+
+    Each such pair is known by its hash: Python would compute that of a tuple again at every comparison of two sets.
+    """
+    found: dict[str, set[int]] = defaultdict(set)
     for path, value in _values(bundle, ()):
         writers: tuple[Callable[[Any], str], ...] = FORMATS.get(type(value), ())
         for kind, write in enumerate(writers):
             for place, number in enumerate(NUMBER.findall(write(value))):
-                found[number].add((path, kind, place))
+                found[number].add(hash((path, kind, place)))
     return found
 
 

@@ -14,9 +14,10 @@ import tinyhtml5
 from analysis.bundle import storage
 from report.output.render import Renderer
 from report.text.formats import day, short
-from tests.report.number_law import Change, explanations, numbers
+from tests.report.number_law import UNCHANGED, Change, explanations, numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from xml.etree.ElementTree import Element
 
     from analysis.bundle import Bundle
@@ -51,8 +52,8 @@ CONSTANTS = {
 }
 
 
-def text_of(page: str, bundle: Bundle) -> str:
-    """Return all that is read or heard of a page, without code, references, names, dates, versions and checksums."""
+def text_of(page: str, named: Sequence[str]) -> str:
+    """Return all that is read or heard of a page, without code, references and what is named: versions, dates, …"""
     body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
     assert body is not None
     text = " ".join(
@@ -61,7 +62,7 @@ def text_of(page: str, bundle: Bundle) -> str:
         .replace("\N{NON-BREAKING HYPHEN}", "-")
         .split()
     )
-    for said in sorted(_strings(bundle), key=len, reverse=True):
+    for said in named:
         text = re.sub(rf"(?<![\d.,]){re.escape(said)}(?!\d)", " ", text)
     return text
 
@@ -99,7 +100,7 @@ def _texts(part: Any) -> list[str]:  # noqa: ANN401  # whatever a bundle holds
         return list(chain.from_iterable(map(_texts, chain(part, part.values()))))
     if isinstance(part, tuple):
         return list(chain.from_iterable(map(_texts, part)))
-    if hasattr(part, "model_fields_set") and not hasattr(part, "dtype"):
+    if hasattr(part, "model_fields_set") and not isinstance(part, UNCHANGED):
         return list(chain.from_iterable(_texts(value) for _, value in part))
     return []
 
@@ -118,18 +119,21 @@ class Law:
         self.other_pages = [self._numbers(version) for version in self.versions]
         self.known = explanations(bundle)
         self.other_known = [explanations(version) for version in self.versions]
+        self._sources: dict[tuple[str, int], set[int]] = {}
 
     @staticmethod
     def _numbers(bundle: Bundle) -> dict[str, list[str]]:
         pages = Renderer(bundle, "web", frozenset({"model.keras", "digits-report.pdf"})).pages()
-        return {name: numbers(text_of(page, bundle)) for name, page in pages.items()}
+        named = sorted(_strings(bundle), key=len, reverse=True)
+        return {name: numbers(text_of(page, named)) for name, page in pages.items()}
 
-    def sources(self, page: str, place: int) -> set[tuple[object, ...]]:
+    def sources(self, page: str, place: int) -> set[int]:
         """Return the values and formats that explain a number in all versions of its page."""
-        seen = [version[page][place] for version in self.other_pages]
-        return set.intersection(
-            *(known[number] for known, number in zip(self.other_known, seen, strict=True))
-        )
+        if (page, place) not in self._sources:
+            seen = [version[page][place] for version in self.other_pages]
+            known = [known[number] for known, number in zip(self.other_known, seen, strict=True)]
+            self._sources[page, place] = set.intersection(*sorted(known, key=len))
+        return self._sources[page, place]
 
     def is_constant(self, page: str, place: int) -> bool:
         """Say whether a number is the same in all versions, and may stand in fixed prose."""
