@@ -2,6 +2,8 @@
 
 BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTHON ?= python3
+# `make setup SYSTEM=no` leaves the system as it is; otherwise Pango comes where that asks for no password.
+SYSTEM ?= yes
 # uv installs; where it is missing, pip brings it into a folder of its own.
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
@@ -10,7 +12,7 @@ UV = $(shell command -v uv || echo .uv/bin/uv)
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
 
-setup: .venv/ready  ## make the environment, .venv
+setup: .venv/ready  ## make the environment, .venv, and install Pango for the PDF (SYSTEM=no: do not)
 
 .venv/ready: requirements.lock pyproject.toml
 	@command -v uv >/dev/null || test -x .uv/bin/uv || $(PYTHON) -m pip install --quiet --target .uv uv
@@ -18,6 +20,7 @@ setup: .venv/ready  ## make the environment, .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .
 	$(BIN)/python -m compileall -q analysis report  # where Python may not write it, each start would compile anew
+	@$(if $(filter no,$(SYSTEM)),,$(BIN)/python -m report.output.system_packages)
 	@touch $@
 
 report: .venv/ready  ## train or load, analyse, write site/ and its PDF

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 from analysis.data import download, sources
 from analysis.errors import DatasetError, PrintingError
 from analysis.progress import NullProgress
-from report.output import assets, install_hints, pdf
+from report.output import assets, pdf, system_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,7 +85,7 @@ def _printing() -> Finding:
     except PrintingError:
         return Finding(
             "can be done without",
-            f"Pango, for the PDF, is missing: {install_hints.install_hint()}; or --no-pdf",
+            f"Pango, for the PDF, is missing: {system_packages.install_hint()}; or --no-pdf",
         )
     return Finding("fine", f"WeasyPrint {version} with Pango")
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from analysis.errors import PrintingError
 from analysis.files import write_file
 from report.output.assets import AssetLoader
-from report.output.install_hints import without_libraries
 from report.output.render import Renderer
+from report.output.system_packages import without_libraries
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

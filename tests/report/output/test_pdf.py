@@ -17,7 +17,7 @@ from analysis.errors import PrintingError
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.model import captions as numbered
-from report.output import install_hints, pdf
+from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
 from report.output.render import Renderer
 from report.text.formats import day
@@ -220,4 +220,4 @@ def test_linux_is_told_the_command_it_has(monkeypatch: pytest.MonkeyPatch, tool:
     monkeypatch.setattr(platform, "system", lambda: "Linux")
     monkeypatch.setattr(shutil, "which", lambda name: name if name == tool else None)
 
-    assert install_hints.install_hint().startswith(f"sudo {tool} install")
+    assert system_packages.install_hint().startswith(f"sudo {tool} install")
