@@ -5,6 +5,7 @@ DigitsReportError
 ├── SettingsError      digits-report.toml or an option
 ├── TrainingError      a training did not finish
 ├── ModelError         a .keras file that does not classify these images
+├── PredictionsError   a table of predictions, or new images to predict
 ├── BundleError        results.json is missing, damaged or of another version
 ├── OutputError        nothing could be written there
 └── PrintingError      WeasyPrint or its system libraries
@@ -29,6 +30,10 @@ class TrainingError(DigitsReportError):
 
 class ModelError(DigitsReportError):
     """The model cannot be read, or does not map images of the shape of the data to one score per class."""
+
+
+class PredictionsError(DigitsReportError):
+    """Given predictions, or images that are to be predicted, cannot be read or do not fit the labels."""
 
 
 class BundleError(DigitsReportError):

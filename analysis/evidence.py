@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.classes import Classes
+    from analysis.bundle.confusion import NamedBy
     from analysis.data.images import ImageSet
     from analysis.predictions import Predictions, Probabilities
 
@@ -75,6 +76,8 @@ class Evidence:
     features: Features | None = None
     named_pairs: tuple[tuple[int, int], ...] = ()
     """Pairs that were named before looking at the errors."""
+    named_by: NamedBy = "usage"
+    """Who named them."""
     mnist_test_set: bool | None = None
     """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
 

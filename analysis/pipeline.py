@@ -3,57 +3,68 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from analysis import provenance, runs, sweep, train_run
 from analysis.bundle import Bundle, Findings
-from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
 from analysis.data import sources
 from analysis.data.split import split
 from analysis.errors import ModelError
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, stratified
-from analysis.models.recipes import PRESETS
-from analysis.predictions import Predictions, Probabilities
+from analysis.models.recipes import recipe_for
+from analysis.predictions import Probabilities
 from analysis.studies import study
-from analysis.studies.dataset import balance, describe, part
+from analysis.studies.dataset import describe
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from numpy.typing import NDArray
-
     from analysis.bundle import dataset
-    from analysis.bundle.classes import Classes
+    from analysis.bundle.network_use import NetworkUse
     from analysis.bundle.seeds import SeedFindings
     from analysis.data.images import Dataset, ImageSet
+    from analysis.models.given.reader import Reader
+    from analysis.progress import Advance, Progress
     from analysis.provenance import Stopwatch
     from analysis.runs import Run
     from analysis.settings import Settings
 
 # Enough training images to tell where the components of the features lie; all 55,000 would fill 300 MB.
 FEATURES_OF = 10_000
+# A covariance of each two of so many takes 130 MB, and its components half a minute.
+WIDEST_FEATURES = 4_096
+# GitHub refuses larger ones.
+LARGEST_FILE = 100 * 2**20
 
 GIVEN_AS_FILE = Omitted(reason="the network was given as a file")
-NO_NETWORK = Omitted(reason="no network was given")
+PREPARED_OTHERWISE = Omitted(reason="the network receives images in another form")
 
 
 @dataclass(frozen=True)
 class Network:
-    """The `.keras` file that is studied, where it came from, and its run where it was not given as a file."""
+    """The file that is studied, where it came from, and its run where it was not given as a file."""
 
     path: Path
     source: Literal["trained", "earlier run", "file"]
     run: Run | None = None
 
+    @cached_property
+    def published(self) -> bytes | None:
+        """What a site offers of it: a `.keras` file without the state of an optimizer; None for ONNX."""
+        from analysis.models.given import publishing
+
+        return self.path.read_bytes() if self.run else publishing.content(self.path)
+
 
 def read(settings: Settings, watch: Stopwatch) -> Dataset:
     """Read the data.  Raises DatasetError."""
     with watch.stage("reading the data"):
-        data = sources.load(settings.dataset, watch.progress)
+        data = sources.load(settings.dataset, watch.progress, settings.data_options(settings.seed))
         watch.progress.note(f"{data.title}, from {data.source}")
     return data
 
@@ -78,21 +89,24 @@ def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: boo
 
 def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch) -> Bundle:
     """Put all questions to one network.  The test set is read here, and nowhere before."""
-    from analysis.models import backend, description, examples, keras_file
+    from analysis.models import backend, examples
 
     training, validation = split(data.training, settings.seed)
+    reader, use = _reader(settings, chosen, training, watch)
     with watch.stage("predicting"):
-        model = keras_file.load(chosen.path, data.test.shape, len(data.classes.names))
-        evidence = _gather(model, data, training, validation, settings.seed)
+        evidence = _gather(reader, data, training, validation, settings.seed, watch.progress)
     with watch.stage("studying the predictions"):
         studied = study(evidence)
         augmentation = _augmentation(chosen.run, training, settings.seed)
-        described = describe(data, training, validation, examples.preprocessing(training), augmentation)
+        plain = use is None or use.name == "0-1"
+        shown = examples.preprocessing(training.grey()) if plain else PREPARED_OTHERWISE
+        described = describe(data, training, validation, shown, augmentation)
     findings = Findings.model_validate(
         {
             **studied,
             "dataset": described,
-            "network": description.describe(model),
+            "network": reader.describe(),
+            "network_use": use,
             "training": chosen.run.record.training if chosen.run else GIVEN_AS_FILE,
             "seeds": _seeds(data, chosen.run),
         }
@@ -106,81 +120,64 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
     )
 
 
-def of_predictions(
-    classes: Classes, labels: NDArray[np.integer], predicted: NDArray[np.integer], settings: Settings
-) -> Bundle:
-    """Study labels and predicted classes alone, (n,) each: everything that needs more is omitted."""
-    predictions = Predictions(labels, predicted, len(classes.names))
-    studied = study(Evidence(classes, predictions, settings.seed, named_pairs=named_pairs(classes)))
-    findings = {
-        **studied,
-        "dataset": _labels_alone(labels, len(classes.names)),
-        "network": NO_NETWORK,
-        "training": NO_NETWORK,
-        "seeds": NO_NETWORK,
-    }
-    return Bundle(
-        classes=classes,
-        images=Omitted(reason="no test images were given"),
-        cover=provenance.cover(settings),
-        provenance=_provenance(None, None, None),
-        findings=Findings.model_validate(findings),
-    )
+def _reader(
+    settings: Settings, chosen: Network, training: ImageSet, watch: Stopwatch
+) -> tuple[Reader, NetworkUse | None]:
+    """Open the network; how one of somebody else's is used is found out on training images.  Raises ModelError."""
+    from analysis.models import keras_file
+    from analysis.models.given import reader, use
+
+    if chosen.source != "file":
+        model = keras_file.load(chosen.path, training.shape, len(training.classes.names))
+        return reader.Own(model), None
+    with watch.stage("opening the network"):
+        found = use.find(chosen.path, settings.model_input, training, settings.seed, watch.progress)
+    if len(chosen.published or b"") > LARGEST_FILE:
+        watch.progress.warn(
+            f"The network's file has {len(chosen.published or b'') / 2**20:,.0f} MB, and GitHub takes none above 100: "
+            "leave model.keras out where the site is published there."
+        )
+    return found.reader, found.use
 
 
-def _labels_alone(labels: NDArray[np.integer], classes: int) -> DatasetFindings:
-    """Describe a test set of which only the labels are known."""
-    per_class = tuple(np.bincount(labels, minlength=classes).tolist())
-    no_training_images = Omitted(reason="no training images were given")
-    return DatasetFindings(
-        name="folder",
-        title="the given labels",
-        source="a table of labels and predictions",
-        fallback=False,
-        tried=(),
-        sha256={"test-labels": runs.checksum(labels.astype(np.uint8).tobytes())},
-        images=len(labels),
-        training=None,
-        validation=None,
-        test=part(per_class),
-        balance=balance(per_class),
-        pixels=no_training_images,
-        preprocessing=no_training_images,
-        augmentation=no_training_images,
-    )
-
-
-def _gather(
-    model: Any,  # noqa: ANN401 – Keras ships no types
-    data: Dataset,
-    training: ImageSet,
-    validation: ImageSet,
-    seed: int,
+def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
+    reader: Reader, data: Dataset, training: ImageSet, validation: ImageSet, seed: int, progress: Progress
 ) -> Evidence:
-    from analysis.models import inference
-
-    rows = stratified(training.labels, FEATURES_OF, np.random.default_rng(seed))
-    sample = LabelledVectors(inference.features(model, training.images[rows]), training.labels[rows])
-    probabilities = _probabilities(model, data.test)
+    with progress.bar("Images", len(data.test) + len(validation)) as advance:
+        probabilities = _probabilities(reader, data.test, advance)
+        held_out = _probabilities(reader, validation, advance)
     return Evidence(
         classes=data.classes,
         predictions=probabilities.predictions,
         seed=seed,
         probabilities=probabilities,
-        validation=_probabilities(model, validation),
+        validation=held_out,
         images=data.test,
         training_images=training,
-        features=Features(sample, rows, inference.FeatureVectors(model, data.test.images)),
+        features=_features(reader, training, data.test, seed, progress),
         named_pairs=named_pairs(data.classes),
         mnist_test_set=True if data.name == "mnist" else None,
     )
 
 
-def _probabilities(model: Any, images: ImageSet) -> Probabilities:  # noqa: ANN401 – see above
-    from analysis.models import inference
+def _features(
+    reader: Reader, training: ImageSet, test: ImageSet, seed: int, progress: Progress
+) -> Features | None:
+    """Return the features; None where they are so many that their covariances would fill the memory."""
+    width = reader.describe().features
+    if width > WIDEST_FEATURES:
+        progress.note(
+            f"the network has {width:,} features, and only up to {WIDEST_FEATURES:,} are looked at for structure"
+        )
+        return None
+    rows = stratified(training.labels, FEATURES_OF, np.random.default_rng(seed))
+    sample = LabelledVectors(reader.features(training.images[rows])[:], training.labels[rows])
+    return Features(sample, rows, reader.features(test.images))
 
+
+def _probabilities(reader: Reader, images: ImageSet, advance: Advance) -> Probabilities:
     try:
-        return Probabilities(images.labels, inference.logits(model, images.images))
+        return Probabilities(images.labels, reader.logits(images.images, advance))
     except ValueError as error:
         raise ModelError(
             f"Expected finite scores, found others ({error}): train anew, with another --seed, or give another --model."
@@ -199,22 +196,22 @@ def _augmentation(run: Run | None, training: ImageSet, seed: int) -> dataset.Aug
 
     if run is None:
         return GIVEN_AS_FILE
-    augmentation = PRESETS[run.record.training.preset].augmentation
+    augmentation = recipe_for(run.record.training.preset, training).augmentation
     if augmentation is None:
         return Omitted(reason="training images are not augmented")
-    return examples.augmentation(training, augmentation, seed)
+    return examples.augmentation(training.grey(), augmentation, seed)
 
 
-def _provenance(chosen: Network | None, accelerator: str | None, watch: Stopwatch | None) -> Provenance:
+def _provenance(chosen: Network, accelerator: str | None, watch: Stopwatch) -> Provenance:
     return Provenance(
         created=provenance.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
         program=provenance.program(),
         git_commit=provenance.git_commit(),
         versions=provenance.versions(),
         machine=provenance.machine(accelerator),
-        model_source=chosen.source if chosen else "none",
-        run_key=chosen.run.key if chosen and chosen.run else None,
-        model_sha256=runs.checksum(chosen.path.read_bytes()) if chosen else None,
-        stages=tuple(watch.stages) if watch else (),
-        longest_stage=watch.longest if watch else None,
+        model_source=chosen.source,
+        run_key=chosen.run.key if chosen.run else None,
+        model_sha256=runs.checksum(chosen.published or chosen.path.read_bytes()),
+        stages=tuple(watch.stages),
+        longest_stage=watch.longest,
     )

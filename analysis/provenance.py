@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import platform
+import re
 import subprocess
 import time
 from contextlib import contextmanager
@@ -17,25 +18,31 @@ from analysis.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from typing import Literal
 
     from analysis.progress import Progress
     from analysis.settings import Settings
 
 LIBRARIES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn")
+# Of the year 9999, the last that a date can name.
+LAST_SECOND = 253402300799
+# Countries whose printers hold letter paper (CLDR, measurement data).
+LETTER_COUNTRIES = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 CHECKOUT = Path(__file__).parents[1]
 
 
 def now() -> datetime:
     """Return the time in UTC, or that of SOURCE_DATE_EPOCH, so that a build can be made again byte for byte.
 
-    Raises SettingsError where that is no number.  https://reproducible-builds.org/specs/source-date-epoch/
+    Raises SettingsError where that is no time.  https://reproducible-builds.org/specs/source-date-epoch/
     """
     fixed = os.environ.get("SOURCE_DATE_EPOCH")
     if not fixed:
         return datetime.now(UTC)
-    if not fixed.isdecimal():
+    if not re.fullmatch("[0-9]{1,12}", fixed) or int(fixed) > LAST_SECOND:
         raise SettingsError(
-            f"Expected seconds since 1970 in SOURCE_DATE_EPOCH, found {fixed!r}: correct or unset it."
+            f"Expected seconds since 1970 in SOURCE_DATE_EPOCH, at most {LAST_SECOND}, "
+            f"found {fixed[:40]!r}: correct or unset it."
         )
     return datetime.fromtimestamp(int(fixed), UTC)
 
@@ -49,7 +56,17 @@ def cover(settings: Settings) -> Cover:
         instructor=settings.instructor,
         date=(settings.date or now().date()).isoformat(),
         acknowledgements=settings.acknowledgements,
+        paper=settings.paper or usual_paper(),
+        length=settings.length,
+        site_url=settings.site_url,
     )
+
+
+def usual_paper() -> Literal["a4", "letter"]:
+    """Return the paper of the country that the locale names; letter where it names none."""
+    chosen = (os.environ.get(name) for name in ("LC_ALL", "LC_PAPER", "LANG"))
+    country = re.search(r"_([A-Z]{2})\b", next(filter(None, chosen), ""))
+    return "a4" if country and country[1] not in LETTER_COUNTRIES else "letter"
 
 
 def program() -> str:

@@ -17,8 +17,8 @@ from pydantic import ValidationError
 from analysis.bundle.provenance import Machine, Stage
 from analysis.bundle.record import Record
 from analysis.bundle.training import TrainingFindings
-from analysis.files import explained, new_folder
-from analysis.models.recipes import PRESETS
+from analysis.files import explained, new_folder, try_folder
+from analysis.models.recipes import recipe_for
 
 if TYPE_CHECKING:
     from analysis.data.images import Dataset
@@ -74,7 +74,7 @@ class Run:
 
 def recipe_key(data: Dataset, preset: str) -> str:
     """Name what all seeds of a recipe share: data, recipe and the code that trains."""
-    shared = {"data": data.sha256, "recipe": asdict(PRESETS[preset]), "code": _code()}
+    shared = {"data": data.sha256, "recipe": asdict(recipe_for(preset, data.training)), "code": _code()}
     digest = sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
     return f"{data.name}-{preset}-{digest[:8]}"
 
@@ -108,6 +108,7 @@ def make_store() -> None:
     """Make sure that runs can be kept, before minutes are spent on one.  Raises OutputError."""
     with explained(STORE):
         STORE.mkdir(exist_ok=True)
+    try_folder(STORE / "a-run")
 
 
 def checksum(content: bytes) -> str:

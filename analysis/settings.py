@@ -7,16 +7,18 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-import tomllib
 from difflib import get_close_matches
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
+from analysis import written
+from analysis.data_settings import DataSettings, Line, Name, Place, Text, alone, setting
 from analysis.errors import OutputError, SettingsError
 from analysis.files import write_file
+from analysis.models.given.words import EXPECTED, spelled
 from analysis.models.recipes import PRESETS
 
 if TYPE_CHECKING:
@@ -26,15 +28,11 @@ if TYPE_CHECKING:
 
 FILE = Path("digits-report.toml")
 LARGEST_SEED = 2**31 - 1
+LINE = "a text of one line and at most 300 characters"
 HEAD = """\
 # Settings of digits-report.  Options of the command line take precedence over this file, and this file over the
 # defaults, which are the values shown here.  Paths are relative to the folder in which digits-report runs.
 """
-
-
-def _alone(value: object) -> object:
-    """Take one name for a list of one."""
-    return (value,) if isinstance(value, str) else value
 
 
 def _known(preset: str) -> str:
@@ -44,64 +42,58 @@ def _known(preset: str) -> str:
     return str(preset)
 
 
-def _setting(description: str, expected: str, example: object = None) -> Any:  # noqa: ANN401  # as pydantic's Field
-    """Describe a setting: its comment in the file, what it must be, and an example."""
-    return Field(
-        description=description,
-        examples=[example] if example else None,
-        json_schema_extra={"expected": expected},
-    )
-
-
-class Settings(BaseModel):
+class Settings(DataSettings):
     """One valid choice of everything."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     title: Annotated[
-        str | None,
-        _setting("Title of the report.  Without one, the main result is the title.", "a text", "How far?"),
+        Name | None,
+        setting("Title of the report.  Without one, the main result is the title.", LINE, "How far?"),
     ] = None
     authors: Annotated[
-        tuple[str, ...],
-        BeforeValidator(_alone),
-        _setting("Authors, as printed on the cover.", "a list of names", ["Ada Lovelace", "Charles Babbage"]),
+        tuple[Name, ...],
+        Field(max_length=100),
+        BeforeValidator(alone),
+        setting(
+            "Authors, as printed on the cover.",
+            "a list of names (at most 100, none of them empty)",
+            ["Ada Lovelace", "Charles Babbage"],
+        ),
     ] = ()
-    course: Annotated[str, _setting("Course, as printed on the cover.", "a text")] = (
+    course: Annotated[Line, setting("Course, as printed on the cover.", LINE)] = (
         "AIT 736 – Applied Machine Learning"
     )
-    instructor: Annotated[str, _setting("Instructor, as printed on the cover.", "a text")] = (
-        "Professor Yang Lei"
-    )
+    instructor: Annotated[Line, setting("Instructor, as printed on the cover.", LINE)] = "Professor Yang Lei"
     date: Annotated[
         dt.date | None,
-        _setting(
+        BeforeValidator(written.day),
+        setting(
             "Date on the cover.  Without one, the day of the build.",
-            "a date such as 2026-11-30",
+            "a date such as 2026-11-30 (from 1900 to 2100)",
             dt.date(2026, 11, 30),
         ),
     ] = None
     acknowledgements: Annotated[
-        str | None,
-        _setting(
+        Text | None,
+        setting(
             "Acknowledgements, printed near the end of the report.  Without any, there is no such section.",
-            "a text",
+            "a text of at most 5,000 characters",
             "We thank …",
         ),
     ] = None
     dataset: Annotated[
         str,
-        Field(min_length=1),
-        _setting(
+        BeforeValidator(written.place),
+        setting(
             'Data: "auto" (MNIST, else scikit-learn\'s sample), "mnist" (MNIST only), "digits" (the sample), '
-            "or the path of a folder with the four IDX files or of an .npz file.",
+            "or the path of other images (a folder of IDX, .npy or CSV files or of pictures by class; an .npz, .csv or .zip "
+            "file).",
             '"auto", "mnist", "digits" or a path',
         ),
     ] = "auto"
     preset: Annotated[
         str,
         AfterValidator(_known),
-        _setting(
+        setting(
             f"Recipe of the training: {', '.join(PRESETS)}; in the order of their training time.",
             f"one of {', '.join(PRESETS)}",
         ),
@@ -109,25 +101,72 @@ class Settings(BaseModel):
     seed: Annotated[
         int,
         Field(strict=True, ge=0, le=LARGEST_SEED),
-        _setting(
+        setting(
             "Random seed of the validation split, of the training and of the simulations.",
             f"a whole number from 0 to {LARGEST_SEED}",
         ),
     ] = 0
     model: Annotated[
-        Path | None,
-        _setting("Study the network of this .keras file instead of training one.", "a path", "model.keras"),
+        Place | None,
+        setting(
+            "Study the network of this .keras, .h5 or .onnx file instead of training one.",
+            "a path",
+            "model.keras",
+        ),
+    ] = None
+    model_input: Annotated[
+        str | None,
+        AfterValidator(spelled),
+        setting(
+            "How that network wants its images, where that cannot be found on training images.",
+            EXPECTED,
+            "0-255, inverted",
+        ),
+    ] = None
+    predictions: Annotated[
+        Place | None,
+        setting(
+            "Study the predictions in this .npy, .npz or CSV file (with labels, or for `dataset`) instead of a network's.",
+            "a path",
+            "predictions.csv",
+        ),
     ] = None
     out: Annotated[
-        Path | None,
-        _setting(
+        Place | None,
+        setting(
             "Folder of the report.  Without one: site, or site-sample for scikit-learn's sample.",
             "a path",
             "site",
         ),
     ] = None
+    paper: Annotated[
+        Literal["a4", "letter"] | None,
+        setting(
+            "Size of the pages of the PDF.  Without one, that of the country in LC_ALL, LC_PAPER or LANG: letter in "
+            "the United States and its neighbours and where no country is named, else A4.",
+            '"a4" or "letter"',
+            "a4",
+        ),
+    ] = None
+    length: Annotated[
+        Literal["full", "short"],
+        setting(
+            "Length of the PDF: full has everything, the details in an appendix; short has the main points on at most "
+            "8 pages.  The site has everything anyway.",
+            '"full" or "short"',
+        ),
+    ] = "full"
+    site_url: Annotated[
+        Line | None,
+        Field(pattern="^https?://[^ ]+$"),
+        setting(
+            "Address at which the site will be published; the PDF names it.",
+            "an address that begins with https:// or http://",
+            "https://example.org/report/",
+        ),
+    ] = None
     pdf: Annotated[
-        bool, Field(strict=True), _setting("Write the report as a PDF as well.", "true or false")
+        bool, Field(strict=True), setting("Write the report as a PDF as well.", "true or false")
     ] = True
 
 
@@ -137,16 +176,21 @@ def load(config: Path | None, options: Mapping[str, object]) -> Settings:
     Without `config`, digits-report.toml of the working folder is read if there is one.  Raises SettingsError.
     """
     path = config or (FILE if FILE.is_file() else None)
-    written = _read(path) if path else {}
-    _check(written, str(path))
+    given_in_file = written.read(path) if path else {}
+    _check(given_in_file, str(path))
     given = {name: value for name, value in options.items() if value is not None}
-    return _check({**written, **given}, "the options")
+    return _check({**given_in_file, **given}, "the options")
 
 
 def commented() -> str:
     """Return a settings file with all settings, their defaults and their comments."""
-    parts = (_commented(name, field) for name, field in Settings.model_fields.items())
+    parts = (_commented(name, Settings.model_fields[name]) for name in _ordered())
     return "\n".join([HEAD, *parts])
+
+
+def _ordered() -> list[str]:
+    """Return the names of the settings, those of the base last."""
+    return sorted(Settings.model_fields, key=lambda name: name in DataSettings.model_fields)
 
 
 def write_commented(path: Path) -> None:
@@ -172,42 +216,27 @@ def _toml(value: object) -> str:
     return value.isoformat() if isinstance(value, dt.date) else json.dumps(value, ensure_ascii=False)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        # Some editors begin a UTF-8 file with a byte order mark, which TOML does not allow.
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except FileNotFoundError as error:
-        raise SettingsError(
-            f"Expected a settings file at {path}, found none: write one with `digits-report init`."
-        ) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise SettingsError(
-            f"Expected valid TOML in {path}, found “{error}”: correct that place; "
-            "text stands in quotation marks, a path with backslashes in single ones."
-        ) from error
-    except OSError as error:
-        raise SettingsError(
-            f"Expected to read {path}, found “{error.strerror}”: check the file and its permissions."
-        ) from error
-
-
 def _check(values: Mapping[str, object], origin: str) -> Settings:
     for name in values:
         if name not in Settings.model_fields:
-            near = get_close_matches(name, Settings.model_fields, n=1)
-            advice = (
-                f"did you mean `{near[0]}`?" if near else f"known are {', '.join(Settings.model_fields)}."
+            raise SettingsError(
+                f"Expected only known settings in {origin}, found `{written.short(name)}`: {_known_settings(name)}"
             )
-            raise SettingsError(f"Expected only known settings in {origin}, found `{name}`: {advice}")
     try:
         return Settings.model_validate(values)
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         name = str(first["loc"][0])
         raise SettingsError(
-            f"Expected `{name}` in {origin} to be {_expected(name)}, found {first['input']!r}: "
-            "change it, or leave it out for the default."
+            f"Expected `{name}` in {origin} to be {_expected(name)}, found {written.found(first['input'])}: "
+            f"{written.advice(first['input'])}"
         ) from error
+
+
+def _known_settings(name: str) -> str:
+    """Say which setting may have been meant."""
+    near = get_close_matches(name, Settings.model_fields, n=1)
+    return f"did you mean `{near[0]}`?" if near else f"known are {', '.join(_ordered())}."
 
 
 def _expected(name: str) -> str:

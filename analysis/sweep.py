@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
@@ -20,7 +21,7 @@ from analysis.studies.seeds import Replicate, summarise
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
+    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from analysis.data.images import Dataset
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
     from analysis.runs import Run, TrainedRun
 
     Given = tuple[Dataset, str]
-    Outcomes = Iterator[tuple[int, TrainedRun | Failure]]
+    Outcomes = Generator[tuple[int, TrainedRun | Failure]]
     MapSeeds = Callable[[Callable[[Given, int], TrainedRun], Given, Sequence[int]], Outcomes]
 
 
@@ -75,9 +76,13 @@ def _finished(
     keys = {seed: runs.run_key(data, preset, seed) for seed in seeds}
     finished = {seed: run for seed, key in keys.items() if (run := runs.find(key))}
     missing = [seed for seed in seeds if seed not in finished]
-    with progress.stage("training the seeds"), progress.bar("Seeds", len(seeds)) as advance:
+    with (
+        progress.stage("training the seeds"),
+        progress.bar("Seeds", len(seeds)) as advance,
+        closing(map_seeds(_train, (data, preset), missing)) as made,
+    ):
         advance(len(finished))
-        for run in _kept(map_seeds(_train, (data, preset), missing), keys):
+        for run in _kept(made, keys):
             training = run.record.training
             finished[training.seed] = run
             advance(1)

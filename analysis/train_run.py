@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Literal
@@ -12,13 +13,14 @@ import numpy as np
 from analysis import provenance
 from analysis.bundle.training import TrainingFindings
 from analysis.data.split import split
-from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, PRESETS, SCHEDULE
+from analysis.errors import OutputError
+from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
 from analysis.predictions import Probabilities
 from analysis.runs import RunRecord, TrainedRun, checksum
 from analysis.statistics.intervals import newcombe, proportion
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from analysis.bundle.record import Estimate, Proportion
     from analysis.bundle.training import Epoch
@@ -40,8 +42,8 @@ def train(data: Dataset, preset: str, seed: int, progress: Progress) -> TrainedR
 def _train(data: Dataset, preset: str, seed: int, progress: Progress) -> TrainedRun:
     from analysis.models import backend, training
 
-    recipe = PRESETS[preset]
-    rest, validation = split(data.training, seed)
+    recipe = recipe_for(preset, data.training)
+    rest, validation = split(data.training.grey(), seed)
     watch = provenance.Stopwatch(progress)
     with watch.stage("training"), progress.bar("Epochs", recipe.epochs) as advance:
         trained = training.train(rest, validation, recipe, seed, _tell(progress, advance, recipe.epochs))
@@ -70,7 +72,7 @@ def _tell(progress: Progress, advance: Advance, epochs: int) -> Callable[[Epoch]
 def _findings(
     trained: Trained, preset: str, seed: int, rest: ImageSet, validation: ImageSet
 ) -> TrainingFindings:
-    recipe = PRESETS[preset]
+    recipe = recipe_for(preset, rest)
     rows = np.random.default_rng(seed).permutation(len(rest))[: len(validation)]
     held_out, known = _accuracy(trained, validation), _accuracy(trained, rest[rows])
     gap = newcombe(known.count, known.total, held_out.count, held_out.total)
@@ -115,9 +117,27 @@ def _accuracy(trained: Trained, images: ImageSet) -> Proportion:
 
 
 def _keras_file(trained: Trained) -> bytes:
+    """Write the network among temporary files, or where these find no room, here, where the store will be."""
+    try:
+        return _written(trained, tempfile.gettempdir())
+    except (OSError, OutputError):
+        return _written(trained, ".")
+
+
+def _written(trained: Trained, place: str) -> bytes:
     from analysis.models import keras_file
 
-    with tempfile.TemporaryDirectory() as folder:
+    with _temporary_files_in(place), tempfile.TemporaryDirectory(prefix=".digits-report-") as folder:
         path = Path(folder) / "model.keras"
         keras_file.save(trained.model, path)
         return path.read_bytes()
+
+
+@contextmanager
+def _temporary_files_in(place: str) -> Iterator[None]:
+    """Lead Keras there, which makes temporary folders of its own."""
+    before, tempfile.tempdir = tempfile.tempdir, place
+    try:
+        yield
+    finally:
+        tempfile.tempdir = before

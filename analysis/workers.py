@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import signal
-from contextlib import contextmanager
+from collections import deque
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from joblib import Parallel, delayed
-
+from analysis import processes
 from analysis.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable, Iterator
     from multiprocessing.connection import Connection
+
+    from analysis.processes import Helper
 
 # Seconds for a scheduler to answer.
 TIMEOUT = 10
@@ -32,19 +33,34 @@ class Failure:
 
 def on_this_machine(
     work: Callable[[Given, int], Made], given: Given, seeds: Iterable[int], jobs: int
-) -> Iterator[tuple[int, Made | Failure]]:
+) -> Generator[tuple[int, Made | Failure]]:
     """Do `work(given, seed)` for each seed, `jobs` at a time; yield what came out as it comes.
 
-    Each seed has a process of its own, driven by a thread: in a pool of processes, one that is killed, as
-    for lack of memory, makes the others fail.
+    Each seed has a process of its own: in a pool of processes, one that is killed, as for lack of memory, makes
+    the others fail.  Where not even one process can be had, the seeds are done here, one after the other.
     """
-    tasks = (delayed(_apart)(work, given, seed) for seed in seeds)
-    yield from Parallel(jobs, backend="threading", return_as="generator_unordered")(tasks)
+    waiting = deque(seeds)
+    running: dict[Any, tuple[int, Helper]] = {}
+    try:
+        while waiting or running:
+            while waiting and len(running) < jobs and (helper := _helper(work, given, waiting[0])):
+                running[helper.connection] = waiting.popleft(), helper
+            if not running:
+                yield _guarded(work, given, waiting.popleft())
+                continue
+            for connection in wait(list(running)):
+                seed, helper = running[connection]
+                outcome = _outcome(helper)
+                del running[connection]
+                yield seed, outcome
+    finally:
+        for _, helper in running.values():
+            helper.end()
 
 
 def on_cluster(
     work: Callable[[Given, int], Made], given: Given, seeds: Iterable[int], scheduler: str
-) -> Iterator[tuple[int, Made | Failure]]:
+) -> Generator[tuple[int, Made | Failure]]:
     """Do the same on the workers of a Dask scheduler; what a worker that dies had in hand is done by another.
 
     Raises SettingsError where Dask is not installed, or no scheduler answers.
@@ -95,22 +111,27 @@ def _guarded(work: Callable[[Given, int], Made], given: Given, seed: int) -> tup
         return seed, Failure(f"{type(error).__name__}: {error}")
 
 
-def _apart(work: Callable[[Given, int], Made], given: Given, seed: int) -> tuple[int, Made | Failure]:
-    context = multiprocessing.get_context("spawn")  # TensorFlow does not survive a fork
-    ours, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_send, args=(theirs, work, given, seed), daemon=True)
-    process.start()
-    theirs.close()
+def _helper(work: Callable[[Given, int], Made], given: Given, seed: int) -> Helper | None:
+    """Start a process for a seed; None where there is no room for one more."""
     try:
-        return seed, ours.recv()
-    except EOFError:
-        process.join()
-        return seed, Failure(f"its process ended with code {process.exitcode}")
+        helper = processes.start("spawn", _serve)  # TensorFlow does not survive a fork
+    except OSError:
+        return None
+    with suppress(OSError):  # it died: that is seen where it is waited for
+        helper.connection.send((work, given, seed))
+    return helper
+
+
+def _outcome(helper: Helper) -> Any:  # noqa: ANN401 - what the work has made
+    try:
+        return helper.connection.recv()
+    except (EOFError, OSError):
+        helper.process.join()
+        return Failure(f"its process ended with code {helper.process.exitcode}")
     finally:
-        ours.close()
+        helper.end()
 
 
-def _send(theirs: Connection, work: Callable[[Given, int], Made], given: Given, seed: int) -> None:
-    # Ctrl-C reaches all processes of a terminal; the first one ends the others.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    theirs.send(_guarded(work, given, seed)[1])
+def _serve(connection: Connection) -> None:
+    work, given, seed = connection.recv()
+    connection.send(_guarded(work, given, seed)[1])

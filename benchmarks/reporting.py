@@ -135,11 +135,11 @@ def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
     with stages.stage("writing results.json"):
         storage.write(bundle, results)
     with stages.stage("reading results.json"):
-        bundle = storage.read(results)
+        content, bundle = storage.load(results)
     with stages.stage("typesetting the PDF"):
-        pdf.write(bundle, folder / site.PAPER)
+        paper = pdf.typeset(bundle)
     with stages.stage("writing the site"):
-        site.write(bundle, folder / "site", results=results, model=model, pdf=folder / site.PAPER)
+        site.write(bundle, folder / "site", results=content, model=model.read_bytes(), pdf=paper)
     return stages.costs
 
 

@@ -1,1 +1,50 @@
-"""From numbers to pages: reads one bundle, never trains."""
+"""From numbers to pages: reads one bundle, never trains.
+
+From a notebook: `report.build(model, x_test, y_test)`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from os import PathLike
+
+    from report.notebook import Report
+
+
+def build(  # noqa: PLR0913  # what a notebook may have
+    model: Any = None,  # noqa: ANN401  # a Keras model, or a function from a batch to scores
+    x_test: Any = None,  # noqa: ANN401  # whatever NumPy makes an array of, or a dataset of batches
+    y_test: Any = None,  # noqa: ANN401  # the same
+    *,
+    predictions: Any = None,  # noqa: ANN401  # the same
+    x_train: Any = None,  # noqa: ANN401  # the same
+    y_train: Any = None,  # noqa: ANN401  # the same
+    history: Any = None,  # noqa: ANN401  # Keras' History, or its dictionary
+    classes: Sequence[str] | None = None,
+    noun: str | None = None,
+    out: str | PathLike[str] | None = None,
+    pdf: bool | None = None,
+    title: str | None = None,
+    authors: str | Sequence[str] | None = None,
+    seed: int | None = None,
+    quiet: bool = False,
+) -> Report:
+    """Study a classifier of small images, and write its report: a site in `out`, by default `site`, and a PDF.
+
+    `model` is a Keras model, or any function from a batch of images to scores (n, classes) or classes (n,).  It gets
+    `x_test` exactly as it is, in batches, so the arrays must have the form in which it was trained.  Instead of a model,
+    `predictions` may be given: probabilities, logits, or predicted classes.  Labels are numbers, one-hot rows or names;
+    `x_test` may be a `tf.data.Dataset` of batches (images, labels).  What is not given is left out, with its reason.
+
+    The settings file of the folder, digits-report.toml, gives what is not said here; `quiet` says nothing.
+    Raises analysis.errors.DigitsReportError, in one sentence; an earlier site then stays as it was.
+    """
+    from analysis.given.memory import Handed  # noqa: PLC0415  # `digits-report --help` stays instant
+    from report import notebook  # noqa: PLC0415
+
+    handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
+    options = {"out": out, "pdf": pdf, "title": title, "authors": authors, "seed": seed}
+    return notebook.build(handed, options, quiet=quiet)

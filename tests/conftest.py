@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,14 +19,40 @@ from analysis.data import folder
 from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
 from analysis.predictions import Probabilities
+from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
 
 if TYPE_CHECKING:
+    from collections.abc import Generator
+    from types import FrameType
+
     from analysis.bundle import Bundle
+
+# Seconds for a test with what it is given; the longest trains a network, and machines may be busy.
+LIMIT = 300
 
 # The same examples in every run, and no deadline: a busy machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("repeatable")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol() -> Generator[None, object, object]:
+    """Let no test wait for ever: it fails where it waits; Windows, without such an alarm, trusts it."""
+    if not hasattr(signal, "SIGALRM"):
+        return (yield)
+    before = signal.signal(signal.SIGALRM, _too_late)
+    signal.alarm(LIMIT)
+    try:
+        return (yield)
+    finally:
+        signal.alarm(0)
+        signal.signal(signal.SIGALRM, before)
+
+
+def _too_late(number: int, frame: FrameType | None) -> None:
+    del number, frame
+    raise TimeoutError(f"Expected a test to end within {LIMIT} s.")
 
 
 @pytest.fixture(scope="session")
@@ -145,3 +172,15 @@ def twelve_bundle() -> Bundle:
         "arrow", "crescent",
     )  # fmt: skip
     return bundle_of_shapes(names, (20, 12), 1200)
+
+
+@pytest.fixture(scope="session")
+def thirty_bundle() -> Bundle:
+    """Thirty classes with names in several scripts: too many for a matrix of numbers."""
+    return many_classes.bundle(30)
+
+
+@pytest.fixture(scope="session")
+def hundred_bundle() -> Bundle:
+    """A hundred classes, as many as there may be."""
+    return many_classes.bundle(100)

@@ -102,8 +102,14 @@ def _augmentation(training: ImageSet) -> Augmentation:
 def network(evidence: Evidence) -> Network:
     """Return a network with one hidden layer."""
     assert evidence.images is not None
+    assert evidence.features is not None
     (height, width), k = evidence.images.shape, len(evidence.classes.names)
-    sizes = {"flatten": (height * width, 0), "hidden": (40, 40 * (height * width + 1)), "scores": (k, 41 * k)}
+    hidden = evidence.features.training.vectors.shape[1]
+    sizes = {
+        "flatten": (height * width, 0),
+        "hidden": (hidden, hidden * (height * width + 1)),
+        "scores": (k, (hidden + 1) * k),
+    }
     total = sum(held for _, held in sizes.values())
     layers = tuple(
         Layer(
@@ -126,7 +132,7 @@ def network(evidence: Evidence) -> Network:
         heaviest=("hidden",),
         heaviest_share=layers[1].share,
         feature_layer="hidden",
-        features=40,
+        features=hidden,
     )
 
 

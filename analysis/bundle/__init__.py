@@ -13,6 +13,7 @@ from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.gallery import Gallery
+from analysis.bundle.network_use import NetworkUse
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
@@ -21,7 +22,7 @@ from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.test_set import DisputedLabels, WriterGroups
-from analysis.bundle.training import Network, TrainingFindings
+from analysis.bundle.training import GivenHistory, Network, TrainingFindings
 
 # 1 (2026-11): first version.
 # 2 (2026-11): classes and image format at the head, studies that may be omitted, the field's terms as names.
@@ -42,7 +43,11 @@ class Findings(Record):
     """In reading order; those that could be judged."""
     verdicts: VerdictCounts
     network: Network | Omitted = LATER
+    network_use: NetworkUse | Omitted | None = None
+    """Of a network that was given; null for one that was trained by this program, where there is nothing to find."""
     training: TrainingFindings | Omitted = LATER
+    history: GivenHistory | None = None
+    """Of a training that this program did not do; null where none was given."""
     seeds: SeedFindings | Omitted = LATER
     scores: ScoreFindings | Omitted = LATER
     class_means: ClassMeanFindings | Omitted = LATER

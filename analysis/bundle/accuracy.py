@@ -29,6 +29,27 @@ class PrecisionRecallGap(Record):
     """Absolute difference, a share."""
 
 
+class OtherOrder(Record):
+    """An order of the outputs that fits far better than the one given: probably not that of the classes.  Never mended."""
+
+    means: tuple[int, ...]
+    """For each predicted label, the class that it would then stand for: each class once."""
+    shift: int | None
+    """By how much every label would be moved, around the end; null for an order of another kind."""
+    accuracy: Proportion
+    """Accuracy if the outputs were read so."""
+
+
+class ValidationGap(Record):
+    """The accuracy on the validation split beside that on the test set."""
+
+    validation: Proportion
+    gap: Estimate
+    """Validation minus test accuracy, with Newcombe's interval."""
+    large: bool
+    """True when the whole interval is above 0.1: more than chance and overfitting usually explain."""
+
+
 class AccuracyFindings(Record):
     """Scores that follow from the predicted classes alone, on the test set."""
 
@@ -47,6 +68,10 @@ class AccuracyFindings(Record):
     majority_label: int
     near_chance: bool
     """True when the interval of the accuracy is not above the majority's share."""
+    other_order: OtherOrder | None = None
+    """Null unless the accuracy is below 1/2 and another order of the outputs would raise it above 4/5."""
+    validation_gap: ValidationGap | None = None
+    """Null without predictions for a validation split."""
     classes: tuple[ClassScores, ...]
     recalls_equal_p: float
     """Monte-Carlo p of the hypothesis that all classes have the same recall."""

@@ -23,7 +23,7 @@ class MeanDifference(Record):
 
     classes: tuple[int, int]
     difference: Packed
-    """int8 (h, w), first minus second, 127 = 1."""
+    """int8 (h, w), or with colour (h, w, 3): first minus second, 127 = 1."""
     largest: float
     """Largest absolute difference of a pixel."""
     pixels_beyond_tenth: int
@@ -64,9 +64,9 @@ class ClassMeanFindings(Record):
     """Means and standard deviations of the training images of each class."""
 
     means: Packed
-    """uint8 (K, h, w), 255 = 1."""
+    """uint8 (K, h, w), or with colour (K, h, w, 3); 255 = 1."""
     deviations: Packed
-    """uint8 (K, h, w): standard deviation of each pixel within the class, 255 = 0.5."""
+    """uint8, of the same shape: standard deviation of each pixel within the class, 255 = 0.5."""
     mean_ink: tuple[float, ...]
     """Sum of the mean's pixels, per class."""
     mean_deviation: tuple[float, ...]

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from analysis.bundle.record import Axis, Proportion, Record, Verdict
+
+NamedBy = Literal["usage", "settings", "training means"]
+"""Digits that are usually called look-alikes; the user; or, for want of either, the two closest training means."""
 
 
 class Pair(Record):
@@ -126,9 +131,12 @@ class ConfusionFindings(Record):
     largest_cell: Cell | None
     """Null without errors."""
     shades: tuple[Shade, ...]
+    named_by: NamedBy = "usage"
+    """Who named the pairs, where any is named."""
     named_pairs: NamedPairs | None
     """Null without errors, or where no pair was named beforehand."""
     errors: tuple[PredictedImage, ...]
-    """Largest cell first, the most confident first within a cell.  All; beyond 300, as many of each cell as fit."""
+    """Largest cell first, the most confident first within a cell.  All; beyond 300, as many of each cell as fit,
+    and where there are more than 300 cells, one of each of the largest."""
     errors_shown: int
     errors_total: int

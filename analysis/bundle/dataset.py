@@ -77,6 +77,32 @@ class Augmentation(Record):
     """uint8 (k, m, h, w): each of them after m random augmentations."""
 
 
+class Reading(Record):
+    """What was found in the files at a path."""
+
+    format: str
+    """As a clause: `four IDX files, gzipped`."""
+    polarity: Literal["dark on light", "light on dark", "photographs"]
+    """Of the training images as they were stored."""
+    polarity_of_test: Literal["dark on light", "light on dark", "photographs"]
+    """Of the test images; where it differs, each part was brought to the same in its own way."""
+    split_off: bool
+    """True where there was no test part, and one image of `one_of` of each class was drawn for it."""
+    one_of: int
+    seed: int
+    """Of that draw."""
+    notes: tuple[str, ...]
+    """Sentences on whatever else was done to read the files."""
+
+
+class Duplicates(Record):
+    """Test images that equal a training image (before the validation split) pixel by pixel."""
+
+    images: int
+    other_label: int
+    """Those that have another label among the training images."""
+
+
 class DatasetFindings(Record):
     """What was read, from where, and what it holds."""
 
@@ -102,3 +128,5 @@ class DatasetFindings(Record):
     pixels: PixelStatistics | Omitted = LATER
     preprocessing: Preprocessing | Omitted = LATER
     augmentation: Augmentation | Omitted = LATER
+    reading: Reading | Omitted = LATER
+    duplicates: Duplicates | Omitted = LATER

@@ -54,7 +54,7 @@ class ProjectionFindings(Record):
 
     pixels: Plane
     components: Packed
-    """int8 (2, h, w): the two pixel components, each scaled so that its largest entry is 127."""
+    """int8 (2, h, w), or with colour (2, h, w, 3): the two pixel components, each scaled so that its largest entry is 127."""
     features: Plane | Omitted = LATER
     neighbours_advantage: Estimate | None
     """5-nearest-neighbour accuracy of the features minus that of the pixels, paired; null without features."""

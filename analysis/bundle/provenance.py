@@ -19,6 +19,12 @@ class Cover(Record):
     """ISO date printed on the cover."""
     acknowledgements: str | None = None
     """Null: the report has no acknowledgements."""
+    paper: Literal["a4", "letter"] = "letter"
+    """Size of the printed pages."""
+    length: Literal["full", "short"] = "full"
+    """The printed report: everything, or its main points on at most 8 pages."""
+    site_url: str | None = None
+    """Address of the published site; null: the paper names the files instead."""
 
 
 class Machine(Record):
@@ -57,6 +63,8 @@ class Provenance(Record):
     """Name of the folder under `runs/`; null for a model given as a file."""
     model_sha256: str | None
     """Checksum of the `.keras` file; null where only predictions were given."""
+    scores: str | None = None
+    """How scores that were given were understood, as a clause; null where a network gave logits, or there are none."""
     stages: tuple[Stage, ...]
     longest_stage: Stage | None
     """The one that took most time; null where none was timed."""

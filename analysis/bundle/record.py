@@ -34,8 +34,8 @@ class Omitted(Record):
 LATER = Omitted(reason="the bundle is older than this study")
 
 
-def given(found: Found | Omitted) -> Found | None:
-    """Return what was found, or None where it was omitted."""
+def given(found: Found | Omitted | None) -> Found | None:
+    """Return what was found, or None where it was omitted or does not apply."""
     return None if isinstance(found, Omitted) else found
 
 

@@ -7,7 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
 
-from analysis.bundle import SCHEMA_VERSION, Bundle
+from analysis.bundle import Bundle
+from analysis.bundle.checks import check
+from analysis.bundle.checks.agreement import ContradictionError
+from analysis.bundle.checks.limits import check_sizes
+from analysis.bundle.text import most_specific, parsed, quoted
 from analysis.errors import BundleError
 from analysis.files import write_file
 
@@ -15,64 +19,75 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 REBUILD = "make it anew with `digits-report analyze`"
+MAX_BYTES = 64 * 2**20
+"""Limit of the file: a million test images take 30 MB."""
 
 
 def write(bundle: Bundle, path: Path) -> Bundle:
     """Write the bundle, and return it as it can be read back: every number to six significant digits.
 
-    Equal bundles give equal bytes.  Raises OutputError where the file cannot be written.
+    Equal bundles give equal bytes.  Raises OutputError where the file cannot be written, BundleError where the bundle
+    contradicts itself.
     """
-    text = json.dumps(
-        _rounded(bundle.model_dump()), ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    )
-    written = Bundle.model_validate_json(text, strict=True)
-    write_file(path, f"{text}\n".encode())
+    content = dump(bundle)
+    written = parse(content, str(path))
+    write_file(path, content)
     return written
 
 
+def dump(bundle: Bundle) -> bytes:
+    """Return what `write` writes: UTF-8, one line."""
+    content = _rounded(bundle.model_dump())
+    return f"{json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(',', ':'))}\n".encode()
+
+
 def read(path: Path) -> Bundle:
-    """Read a bundle.  Raises BundleError where it is missing, damaged or of another version."""
+    """Read a bundle.  Raises BundleError where it is missing, damaged, of another version or contradicts itself."""
+    return load(path)[1]
+
+
+def load(path: Path) -> tuple[bytes, Bundle]:
+    """Read a file, a pipe or a device once: its bytes, and the bundle that they are.  Raises BundleError."""
+    content = _content(path)
+    return content, parse(content, str(path))
+
+
+def parse(content: bytes, place: str) -> Bundle:
+    """Return the bundle that these bytes are.  Raises BundleError, which names the place and the field."""
+    held = parsed(content, place, REBUILD)
     try:
-        text = path.read_text(encoding="utf-8")
+        check_sizes(held)
+        del held  # a million test images twice would take half the memory that a bundle may take
+        bundle = Bundle.model_validate_json(content, strict=True)
+        check(bundle)
+    except ValidationError as error:
+        field, found = most_specific(error)
+        raise BundleError(
+            f"Expected a complete results bundle at {place}, found `{field}` wrong ({found}): {REBUILD}."
+        ) from error
+    except ContradictionError as error:
+        raise BundleError(
+            f"Expected a results bundle that agrees with itself at {place}, found `{quoted(error.field)}` wrong "
+            f"({quoted(error.reason)}): {REBUILD}."
+        ) from error
+    return bundle
+
+
+def _content(path: Path) -> bytes:
+    try:
+        with path.open("rb") as file:
+            content = file.read(MAX_BYTES + 1)
     except FileNotFoundError as error:
         raise BundleError(f"Expected a results bundle at {path}, found none: {REBUILD}.") from error
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # ValueError: a NUL in the name
         raise BundleError(
             f"Expected a readable results bundle at {path}, found “{error}”: {REBUILD}."
         ) from error
-    _check_version(text, path)
-    try:
-        return Bundle.model_validate_json(text, strict=True)
-    except ValidationError as error:
-        field, found = _most_specific(error)
+    if len(content) > MAX_BYTES:
         raise BundleError(
-            f"Expected a complete results bundle at {path}, found `{field}` wrong ({found}): {REBUILD}."
-        ) from error
-
-
-def _most_specific(error: ValidationError) -> tuple[str, str]:
-    """Return the field that is wrong, and how: of a field that may be omitted, the complaint that goes deepest."""
-    details = error.errors(include_url=False, include_input=False)
-    # Names of records stand in the path wherever a field may also be omitted.
-    records = Bundle.model_json_schema()["$defs"]
-    deepest = max(details, key=lambda each: len(each["loc"]))
-    path = [str(part) for part in deepest["loc"] if part not in records]
-    return ".".join(path), deepest["msg"]
-
-
-def _check_version(text: str, path: Path) -> None:
-    try:
-        content = json.loads(text)
-    except (ValueError, RecursionError) as error:
-        raise BundleError(
-            f"Expected JSON at {path}, found “{error}”: the file is damaged; {REBUILD}."
-        ) from error
-    found = content.get("schema_version") if isinstance(content, dict) else None
-    if found != SCHEMA_VERSION:
-        raise BundleError(
-            f"Expected a results bundle of version {SCHEMA_VERSION} at {path}, found version {found}: "
-            f"{REBUILD}, or use the digits-report that wrote it."
+            f"Expected a results bundle of {MAX_BYTES:,} bytes at most at {path}, found more: {REBUILD}."
         )
+    return content
 
 
 def _rounded(value: Any) -> Any:  # noqa: ANN401  # whatever JSON can hold

@@ -55,10 +55,17 @@ class Epoch(Record):
     """Of the network as it would be kept: with the average of the weights so far, where one is kept."""
     validation_accuracy: float
     validation_error_rate: float
-    learning_rate: float
-    """At the end of the epoch."""
-    augmented: bool
-    """False in an epoch on images as they are."""
+    learning_rate: float | None
+    """At the end of the epoch; null in a history that does not tell."""
+    augmented: bool | None
+    """False in an epoch on images as they are; null in a history, which does not tell."""
+
+
+class GivenHistory(Record):
+    """What Keras noted in a training that was not ours."""
+
+    epochs: tuple[Epoch, ...]
+    epoch_count: int
 
 
 class TrainingFindings(Record):

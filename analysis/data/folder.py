@@ -1,67 +1,182 @@
-"""Images at a path: a folder with the four IDX files or with mnist.npz, or an .npz file."""
+"""Images at a path: a folder, an archive or a file, in any of the formats that the files beside this one read."""
 
 from __future__ import annotations
 
+import os
+import zipfile
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.data import idx, npz
+from analysis.bundle.dataset import Reading
+from analysis.data import archive, content, csv_files, idx_folder, labels, npz, pictures, pixels, polarity
 from analysis.data.images import ImageSet
+from analysis.data.options import DataOptions
+from analysis.data.parting import SHARE_OF, part_off
 from analysis.errors import DatasetError
+
+if TYPE_CHECKING:
+    from analysis.data.found import Found
+    from analysis.data.known import Known
 
 # Every class is split, counted and averaged: fewer images would leave a study without data.
 FEWEST_TRAINING, FEWEST_TEST = 10, 2
 # Pixels a side.
 SMALLEST, LARGEST = 8, 64
+NAMES = "classes.txt"
+
+
+@dataclass(frozen=True)
+class Look:
+    """What was found at a path: training and test set, how they were read, and which published set they may be."""
+
+    training: ImageSet
+    test: ImageSet
+    reading: Reading
+    known: Known | None = None
 
 
 def read(path: Path) -> tuple[ImageSet, ImageSet]:
-    """Return the training and the test set found at a path.
+    """Return the training and the test set found at a path.  Raises DatasetError, as `look` does."""
+    found = look(path, DataOptions())
+    return found.training, found.test
+
+
+def look(path: Path, options: DataOptions) -> Look:
+    """Read whatever is at a path.
 
     Raises DatasetError; its sentence names files, never the folders above them, so that it may stand in the bundle.
     """
     try:
-        training, test = _read(path)
+        found = _read(path, options)
+        if options.resize:
+            found = found.with_images(
+                *pictures.resized([part.images for part in found.parts], options.resize)
+            )
+        found = found.with_images(*pixels.uncoloured(*(part.images for part in found.parts)))
+        return _settled(found, options)
     except OSError as error:
         name = Path(error.filename or path).name
         raise DatasetError(
-            f"Expected to read {name}, found “{error.strerror}”: check the file and its permissions."
+            f"Expected to read {name}, found “{error.strerror or error}”: check the file and its permissions."
         ) from error
+    except MemoryError as error:
+        raise DatasetError(
+            "Expected memory for all images, found too little: close other programs, or use fewer images."
+        ) from error
+
+
+def _settled(found: Found, options: DataOptions) -> Look:
+    """Give the parts their classes and their polarity, and split off a test part where there is none."""
+    for part in found.parts:
+        _check_lengths(part.images.shape, len(part.labels))
+    split_off = found.test is None
+    if split_off:
+        rest, drawn = part_off(found.training, options.seed)
+        found = replace(found, training=rest, test=drawn)
+    turned, how, each = polarity.settle(found, options)
+    resolved = labels.resolve(turned, options)
+    pairs = zip(turned.parts, resolved.labels, strict=True)
+    training, test = (
+        ImageSet(part.images, indices, resolved.classes, "photograph" if how == "photograph" else "ink")
+        for part, indices in pairs
+    )
     _check_shapes(training, test)
     _check_counts("training", training, FEWEST_TRAINING)
     _check_counts("test", test, FEWEST_TEST)
-    return training, test
-
-
-def _read(path: Path) -> tuple[ImageSet, ImageSet]:
-    if path.is_file():
-        return npz.read(path)
-    if not path.is_dir():
-        raise DatasetError("Expected a folder or an .npz file, found nothing there: check the spelling.")
-    return _read_folder(path)
-
-
-def _read_folder(folder: Path) -> tuple[ImageSet, ImageSet]:
-    if (folder / "mnist.npz").is_file():
-        return npz.read(folder / "mnist.npz")
-    return _read_idx(folder, "train"), _read_idx(folder, "t10k")
-
-
-def _read_idx(folder: Path, part: str) -> ImageSet:
-    images = idx.read(_file(folder, f"{part}-images-idx3-ubyte"), axes=3)
-    labels = idx.read(_file(folder, f"{part}-labels-idx1-ubyte"), axes=1)
-    return ImageSet(images, labels)
-
-
-def _file(folder: Path, name: str) -> Path:
-    """Return the file, gzipped or plain; some unzippers write a dot for the hyphen before `idx`."""
-    spellings = (name, name.replace("-idx", ".idx"))
-    for candidate in (folder / f"{spelling}{end}" for spelling in spellings for end in ("", ".gz")):
-        if candidate.is_file():
-            return candidate
-    raise DatasetError(
-        f"Expected {name} (plain or .gz) or mnist.npz in the folder, found neither: "
-        "name the folder that holds the four MNIST files."
+    reading = Reading(
+        format=found.format,
+        polarity=polarity.WORDS[each[0]],
+        polarity_of_test=polarity.WORDS[each[1]],
+        split_off=split_off,
+        one_of=SHARE_OF,
+        seed=options.seed,
+        notes=(*found.notes, *resolved.notes),
     )
+    return Look(training, test, reading, found.known)
+
+
+def _read(path: Path, options: DataOptions) -> Found:
+    if path.is_file():
+        return _read_file(path, options)
+    if path.is_dir():
+        return _read_folder(path, options)
+    # The name may be the beginning of the names of files.
+    chosen = idx_folder.read(path) if path.parent.is_dir() and not os.path.lexists(path) else None
+    if chosen:
+        return chosen
+    found = (
+        "a device or a pipe: copy it into a file"
+        if os.path.lexists(path)
+        else "nothing there: check the spelling"
+    )
+    raise DatasetError(f"Expected a folder, or a file of images, found {found}.")
+
+
+def _read_file(path: Path, options: DataOptions) -> Found:
+    """Read an archive or a table; name what else a file may be."""
+    if zipfile.is_zipfile(path) and not npz.has_arrays(path):
+        with archive.unpacked(path) as folder:
+            return _read_folder(folder, options)
+    if path.name.casefold().endswith(csv_files.ENDS):
+        return csv_files.read(path)
+    with path.open("rb") as file:
+        what = content.kind(file.read(content.HEAD))
+    if what and not zipfile.is_zipfile(path):
+        raise DatasetError(
+            f"Expected a folder, or an .npz, .csv or .zip file, found {what[0]} in {path.name}: {what[1]}."
+        )
+    return npz.read(path)
+
+
+def _read_folder(folder: Path, options: DataOptions) -> Found:
+    """Read what is in a folder, or in the only one inside it."""
+    found = _in_folder(folder, options)
+    inside = [each for each in folder.iterdir() if not each.name.startswith((".", "__"))]
+    if found is None and len(inside) == 1:
+        return _read(inside[0], options)
+    if found is None:
+        raise DatasetError(
+            "Expected IDX files, mnist.npz, .npy files, train.csv, or a folder of pictures for each class in the "
+            "folder, found none of these: name the folder that holds them."
+        )
+    return replace(found, names=_listed(folder / NAMES) or found.names)
+
+
+def _in_folder(folder: Path, options: DataOptions) -> Found | None:
+    archives = sorted(folder.glob("*.npz"))
+    usual = [each for each in archives if each.name == "mnist.npz"] or archives
+    if len(usual) == 1:
+        return npz.read(usual[0])
+    return (
+        idx_folder.read(folder)
+        or npz.read_folder(folder)
+        or csv_files.read_folder(folder)
+        or pictures.read_folder(folder, options.resize)
+    )
+
+
+def _listed(path: Path) -> tuple[str, ...] | None:
+    """Return the names of the classes, one on each line; None where there is no such file.  Raises DatasetError."""
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        text = file.read(2**16)
+    try:
+        lines = [line.strip() for line in text.decode("utf-8-sig").splitlines()]
+    except UnicodeDecodeError as error:
+        raise DatasetError(
+            f"Expected names of classes in {NAMES}, found bytes that are not UTF-8: save it as UTF-8."
+        ) from error
+    return tuple(line for line in lines if line)
+
+
+def _check_lengths(shape: tuple[int, ...], count: int) -> None:
+    if shape[0] != count:
+        raise DatasetError(
+            f"Expected one label per image, found {shape[0]:,} images and {count:,} labels: check that the two files "
+            "belong together."
+        )
 
 
 def _check_shapes(training: ImageSet, test: ImageSet) -> None:
@@ -74,7 +189,8 @@ def _check_shapes(training: ImageSet, test: ImageSet) -> None:
         )
     if min(training.shape) < SMALLEST or max(training.shape) > LARGEST:
         raise DatasetError(
-            f"Expected images of {SMALLEST} to {LARGEST} pixels a side, found {first}: scale them first."
+            f"Expected images of {SMALLEST} to {LARGEST} pixels a side, found {first}: scale them with --resize, such "
+            "as --resize 28."
         )
 
 

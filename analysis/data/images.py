@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
 from analysis.bundle.classes import DIGITS, Classes, ImageFormat
+from analysis.data import pixels
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.bundle.dataset import SourceTried
+    from analysis.bundle.dataset import Reading, SourceTried
 
 
 @dataclass(frozen=True)
 class ImageSet:
-    """Grey images uint8 (n, h, w), 0 = paper and 255 = ink; labels intp or uint8 (n,), 0 to K − 1.
+    """Images uint8 (n, h, w), 0 = paper and 255 = ink, or coloured (n, h, w, 3); labels intp or uint8 (n,), 0 to K − 1.
 
     Raises DatasetError where shapes, types, lengths or labels are others.
     """
@@ -26,25 +27,32 @@ class ImageSet:
     images: NDArray[np.uint8]
     labels: NDArray[np.integer]
     classes: Classes = DIGITS
+    polarity: Literal["ink", "photograph"] = "ink"
+    """`photograph`: shown as it is."""
 
     def __post_init__(self) -> None:
         """Refuse what the rest of the program could not trust."""
         shape, kind = self.images.shape, self.images.dtype
-        if len(shape) != 3 or kind != np.uint8:
-            msg = f"Expected uint8 images (n, height, width), found {kind} of shape {shape}: convert them first."
+        if not (len(shape) == 3 or (len(shape) == 4 and shape[3] == 3)) or kind != np.uint8:
+            msg = f"Expected uint8 images (n, height, width) or (n, height, width, 3), found {kind} of shape {shape}: convert them first."
             raise DatasetError(msg)
-        if self.labels.shape != (len(self.images),):
+        self._check_labels()
+
+    def _check_labels(self) -> None:
+        """Refuse labels of another number, type or range."""
+        shape, kind, last = self.labels.shape, self.labels.dtype, len(self.classes.names) - 1
+        if len(shape) != 1 or kind.kind not in "iu":
+            msg = f"Expected whole numbers (n,) as labels, found {kind} of shape {shape}: convert them first."
+            raise DatasetError(msg)
+        if len(self.labels) != len(self.images):
             msg = (
                 f"Expected one label per image, found {len(self.images):,} images and "
                 f"{len(self.labels):,} labels: check that the two files belong together."
             )
             raise DatasetError(msg)
-        last = len(self.classes.names) - 1
-        if len(self.labels) and self.labels.max() > last:
-            msg = (
-                f"Expected labels from 0 to {last}, found {self.labels.max()}: "
-                f"only {self.classes.nouns} can be read."
-            )
+        outside = self.labels[(self.labels > last) | (self.labels < 0)]
+        if len(outside):
+            msg = f"Expected labels from 0 to {last}, found {outside.max()}: only {self.classes.nouns} can be read."
             raise DatasetError(msg)
 
     def __len__(self) -> int:
@@ -53,19 +61,34 @@ class ImageSet:
 
     def __getitem__(self, rows: NDArray[np.integer]) -> ImageSet:
         """Return the given rows, in the given order."""
-        return ImageSet(self.images[rows], self.labels[rows], self.classes)
+        return replace(self, images=self.images[rows], labels=self.labels[rows])
+
+    def grey(self) -> ImageSet:
+        """Return the same images without colour: their luminance, (n, h, w)."""
+        return self if self.channels == 1 else replace(self, images=pixels.luminance(self.images))
+
+    @property
+    def channels(self) -> int:
+        """1, or 3 where there is colour."""
+        return 1 if self.images.ndim == 3 else 3
 
     @property
     def shape(self) -> tuple[int, int]:
         """Height and width of each image."""
-        height, width = self.images.shape[1:]
+        height, width = self.images.shape[1:3]
         return int(height), int(width)
 
     @property
     def format(self) -> ImageFormat:
         """Shape and polarity, as the bundle states them."""
         height, width = self.shape
-        return ImageFormat(height=height, width=width, channels=1, polarity="ink", pixels=height * width)
+        return ImageFormat(
+            height=height,
+            width=width,
+            channels=self.channels,
+            polarity=self.polarity,
+            pixels=height * width,
+        )
 
     def per_class(self) -> tuple[int, ...]:
         """Count the images of each class, in the order of the labels."""
@@ -84,6 +107,13 @@ class Dataset:
     sha256: dict[str, str]
     tried: tuple[SourceTried, ...] = ()
     fallback: bool = False
+    reading: Reading | None = None
+    """What was found in the files; None for MNIST and the sample."""
+
+    @property
+    def grey(self) -> Dataset:
+        """The same data without colour."""
+        return replace(self, training=self.training.grey(), test=self.test.grey())
 
     @property
     def classes(self) -> Classes:

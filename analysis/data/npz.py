@@ -1,57 +1,157 @@
-"""The layout of Keras' mnist.npz: x_train, y_train, x_test, y_test."""
+"""Arrays of NumPy: an .npz archive such as Keras' mnist.npz, or .npy files in a folder."""
 
 from __future__ import annotations
 
+import errno
 import zipfile
-import zlib
+from contextlib import contextmanager
+from functools import partial
+from math import prod
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from analysis.data.images import ImageSet
+from analysis.data import content, labels, pixels, stored_array
+from analysis.data.found import Found, Part
+from analysis.data.stored_array import Header, Stored
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from numpy.typing import NDArray
+# What people call the arrays, in small letters: training part, or all there is.
+ROLES = {
+    "images": ("x_train", "train_images", "train_x", "images_train", "images", "x", "data", "imgs"),
+    "labels": ("y_train", "train_labels", "train_y", "labels_train", "labels", "y", "targets", "target"),
+    "test images": ("x_test", "test_images", "test_x", "images_test"),
+    "test labels": ("y_test", "test_labels", "test_y", "labels_test"),
+}
+USUAL = ("x_train", "y_train", "x_test", "y_test")
+ENCRYPTED = 0x1
 
-ARRAYS = ("x_train", "y_train", "x_test", "y_test")
 
+def read(path: Path) -> Found:
+    """Read an archive with the arrays of `ROLES`: numbers of any width, in any of the layouts of `pixels`.
 
-def read(path: Path) -> tuple[ImageSet, ImageSet]:
-    """Return the training and the test set; integers of any width are taken where they fit into a byte.
-
-    Raises DatasetError where the file is damaged or holds something else; it names the file, not its folder.
+    No more is unpacked than the headers promise.  Raises DatasetError where the file is damaged or holds something
+    else; it names the file, not its folder.
     """
-    x_train, y_train, x_test, y_test = (_as_bytes(name, array) for name, array in _arrays(path).items())
-    return ImageSet(x_train, y_train), ImageSet(x_test, y_test)
+    with _explained(path.name), path.open("rb") as file, zipfile.ZipFile(file) as archive:
+        members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
+        return _found(
+            _roles(list(members), path.name),
+            "an .npz archive",
+            lambda name: _member(archive, members[name], path.name),
+        )
 
 
-def _arrays(path: Path) -> dict[str, NDArray[np.generic]]:
+def read_folder(folder: Path) -> Found | None:
+    """Read the same arrays from .npy files of these names; None where there are none.  Raises DatasetError."""
+    files = {path.stem: path for path in sorted(folder.glob("*.npy"))}
+    if not files:
+        return None
+    with _explained(folder.name):
+        roles = _roles(list(files), "the folder")
+        return _found(roles, f"{len(roles)} .npy files", lambda name: _plain(files[name]))
+
+
+def has_arrays(path: Path) -> bool:
+    """Say whether a zip archive is one of NumPy."""
     try:
-        with path.open("rb") as file, np.load(file, allow_pickle=False) as archive:
-            return {name: archive[name] for name in ARRAYS}
-    except KeyError as error:
+        with zipfile.ZipFile(path) as archive:
+            names = {name.removesuffix(".npy") for name in archive.namelist()}
+            return (
+                path.suffix == ".npz"
+                or any(name.endswith(".npy") and "/" not in name for name in archive.namelist())
+                or (bool(names & set(USUAL)))
+            )
+    except Exception:  # noqa: BLE001 – archives raise whatever their bytes lead them to
+        return True  # its reader says what is wrong
+
+
+@contextmanager
+def _explained(name: str) -> Iterator[None]:
+    try:
+        yield
+    except (DatasetError, MemoryError):
+        raise
+    except OSError as error:
+        # EINVAL: a damaged archive leads before its own beginning.
+        if error.filename or error.errno != errno.EINVAL:
+            raise
+        raise _damaged(name) from error
+    except Exception as error:  # archives and arrays raise whatever their bytes lead them to
+        raise _damaged(name) from error
+
+
+def _roles(names: list[str], file: str) -> dict[str, str]:
+    """Say which array plays which role.  Raises DatasetError where one is missing."""
+    small = {name.casefold(): name for name in names}
+    roles = {
+        role: next(small[each] for each in known if each in small)
+        for role, known in ROLES.items()
+        if any(each in small for each in known)
+    }
+    wanted = ROLES if set(roles) & {"test images", "test labels"} else ("images", "labels")
+    missing = [USUAL[list(ROLES).index(role)] for role in wanted if role not in roles]
+    if missing:
         raise DatasetError(
-            f"Expected the arrays {', '.join(ARRAYS)} in {path.name}, found no {error.args[0].split()[0]}: "
+            f"Expected the arrays {', '.join(USUAL)}, or images and labels, in {file}, found no {missing[0]}: "
             "save them under these names."
-        ) from error
-    except (ValueError, EOFError, TypeError, AttributeError, zipfile.BadZipFile, zlib.error) as error:
-        raise DatasetError(
-            f"Expected an .npz archive of plain arrays, found {path.name} damaged or of another kind: "
-            "fetch or save it again."
-        ) from error
+        )
+    return roles
 
 
-def _as_bytes(name: str, array: NDArray[np.generic]) -> NDArray[np.uint8]:
-    if array.dtype.kind not in "iu":
+def _found(roles: dict[str, str], kind: str, stored: Callable[[str], Stored]) -> Found:
+    opened = {role: stored(name) for role, name in roles.items()}
+    headers = {role: _checked(each) for role, each in opened.items()}
+    images = [role for role in opened if role.endswith("images")]
+    ends = [stored_array.ends(opened[role], headers[role]) for role in images]
+    low, high = min(low for low, _ in ends), max(high for _, high in ends)
+    scale = pixels.scale_for(low, high, " and ".join(roles[role] for role in images))
+    parts = []
+    for role in images:
+        found = pixels.arranged(stored_array.pixels_of(opened[role], headers[role], scale), roles[role])
+        of = role.replace("images", "labels")
+        parts.append(Part(found, labels.flat(stored_array.labels_of(opened[of], headers[of]), roles[of])))
+    notes = [scale.note] if scale.note else []
+    if any(len(headers[role].shape) == 2 for role in ("labels",) if headers[role].shape[1:] != (1,)):
+        notes.append("One-hot labels were read as their classes.")
+    return Found(kind, parts[0], parts[1] if len(parts) > 1 else None, tuple(notes))
+
+
+def _damaged(name: str) -> DatasetError:
+    return DatasetError(
+        f"Expected an .npz archive of plain arrays, found {name} damaged or of another kind: fetch or save it again."
+    )
+
+
+def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> Stored:
+    """Return the member that holds an array, if it can be unpacked a little at a time."""
+    name = member.filename.removesuffix(".npy")
+    if member.flag_bits & ENCRYPTED:
+        raise DatasetError(f"Expected {file} without a password, found {name} encrypted: save it again.")
+    if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+        # bz2 and LZMA are unpacked without a limit by Python's zipfile.
         raise DatasetError(
-            f"Expected integers from 0 to 255 in {name}, found {array.dtype}: save the pixels and labels as uint8."
+            f"Expected {file} as numpy.savez or savez_compressed writes it, found {name} packed in another way: "
+            "save it again."
         )
-    if array.size and (array.min() < 0 or array.max() > 255):
+    return Stored(name, file, partial(archive.open, member), member.file_size, member.compress_size)
+
+
+def _plain(path: Path) -> Stored:
+    return Stored(path.stem, path.name, lambda: path.open("rb"), path.stat().st_size, None)
+
+
+def _checked(stored: Stored) -> Header:
+    """Return the header of an array.  Raises DatasetError where it promises too much, or what is not there."""
+    with stored.opened() as stream:
+        header = stored_array.header_of(stream, stored.name, stored.file)
+    content.refuse_size(f"{stored.name} of {stored.file}", header.shape, stored.packed)
+    if stored.size - header.start != header.dtype.itemsize * prod(header.shape):
         raise DatasetError(
-            f"Expected integers from 0 to 255 in {name}, found {array.min()} to {array.max()}: "
-            "save the pixels and labels as uint8."
+            f"Expected {stored.name} of {stored.file} to be as long as its header says "
+            f"({content.shown(header.shape)}), found {stored.size - header.start:,} bytes: the file is damaged; save "
+            "it again."
         )
-    return array.astype(np.uint8)
+    return header

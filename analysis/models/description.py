@@ -7,8 +7,8 @@ from math import prod
 from typing import TYPE_CHECKING
 
 from analysis.bundle.training import Layer, Network
+from analysis.models import inference
 from analysis.models.backend import keras
-from analysis.models.inference import last_weights
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -19,10 +19,12 @@ _ACTIVATIONS = {"linear": "", "relu": "ReLU", "gelu": "GELU", "elu": "ELU", "sel
 
 def describe(model: keras.Model) -> Network:
     """List the layers, and name what the report calls the features: the input of the last layer with weights."""
-    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
-    receiver, total = last_weights(model), model.count_params()
-    most = max(layer.count_params() for layer in layers)
-    heaviest = tuple(layer.name for layer in layers if layer.count_params() == most)
+    # Functions such as keras.ops.relu are operations, but no layers; a sequence has layers alone.
+    operations = getattr(model, "operations", model.layers)
+    layers = [layer for layer in operations if not isinstance(layer, keras.layers.InputLayer)]
+    features, total = inference.last_weights(model)[1], model.count_params()
+    most = max(map(_parameters, layers))
+    heaviest = tuple(layer.name for layer in layers if _parameters(layer) == most)
     convolutions = sum("Conv" in type(layer).__name__ for layer in layers)
     return Network(
         input_shape=tuple(model.input_shape[1:]),
@@ -32,8 +34,8 @@ def describe(model: keras.Model) -> Network:
         kind=_kind(layers, convolutions),
         heaviest=heaviest,
         heaviest_share=len(heaviest) * most / total,
-        feature_layer=_feature_layer(layers, receiver),
-        features=prod(receiver.input.shape[1:]),
+        feature_layer=_feature_layer(features),
+        features=prod(side or 1 for side in features.shape[1:]),
     )
 
 
@@ -47,11 +49,16 @@ def _kind(
     )
 
 
-def _feature_layer(layers: list[keras.Layer], receiver: keras.Layer) -> str:
-    """Name the last layer before the receiver that is no dropout; `image` where there is none."""
-    before = layers[: layers.index(receiver)]
-    names = [layer.name for layer in before if not isinstance(layer, keras.layers.Dropout)]
-    return names[-1] if names else "image"
+def _feature_layer(features: keras.KerasTensor) -> str:
+    """Name the layer that gives the features, before any dropout; `image` where that is the image itself."""
+    layer, inputs = inference.origin(features)
+    while isinstance(layer, keras.layers.Dropout):
+        layer, inputs = inference.origin(inputs[0])
+    return str(layer.name) if inputs else "image"
+
+
+def _parameters(layer: keras.Operation) -> int:
+    return layer.count_params() if isinstance(layer, keras.Layer) else 0
 
 
 def _layer(layer: keras.Layer, total: int) -> Layer:
@@ -61,9 +68,9 @@ def _layer(layer: keras.Layer, total: int) -> Layer:
         operation=_operation(layer),
         details=_details(layer),
         activation=_ACTIVATIONS.get(activation, activation),
-        output_shape=tuple(layer.output.shape[1:]),
-        parameters=layer.count_params(),
-        share=layer.count_params() / total,
+        output_shape=inference.output_shape(layer),
+        parameters=_parameters(layer),
+        share=_parameters(layer) / total,
     )
 
 

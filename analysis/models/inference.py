@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import prod
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     Images = NDArray[np.uint8]
 
 BATCH = 500
+# Numbers that a layer may give for one batch, 1 GB; a hundred times what our own network gives.
+MOST_AT_ONCE = 2**28
 
 
 def logits(model: keras.Model, images: Images) -> NDArray[np.float64]:
@@ -32,7 +35,7 @@ class FeatureVectors:
 
     def __init__(self, model: keras.Model, images: Images) -> None:
         """Compute nothing yet."""
-        self._applied = compiled(keras.Model(model.inputs, last_weights(model).input))
+        self._applied = compiled(keras.Model(model.inputs, last_weights(model)[1]))
         self._images = images
 
     def __len__(self) -> int:
@@ -50,21 +53,61 @@ def features(model: keras.Model, images: Images) -> NDArray[np.float32]:
     return FeatureVectors(model, images)[:]
 
 
-def last_weights(model: keras.Model) -> keras.Layer:
-    """Return the last layer that has weights."""
-    return next(layer for layer in reversed(model.layers) if layer.weights)
+def last_weights(model: keras.Model) -> tuple[keras.Layer, keras.KerasTensor]:
+    """Return the last layer with weights on the way to the scores, and what it is given: (n, …).
+
+    Where a way begins that has several inputs, the first is followed; a network within the network counts as a layer.
+    """
+    tensor = model.outputs[0]
+    while True:
+        layer, inputs = origin(tensor)
+        if getattr(layer, "weights", None) or not inputs:
+            return layer, inputs[0] if inputs else tensor
+        tensor = inputs[0]
+
+
+def origin(tensor: keras.KerasTensor) -> tuple[keras.Operation, list[keras.KerasTensor]]:
+    """Return the layer that gives a tensor, and what it is given for it; a layer may be shared."""
+    layer, node, _ = tensor._keras_history  # noqa: SLF001  # Keras has no other way to ask
+    return layer, layer._inbound_nodes[node].input_tensors  # noqa: SLF001
+
+
+def output_shape(layer: keras.Operation) -> tuple[int, ...]:
+    """Return the shape of what a layer gives for one image: of several outputs or calls, the first."""
+    tensors = keras.tree.flatten(layer._inbound_nodes[0].output_tensors)  # noqa: SLF001  # see `origin`
+    return tuple(side or 1 for side in tensors[0].shape[1:])
+
+
+def widest(model: keras.Model) -> int:
+    """Return how many numbers the layer with most outputs gives for one image."""
+    called = [layer for layer in model.layers if layer._inbound_nodes]  # noqa: SLF001  # see `origin`
+    inner = (widest(layer) for layer in called if isinstance(layer, keras.Model))
+    return max([*(prod(output_shape(layer)) for layer in called), *inner], default=1)
 
 
 def compiled(model: keras.Model) -> Callable[[Images], NDArray[np.float32]]:
     """Return a function that applies the model to any number of images, traced once."""
+    apply = compiled_batches(model)
+    size = batch_size(model)
 
-    @tf.function(input_signature=[tf.TensorSpec(model.input_shape)])  # type: ignore[untyped-decorator]  # it ships no types
+    def applied(images: Images) -> NDArray[np.float32]:
+        starts = range(0, max(len(images), 1), size)
+        return np.concatenate([apply(to_network(images[start : start + size])) for start in starts])
+
+    return applied
+
+
+def batch_size(model: keras.Model) -> int:
+    """Return how many images at a time need no more than the memory that is allowed."""
+    return max(1, min(BATCH, MOST_AT_ONCE // widest(model)))
+
+
+def compiled_batches(model: keras.Model) -> Callable[[NDArray[np.generic]], NDArray[np.float32]]:
+    """Return a function that applies the model to one batch in the form of its input, traced once."""
+    signature = tf.TensorSpec(model.input_shape, model.inputs[0].dtype)
+
+    @tf.function(input_signature=[signature])  # type: ignore[untyped-decorator]  # it ships no types
     def apply(batch: tf.Tensor) -> tf.Tensor:
         return model(batch, training=False)
 
-    def applied(images: Images) -> NDArray[np.float32]:
-        starts = range(0, max(len(images), 1), BATCH)
-        batches = (to_network(images[start : start + BATCH]) for start in starts)
-        return np.concatenate([apply(tf.constant(batch)).numpy() for batch in batches])
-
-    return applied
+    return lambda batch: apply(tf.constant(batch)).numpy()

@@ -1,57 +1,185 @@
-"""`.keras` files: written, and read with care."""
+"""`.keras` files: written so that equal networks give equal bytes, and read with care.
+
+Such a file is a zip archive of config.json, metadata.json and model.weights.h5.
+"""
 
 from __future__ import annotations
 
+import json
+import zipfile
+from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import IO, TYPE_CHECKING, Any
+
+import h5py
 
 from analysis.errors import ModelError
 from analysis.files import write_file
+from analysis.models import inference
 from analysis.models.backend import keras
+from analysis.models.given.care import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
+# The earliest that a zip archive can say.
+NO_TIME = (1980, 1, 1, 0, 0, 0)
+# Bytes: ours has 20,000, a network of a thousand layers some millions.
+LARGEST_CONFIG = 2**25
+ENCRYPTED = 0x1
+HDF5 = b"\x89HDF\r\n"
 
 
 def save(model: keras.Model, path: Path) -> None:
-    """Write the model in Keras' own format.  Raises OutputError."""
+    """Write the model in Keras' own format, without the time.  Raises OutputError."""
     with TemporaryDirectory() as folder:
         beside = Path(folder, "model.keras")
         model.save(beside)
-        write_file(path, beside.read_bytes())
+        write_file(path, _without_time(beside))
+
+
+def _without_time(path: Path) -> bytes:
+    """Return the same archive without dates and addresses of memory."""
+    written = BytesIO()
+    with zipfile.ZipFile(path) as found, zipfile.ZipFile(written, "w") as archive:
+        for name in sorted(found.namelist()):
+            content = found.read(name)
+            if name in {CONFIG, METADATA}:
+                content = json.dumps(_timeless(json.loads(content), {})).encode()
+            archive.writestr(zipfile.ZipInfo(name, NO_TIME), content)
+    return written.getvalue()
+
+
+def _timeless(value: Any, seen: dict[int, int]) -> Any:  # noqa: ANN401  # JSON
+    """Drop the date of saving, and number shared objects in their order where Keras gives their place in memory."""
+    if isinstance(value, list):
+        return [_timeless(each, seen) for each in value]
+    if not isinstance(value, dict):
+        return value
+    kept = {name: _timeless(each, seen) for name, each in value.items() if name != "date_saved"}
+    if "shared_object_id" in kept:
+        kept["shared_object_id"] = seen.setdefault(kept["shared_object_id"], len(seen))
+    return kept
 
 
 def load(path: Path, shape: tuple[int, int], classes: int) -> keras.Model:
-    """Read a model, and take a softmax off its end: (n, h, w, 1) → logits (n, K).  Raises ModelError."""
+    """Read a network of ours, and take a softmax off its end: (n, h, w, 1) → logits (n, K).  Raises ModelError."""
     remedy = f"give a .keras file that maps images of shape {(*shape, 1)} to {classes} scores"
+    model = read(path, remedy, (None, *shape, 1), (None, classes))
+    return without_softmax(model)
+
+
+def read(
+    path: Path,
+    remedy: str,
+    inputs: tuple[object, ...] | None = None,
+    outputs: tuple[object, ...] | None = None,
+) -> keras.Model:
+    """Read a network, of these shapes where they are named.
+
+    What it would take of memory is found out from what the file says, before any is taken.  Raises ModelError.
+    """
     if not path.is_file():
         raise ModelError(f"Expected a model at {path}, found no such file: {remedy}.")
+    with explained(path, remedy):
+        with zipfile.ZipFile(_archive(path, remedy)) as archive:
+            config, weights = _config(archive, path), _weights(archive, path)
+        with _outlined(config) as outline:
+            _check(outline, path, inputs, outputs, remedy)
+            check_size(outline, path, weights)
+        return loaded(path, "keras")
+
+
+def _archive(path: Path, remedy: str) -> Path:
+    """Return the path if there is a zip archive."""
+    with path.open("rb") as file:
+        head = file.read(len(HDF5))
+    if head == HDF5:
+        raise ModelError(
+            f"Expected a .keras file, found HDF5, Keras' former format, in {path}: load it with Keras and save it again as .keras."
+        )
+    if not zipfile.is_zipfile(path):
+        raise ModelError(f"Expected a Keras model in {path}, found no archive or half of one: {remedy}.")
+    return path
+
+
+def _config(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
+    """Return what the archive says of the network."""
+    found = json.loads(_member(archive, CONFIG, path, LARGEST_CONFIG).read())
+    return {**found, "compile_config": None}
+
+
+def _weights(archive: zipfile.ZipFile, path: Path) -> int:
+    """Return how many numbers the archive holds, without reading them."""
+    with h5py.File(_member(archive, WEIGHTS, path, 8 * MOST_WEIGHTS)) as file:
+        return stored_numbers(file, path)
+
+
+def has_optimizer(path: Path) -> bool:
+    """Say whether the archive holds more than the network: the state of its optimizer, say."""
+    with zipfile.ZipFile(path) as archive, h5py.File(archive.open(WEIGHTS)) as file:
+        return "optimizer" in file and stored_numbers(file["optimizer"], path) > 0
+
+
+def _member(archive: zipfile.ZipFile, name: str, path: Path, largest: int) -> IO[bytes]:
+    """Open a member of the archive, which Keras stores as it is."""
     try:
-        model = keras.saving.load_model(path, compile=False, safe_mode=True)
-    except Exception as error:  # Keras raises whatever it stumbles over
-        # Keras goes on with advice for other formats.
-        found = (str(error).strip() or type(error).__name__).splitlines()[0].split(". ")[0]
-        raise ModelError(f"Expected a Keras model in {path}, found “{found}”: {remedy}.") from error
-    _check(model, path, (None, *shape, 1), (None, classes), remedy)
-    return _with_logits(model)
+        info = archive.getinfo(name)
+    except KeyError as error:
+        raise ModelError(
+            f"Expected {name} in the archive {path}, found none: save the model again as .keras with Keras 3."
+        ) from error
+    if info.flag_bits & ENCRYPTED or info.compress_type != zipfile.ZIP_STORED or info.file_size > largest:
+        raise ModelError(
+            f"Expected {name} of {path} as Keras writes it, unpacked and below {largest:,} bytes, found it otherwise: "
+            "save the model again."
+        )
+    return archive.open(info)
+
+
+@contextmanager
+def _outlined(config: dict[str, Any]) -> Iterator[keras.Model]:
+    """Yield the network with shapes, and without a single weight."""
+    with outlined(lambda: keras.saving.deserialize_keras_object(config, safe_mode=True)) as model:
+        yield model
+
+
+def loaded(path: Path, ending: str) -> keras.Model:
+    """Load a model by a name that Keras accepts; nothing in it is executed."""
+    with TemporaryDirectory() as folder:
+        named = Path(folder, f"model.{ending}")
+        named.symlink_to(path.resolve())
+        return keras.saving.load_model(named, compile=False, safe_mode=True)
 
 
 def _check(
-    model: keras.Model, path: Path, inputs: tuple[object, ...], outputs: tuple[object, ...], remedy: str
+    model: keras.Model,
+    path: Path,
+    inputs: tuple[object, ...] | None,
+    outputs: tuple[object, ...] | None,
+    remedy: str,
 ) -> None:
     """Refuse a model of another input or output, or without weights."""
-    for what, found, expected in (
+    for what, found, right in (
         ("input", getattr(model, "input_shape", None), inputs),
         ("output", getattr(model, "output_shape", None), outputs),
     ):
-        if found != expected:
-            raise ModelError(f"Expected {what} shape {expected} in {path}, found {found}: {remedy}.")
-    if not model.weights:
+        if right and found != right:
+            raise ModelError(f"Expected {what} shape {right} in {path}, found {str(found)[:200]}: {remedy}.")
+    if not model.variables:
         raise ModelError(f"Expected a trained network in {path}, found one without weights: {remedy}.")
 
 
-def _with_logits(model: keras.Model) -> keras.Model:
+def without_softmax(model: keras.Model) -> keras.Model:
     """Undo a final softmax: in float32 it is exactly 1 for most images, and their confidence would be lost."""
-    last = model.layers[-1]
-    if isinstance(last, keras.layers.Softmax):
-        return keras.Model(model.inputs, last.input)
+    last, inputs = inference.origin(model.outputs[0])
+    if type(last).__name__ == "Softmax":  # the layer, or the function of keras.ops
+        return keras.Model(model.inputs, inputs[0])
+    while isinstance(last, keras.Model):
+        last, _ = inference.origin(last.outputs[0])
     if getattr(last, "activation", None) is keras.activations.softmax:
         last.activation = keras.activations.linear
     return model

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from scipy.stats import rankdata
 
-from analysis.statistics.resampling import DRAWS, monte_carlo_p
+from analysis.statistics.resampling import DRAWS, monte_carlo_p, parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,9 +28,12 @@ def mantel(
     table = np.zeros((k, k))
     table[first, second] = table[second, first] = near
     permuted = rng.permuted(np.tile(np.arange(k), (DRAWS, 1)), axis=1)
-    shuffled = table[permuted[:, first], permuted[:, second]] @ often / len(near)
+    ends = np.cumsum(parts(DRAWS, len(near)))
+    shuffled = np.concatenate(
+        [table[part[:, first], part[:, second]] @ often for part in np.split(permuted, ends[:-1])]
+    )
     rho = float(near @ often) / len(near)
-    return rho, monte_carlo_p(np.abs(shuffled), abs(rho))
+    return rho, monte_carlo_p(np.abs(shuffled) / len(near), abs(rho))
 
 
 def _standard_ranks(values: NDArray[np.number]) -> NDArray[np.float64]:

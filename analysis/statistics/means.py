@@ -25,7 +25,7 @@ def mean_and_deviation(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], 
 
 def distances(means: NDArray[np.float64]) -> NDArray[np.float64]:
     """Euclidean distances of the means (K, d): (K, K)."""
-    return np.asarray(np.linalg.norm(means[:, None] - means, axis=2))
+    return np.stack([np.linalg.norm(mean - means, axis=1) for mean in means])
 
 
 def standard_errors(

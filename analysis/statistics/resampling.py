@@ -11,6 +11,9 @@ if TYPE_CHECKING:
 
 DRAWS = 20_000
 
+# Numbers that are drawn at a time: 32 MB, so that a hundred classes fit into memory.
+AT_A_TIME = 4_000_000
+
 # Equal statistics may differ in their last bits.
 TIE = 1e-9
 
@@ -21,10 +24,20 @@ def monte_carlo_p(simulated: NDArray[np.floating], observed: float) -> float:
     return (1 + reached) / (1 + len(simulated))
 
 
-def holm(p: NDArray[np.floating]) -> NDArray[np.floating]:
-    """Adjust p values, (m,), so that all rejections hold together (Holm 1979)."""
+def parts(draws: int, width: int) -> list[int]:
+    """Split draws of `width` numbers each into parts that fit into memory.
+
+    Drawn one after the other by one generator, they are the draws that it would make at once.
+    """
+    most = max(1, AT_A_TIME // width)
+    return [min(most, draws - start) for start in range(0, draws, most)]
+
+
+def holm(p: NDArray[np.floating], times: NDArray[np.integer] | None = None) -> NDArray[np.floating]:
+    """Adjust p values, (m,), so that all rejections hold together (Holm 1979); each counts `times`, else once."""
     order = np.argsort(p, kind="stable")
     adjusted = np.empty_like(p)
-    stepped = p[order] * np.arange(len(p), 0, -1)
+    many = np.ones(len(p), int) if times is None else times[order]
+    stepped = p[order] * np.cumsum(many[::-1])[::-1]
     adjusted[order] = np.minimum(1.0, np.maximum.accumulate(stepped))
     return adjusted

@@ -25,14 +25,14 @@ EXAMPLES = 12
 def shown_errors(predictions: Predictions, probabilities: Probabilities | None) -> list[int]:
     """Return rows of errors: largest cell first, the most confident first within a cell.
 
-    Where all are more than 300, as many of each cell as fit.
+    Where all are more than 300, as many of each cell as fit; of more than 300 cells, one of each of the largest.
     """
     cells = off_diagonal(predictions.confusion)
-    kept = max(k for k in range(ERRORS + 1) if np.minimum(cells, k).sum() <= ERRORS)
+    kept = max(k for k in range(ERRORS + 1) if np.minimum(cells, k).sum() <= ERRORS) or 1
     ordered = sorted(np.argwhere(cells).tolist(), key=lambda cell: (-cells[tuple(cell)], cell))
     return [
         row
-        for label, predicted in ordered
+        for label, predicted in ordered[:ERRORS]
         for row in _of_cell(predictions, probabilities, label, predicted)[:kept]
     ]
 

@@ -14,13 +14,15 @@ if TYPE_CHECKING:
     from analysis.evidence import VectorSource
 
 ROWS = 5_000
+NUMBERS = ROWS * 64**2  # in a part, at most: fewer rows of large photographs
 
 
 def pixels(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:
-    """Yield images, uint8 (n, h, w), as float64 (≤ ROWS, h·w) in [0, 1]."""
-    pixels_ = int(np.prod(images.shape[1:]))
-    for start in range(0, len(images), ROWS):
-        yield images[start : start + ROWS].reshape(-1, pixels_) / 255.0
+    """Yield images, uint8 (n, h, w) or (n, h, w, 3), as float64 (≤ ROWS, h·w) or (·, h·w·3) in [0, 1]."""
+    width = int(np.prod(images.shape[1:]))
+    rows = min(ROWS, NUMBERS // width)
+    for start in range(0, len(images), rows):
+        yield images[start : start + rows].reshape(-1, width) / 255.0
 
 
 def rows_of(vectors: VectorSource) -> Iterator[NDArray[np.float64]]:

@@ -14,6 +14,7 @@ from analysis.studies import (
     confusion,
     disputed_labels,
     gallery,
+    naming,
     projection,
     scores,
     selective_prediction,
@@ -53,6 +54,7 @@ STUDIES = (
 
 def study(evidence: Evidence) -> dict[str, Any]:
     """Run all studies and judge the claims: the fields of `Findings`.  Equal evidence gives equal findings."""
+    evidence = naming.with_named_pairs(evidence)
     found = {each.field: _run(each, evidence) for each in STUDIES}
     judged = claims.judge(found)
     return {**found, "claims": judged, "verdicts": claims.count(judged)}

@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from scipy.optimize import linear_sum_assignment
 from scipy.stats import fisher_exact
 
-from analysis.bundle.accuracy import AccuracyFindings, ClassScores, PrecisionRecallGap
+from analysis.bundle.accuracy import (
+    AccuracyFindings,
+    ClassScores,
+    OtherOrder,
+    PrecisionRecallGap,
+    ValidationGap,
+)
 from analysis.bundle.record import Axis, Estimate
 from analysis.statistics import axes, intervals
-from analysis.statistics.resampling import DRAWS, holm, monte_carlo_p
+from analysis.statistics.resampling import DRAWS, holm, monte_carlo_p, parts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -19,6 +26,9 @@ if TYPE_CHECKING:
     from analysis.evidence import Evidence
 
 RESAMPLES = 10_000
+# An accuracy so low, where another order of the outputs would give so much, is a matter of order.
+TOO_LOW, WOULD_FIT = 0.5, 0.8
+LARGE_GAP = 0.1
 
 
 def study(evidence: Evidence) -> AccuracyFindings:
@@ -39,6 +49,8 @@ def study(evidence: Evidence) -> AccuracyFindings:
         majority=intervals.proportion(support.max(), n),
         majority_label=int(support.argmax()),
         near_chance=overall.low <= support.max() / n,
+        other_order=_other_order(confusion),
+        validation_gap=_validation_gap(evidence, overall),
         classes=classes,
         recalls_equal_p=equal_p,
         recalls_differ=equal_p < 0.05,
@@ -47,6 +59,31 @@ def study(evidence: Evidence) -> AccuracyFindings:
         largest_gap=_largest_gap(classes),
         never_predicted=tuple(scores.label for scores in classes if not scores.predicted),
     )
+
+
+def _other_order(confusion: NDArray[np.intp]) -> OtherOrder | None:
+    """Find the order of the outputs with the most correct predictions, one class each (Kuhn 1955)."""
+    n, k = int(confusion.sum()), len(confusion)
+    if np.trace(confusion) >= TOO_LOW * n:
+        return None
+    predicted, label = linear_sum_assignment(confusion.T, maximize=True)
+    right = confusion[label, predicted].sum()
+    if right <= WOULD_FIT * n:
+        return None
+    shifts = np.unique((label - predicted) % k)
+    return OtherOrder(
+        means=tuple(label.tolist()),
+        shift=int(shifts[0]) if len(shifts) == 1 else None,
+        accuracy=intervals.proportion(right, n),
+    )
+
+
+def _validation_gap(evidence: Evidence, test: Proportion) -> ValidationGap | None:
+    if evidence.validation is None:
+        return None
+    right, n = int(evidence.validation.correct.sum()), len(evidence.validation)
+    gap = intervals.newcombe(right, n, test.count, test.total)
+    return ValidationGap(validation=intervals.proportion(right, n), gap=gap, large=gap.low > LARGE_GAP)
 
 
 def _class_scores(confusion: NDArray[np.intp], label: int) -> ClassScores:
@@ -91,8 +128,11 @@ def _macro_f1(confusion: NDArray[np.intp], rng: np.random.Generator) -> Estimate
     if right in {0, n}:
         limits = intervals.proportion(right, n)
         return Estimate(value=value, low=limits.low if right else 0, high=1 if right else limits.high)
-    resampled = rng.multinomial(n, confusion.ravel() / n, RESAMPLES).reshape(-1, k, k)
-    low, high = np.quantile(_mean_f1(resampled), [0.025, 0.975])
+    shares = confusion.ravel() / n
+    scores = [
+        _mean_f1(rng.multinomial(n, shares, draws).reshape(-1, k, k)) for draws in parts(RESAMPLES, k * k)
+    ]
+    low, high = np.quantile(np.concatenate(scores), [0.025, 0.975])
     return Estimate(value=value, low=float(low), high=float(high))
 
 

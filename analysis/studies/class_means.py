@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from analysis.evidence import Evidence
 
 Pair = tuple[int, int]
+Shape = tuple[int, ...]  # (h, w), or (h, w, 3) with colour
 
 
 def study(evidence: Evidence) -> ClassMeanFindings:
@@ -37,7 +38,7 @@ def study(evidence: Evidence) -> ClassMeanFindings:
     errors = confused(evidence.predictions.confusion)
     ranked = _ranked(distances, means.standard_errors(by_class, mean, distances), errors)
     named = means.nearest_mean(mean, evidence.images.images)
-    correct, shape = named == evidence.images.labels, training.shape
+    correct, shape = named == evidence.images.labels, training.images.shape[1:]
     differences = _differences(mean, ranked, evidence.named_pairs, shape)
     return ClassMeanFindings(
         means=Packed.of(_as_bytes(mean, 1, shape)),
@@ -93,7 +94,7 @@ def _most_confused(ranked: tuple[MeanDistance, ...]) -> MeanDistance | None:
 
 
 def _differences(
-    mean: NDArray[np.float64], ranked: tuple[MeanDistance, ...], named: tuple[Pair, ...], shape: Pair
+    mean: NDArray[np.float64], ranked: tuple[MeanDistance, ...], named: tuple[Pair, ...], shape: Shape
 ) -> tuple[MeanDifference, ...]:
     """Show the named pairs, the closest (two of them where none is named), and the most confused one."""
     confused_ = _most_confused(ranked)
@@ -110,7 +111,7 @@ def _fewest_pixels(found: tuple[MeanDifference, ...]) -> tuple[Pair, ...]:
 
 
 def _difference(
-    mean: NDArray[np.float64], pair: MeanDistance, shape: Pair, *, named: bool, most: int
+    mean: NDArray[np.float64], pair: MeanDistance, shape: Shape, *, named: bool, most: int
 ) -> MeanDifference:
     first, second = pair.classes
     signed = mean[first] - mean[second]
@@ -153,6 +154,6 @@ def _closest_pairs(ranked: tuple[MeanDistance, ...], confusion: NDArray[np.intp]
     )
 
 
-def _as_bytes(images: NDArray[np.float64], white: float, shape: Pair) -> NDArray[np.uint8]:
-    """Scale (K, h·w) so that `white` becomes 255: uint8 (K, h, w)."""
+def _as_bytes(images: NDArray[np.float64], white: float, shape: Shape) -> NDArray[np.uint8]:
+    """Scale (K, h·w) so that `white` becomes 255: uint8 (K, h, w), or with colour (K, h, w, 3)."""
     return np.asarray(np.rint(np.minimum(images / white, 1) * 255).astype(np.uint8)).reshape(-1, *shape)

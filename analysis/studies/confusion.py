@@ -50,6 +50,7 @@ def study(evidence: Evidence) -> ConfusionFindings:
         tied_with_first=sum(pair.errors == first for pair in pairs) - 1,
         largest_cell=_largest_cell(errors),
         shades=_shades(int(errors.max())),
+        named_by=evidence.named_by,
         named_pairs=_named_pairs(counts, evidence.named_pairs),
         errors=tuple(PredictedImage(**each) for each in predicted_images(evidence, shown)),
         errors_shown=len(shown),

@@ -160,7 +160,9 @@ def _packed(points: NDArray[np.floating]) -> tuple[Packed, tuple[tuple[float, fl
 
 
 def _as_images(directions: NDArray[np.float64], evidence: Evidence) -> NDArray[np.int8]:
-    """Scale each direction, (2, h·w), so that its largest entry is 127: (2, h, w)."""
+    """Scale each direction, (2, h·w), so that its largest entry is 127: (2, h, w), or with colour (2, h, w, 3)."""
     assert evidence.images is not None  # noqa: S101  # STUDIES names what is needed
     largest = np.abs(directions).max(axis=1, keepdims=True)
-    return np.asarray(np.rint(127 * directions / largest).astype(np.int8)).reshape(2, *evidence.images.shape)
+    return np.asarray(np.rint(127 * directions / largest).astype(np.int8)).reshape(
+        2, *evidence.images.images.shape[1:]
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
-from report.chapters import results
+from report.chapters import warnings
 from report.chapters.frame import network_kind
 from report.chapters.introduction import HANDWRITTEN
 from report.chapters.scores import the_model
@@ -33,15 +33,8 @@ CONCLUSIONS = {
 
 
 def abstract(bundle: Bundle) -> list[str]:
-    """Return the paragraphs, the description of the page first; an accuracy near chance is said before all else."""
-    warning = [near_chance(bundle)] if bundle.findings.accuracy.near_chance else []
-    return [*warning, " ".join(_objective(bundle)), " ".join(_results(bundle))]
-
-
-def near_chance(bundle: Bundle) -> str:
-    """Warn that the predictions are no better than one answer for all."""
-    found = results.warning(bundle.findings.accuracy, Naming(bundle.classes))
-    return f"Warning: the accuracy is not above that of the majority class. {found}"
+    """Return the paragraphs, the description of the page first; what speaks against the numbers is said before all else."""
+    return [*map(str, warnings.of(bundle)), " ".join(_objective(bundle)), " ".join(_results(bundle))]
 
 
 def subject(bundle: Bundle) -> str:

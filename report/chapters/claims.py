@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from report.text.formats import sentence
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
@@ -60,11 +61,18 @@ def statement(name: ClaimName, bundle: Bundle) -> str:
         case "calibrated":
             return "The confidence is calibrated: it matches the accuracy."
         case "look-alikes":
-            return f"Errors occur mainly between look-alikes such as {_named_pairs(bundle, naming)}."
+            return _look_alikes(bundle, naming)
         case "close-means":
-            return f"{naming.nouns.capitalize()} with similar mean images are the ones it confuses."
+            return f"{sentence(naming.nouns)} with similar mean images are the ones it confuses."
         case "clusters":
             return f"The {naming.nouns} form clear clusters in PCA."
+
+
+def _look_alikes(bundle: Bundle, naming: Naming) -> str:
+    if bundle.findings.confusion.named_by == "training means":
+        pairs = naming.pairs(pair.classes for pair in _sorted_named(bundle))
+        return f"Errors occur mainly between the {naming.nouns} whose training means are closest: {pairs}."
+    return f"Errors occur mainly between look-alikes such as {_named_pairs(bundle, naming)}."
 
 
 def _named_pairs(bundle: Bundle, naming: Naming) -> str:

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters import mean_differences, mean_distances, means_and_errors
+from report.chapters import many, mean_differences, mean_distances, means_and_errors
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
 from report.chapters.scores import nearest_mean
@@ -80,20 +80,25 @@ def variation(found: ClassMeanFindings, naming: Naming) -> str:
     """Name the classes with the smallest and the largest standard deviation."""
     if found.least_varied == found.most_varied:
         return f"The images of all {naming.nouns} vary equally."
-    least, most = naming.name(found.least_varied), naming.name(found.most_varied)
+    least, most = naming.quoted(found.least_varied), naming.quoted(found.most_varied)
     return f"The standard deviation is smallest for {least} and largest for {most}."
 
 
 def _means(bundle: Bundle, found: ClassMeanFindings, images: ImageFormat, naming: Naming) -> Figure:
-    tall = partial(figures.means_height, classes=naming.classes, images=images)
+    shown = many.shown_classes(bundle.findings.confusion, naming)
+    names = tuple(naming.name(label) for label in shown)
+    tall = partial(
+        figures.means_height, classes=naming.classes.model_copy(update={"names": names}), images=images
+    )
     return Figure(
         claim=variation(found, naming),
-        measure="Mean of the training images and standard deviation (SD) of each pixel, by class; one scale for each",
+        measure="Mean of the training images and standard deviation (SD) of each pixel, by class; one scale for each"
+        f"{many.which(naming)}",
         drawings=[
             Drawing(
                 name="means",
                 alt=_means_alt(found, naming),
-                draw=partial(figures.means, found=found, classes=naming.classes, images=images),
+                draw=partial(figures.means, found=found, classes=naming.classes, images=images, shown=shown),
                 height=tall(WIDTHS["wide"]),
                 narrow=tall(NARROW),
                 paper=tall(PAPER_WIDTHS["wide"], paper=True),
@@ -110,7 +115,7 @@ def _means_alt(found: ClassMeanFindings, naming: Naming) -> str:
     return (
         f"The mean image of each of {count(len(found.mean_ink))} {naming.nouns}, and below it the standard deviation of each "
         f"pixel. Averaged over the pixels, the standard deviation is {fixed(found.mean_deviation[least], 3)} for "
-        f"{naming.name(least)} and {fixed(found.mean_deviation[most], 3)} for {naming.name(most)}."
+        f"{naming.quoted(least)} and {fixed(found.mean_deviation[most], 3)} for {naming.quoted(most)}."
     )
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from report.chapters import many
 from report.chapters.model import Column, Drawing, Figure, Group, Row, Table
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
@@ -101,19 +102,23 @@ def edge(value: float) -> str:
 
 def by_class(found: ConfidenceFindings, errors: ConfusionFindings, naming: Naming) -> Figure:
     """Show the confidence of each true label."""
-    tall = figures.class_confidence_height(len(found.classes))
+    rows = many.shown_classes(errors, naming)
+    tall = figures.class_confidence_height(len(rows))
     shown = "; errors in red" if found.incorrect.count else ""
     return Figure(
         claim=lowest_tail(found, naming),
-        measure=f"Median and central 90% of the confidence of correct predictions, by true label{shown}",
+        measure=f"Median and central 90% of the confidence of correct predictions, by true label{shown}"
+        f"{many.which(naming)}",
         drawings=[
             Drawing(
                 name="class-confidence",
                 alt=_class_alt(found, naming),
-                draw=partial(figures.class_confidence, found=found, errors=errors, classes=naming.classes),
+                draw=partial(
+                    figures.class_confidence, found=found, errors=errors, classes=naming.classes, shown=rows
+                ),
                 height=tall,
                 narrow=tall,
-                paper=figures.class_confidence_height(len(found.classes), paper=True),
+                paper=figures.class_confidence_height(len(rows), paper=True),
             )
         ],
         numbers=[class_table(found, naming)],
@@ -127,7 +132,7 @@ def lowest_tail(found: ConfidenceFindings, naming: Naming) -> str:
         return "No prediction was correct."
     return (
         f"No {naming.noun} has a lower 5% quantile of confidence among its correct predictions than "
-        f"{naming.name(found.lowest_class)}: {confidence(tail)}."
+        f"{naming.quoted(found.lowest_class)}: {confidence(tail)}."
     )
 
 
@@ -136,10 +141,10 @@ def _class_alt(found: ConfidenceFindings, naming: Naming) -> str:
     most, fewest = found.classes[found.most_below_90], found.classes[found.fewest_below_90]
     if not most.below_90:
         return f"{start} No prediction is below 90%."
-    low = f"{naming.name(most.label)} has {_below(most)} predictions below 90%"
+    low = f"{naming.quoted(most.label)} has {_below(most)} predictions below 90%"
     if most.label == fewest.label:
         return f"{start} {low}."
-    return f"{start} {low}, {naming.name(fewest.label)} has {_below(fewest)}."
+    return f"{start} {low}, {naming.quoted(fewest.label)} has {_below(fewest)}."
 
 
 def _below(each: ClassConfidence) -> str:

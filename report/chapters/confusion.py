@@ -6,19 +6,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
-from report.chapters import named_pairs, pair_tests, pairs_over_runs
+from report.chapters import many, matrix_figure, named_pairs, pair_tests, pairs_over_runs, worst
 from report.chapters.claims import claim_named
+from report.chapters.frame import shows_ink
 from report.chapters.matrix import matrix
-from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
+from report.chapters.model import Chapter, Drawing, Figure, Section
 from report.chapters.shown_images import error_groups
 from report.figures import confusion as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
-from report.text.grammar import errors_are, every, number, opening, plural, things, times
+from report.text.grammar import errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
-    from analysis.bundle.confusion import ConfusionFindings, Pair
+    from analysis.bundle.confusion import ConfusionFindings
 
 # Below this many errors, only their number is said.
 FEW = 5
@@ -27,7 +28,7 @@ FEW = 5
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the confusion matrix, the pairs and the misclassified images."""
     found, naming = bundle.findings.confusion, Naming(bundle.classes)
-    named = pair_tests.named_pairs(found)
+    large = many.are_many(naming)
     with_images = bool(given(bundle.findings.gallery)) and bool(found.errors)
     return Chapter(
         slug="confusion",
@@ -35,28 +36,32 @@ def chapter(bundle: Bundle) -> Chapter:
         summary="Which classes are taken for each other",
         title=f"Confusion: {_title(found, naming)}",
         lead=_lead(bundle, naming),
-        sections=_sections(named, with_images=with_images, naming=naming),
+        sections=_sections(found, naming, with_images=with_images),
         say={
-            "matrix": matrix(found, naming, images=with_images),
-            "classes": len(found.counts),
+            "matrix": None if large else matrix(found, naming, images=with_images),
+            "nouns": naming.nouns,
+            "ink": shows_ink(bundle),
             "images": count(bundle.findings.accuracy.overall.total),
             "any_error": found.errors_total > 0,
             "pair_count": count(found.pair_count),
             "highest": _highest(found, naming) if found.errors_total else "",
             "groups": error_groups(found.errors, found.counts, naming) if with_images else [],
             "gallery": _gallery(found),
+            "cells_cut": found.cells > found.errors_shown,
             "cut": found.errors_shown < found.errors_total,
             "disputed": any(error.disputed for error in found.errors),
             "claim": claim_named(bundle, "look-alikes"),
             **named_pairs.sentences(bundle, naming),
         },
         figures={
-            "matrix": _matrix_figure(found, naming),
+            "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if found.errors_total else None,
             "named-pairs": named_pairs.figure(bundle, naming),
             "errors": _errors_figure(bundle) if with_images else None,
         },
         tables={
+            "worst-classes": worst.classes(found, bundle.findings.accuracy, naming) if large else None,
+            "worst-pairs": worst.pairs(found, naming) if large else None,
             "pair-tests": pair_tests.tests(found, naming) if found.errors_total else None,
             "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming),
             "look-alikes": named_pairs.named_share(found, naming),
@@ -64,11 +69,11 @@ def chapter(bundle: Bundle) -> Chapter:
     )
 
 
-def _sections(named: list[Pair], *, with_images: bool, naming: Naming) -> list[Section]:
+def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
     sections = [Section("confusion-matrix", "Confusion matrix"), Section("pairs", "Pairs of classes")]
-    if named:
+    if named := pair_tests.named_pairs(found):
         pairs_ = naming.pairs(pair.classes for pair in named)
-        sections.append(Section("named-pairs", f"Named beforehand: {pairs_}"))
+        sections.append(Section("named-pairs", f"{named_pairs.HEADINGS[found.named_by]}: {pairs_}"))
     return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])
 
 
@@ -113,44 +118,14 @@ def _significant(found: ConfusionFindings, naming: Naming) -> str:
     )
 
 
-def _matrix_figure(found: ConfusionFindings, naming: Naming) -> Figure:
-    shares = Table(
-        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(label), *(percent(share, 1) for share in row)])
-            for label, row in enumerate(found.row_shares)
-        ],
-        caption="Share of the images of each true label by predicted label",
-        style="shares",
-    )
-    return Figure(
-        claim=_largest_cell(found, naming),
-        measure="Test images by true label (rows) and predicted label (columns)",
-        numbers=[shares],
-        wide=True,
-    )
-
-
-def _largest_cell(found: ConfusionFindings, naming: Naming) -> str:
-    """Name the most frequent kind of error and its reverse, or say that none is most frequent."""
-    cell = found.largest_cell
-    if cell is None:
-        return "Every count is on the diagonal."
-    if not cell.unique:
-        return f"No kind of error occurred more than {times(cell.count)}."
-    label, predicted = naming.name(cell.label), naming.name(cell.predicted)
-    return (
-        f"{sentence(label)} was predicted as {predicted} {times(cell.count)}, {predicted} as {label} "
-        f"{times(cell.reverse)}."
-    )
-
-
 def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
-    tall = figures.pairs_height(found.pairs_shown)
+    drawn = len(figures.shown_pairs(found))
+    named = f", and those {named_pairs.HEADINGS[found.named_by].lower()}" if drawn > found.pairs_shown else ""
+    tall = figures.pairs_height(drawn)
     return Figure(
         claim=_ranking(found),
         measure="Errors per 1,000 test images of the pair, with 95% intervals, most errors first; "
-        f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs",
+        f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs{named}",
         drawings=[
             Drawing(
                 name="pairs",
@@ -158,7 +133,7 @@ def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
                 draw=partial(figures.pairs, found=found, classes=naming.classes),
                 height=tall,
                 narrow=tall,
-                paper=figures.pairs_height(found.pairs_shown, paper=True),
+                paper=figures.pairs_height(drawn, paper=True),
             )
         ],
         numbers=[pair_tests.all_pairs(found, naming)],

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
+from report.chapters import data_files, many
 from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
 from report.text.formats import count, image_file, percent, sentence, shape, words
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from analysis.bundle import Bundle
     from analysis.bundle.dataset import DatasetFindings, Part
 
@@ -35,6 +39,9 @@ def chapter(bundle: Bundle) -> Chapter:
             "nouns": naming.nouns,
             "pixels": pixels(bundle),
             "source": data.source,
+            "reading": data_files.read_as(data),
+            "split_off": data_files.split_off(data, naming),
+            "duplicates": data_files.duplicates(data),
             "fallback": data.fallback,
             "tried": data.tried if len(data.tried) > 1 else (),
         },
@@ -42,7 +49,8 @@ def chapter(bundle: Bundle) -> Chapter:
             "class-counts": NumberedTable(
                 claim=balance(data, naming),
                 measure=_measure(bundle),
-                table=class_counts(bundle),
+                table=class_counts(bundle, many.shown_classes(bundle.findings.confusion, naming)),
+                numbers=_all_counts(bundle),
             ),
             "checksums": checksums(data),
         },
@@ -64,11 +72,17 @@ def lead(bundle: Bundle) -> str:
     """Give the parts of the data, and what each is used for."""
     data = bundle.findings.dataset
     test = f"{count(data.test.images)} test images"
-    if data.training is None or data.validation is None:
+    if data.training is None:
         return f"{sentence(data.title)}: {test}. No training images were given."
     size = f" of {_shape(bundle)} pixels" if _shape(bundle) else ""
     holds = f"{sentence(data.title)}: {count(data.images)} images{size}."
-    training, validation = count(data.training.images), count(data.validation.images)
+    training = count(data.training.images)
+    if data.validation is None:
+        return (
+            f"{holds} Class means and principal components are computed from {training} training images, and all scores "
+            f"on {test}."
+        )
+    validation = count(data.validation.images)
     if given(bundle.findings.training) is None:
         return (
             f"{holds} The network was given as a file. Class means and principal components are computed from "
@@ -104,7 +118,7 @@ def balance(data: DatasetFindings, naming: Naming) -> str:
     if found.level == "equal":
         return f"All {naming.nouns} have equally many {part} images."
     start = "balanced" if found.level == "balanced" else "unbalanced"
-    least, most = naming.name(found.least), naming.name(found.most)
+    least, most = naming.quoted(found.least), naming.quoted(found.most)
     return (
         f"The classes are {start}: the least frequent, {least}, has {percent(found.ratio)} as many {part} images as the "
         f"most frequent, {most}."
@@ -113,14 +127,29 @@ def balance(data: DatasetFindings, naming: Naming) -> str:
 
 def _measure(bundle: Bundle) -> str:
     data, gallery = bundle.findings.dataset, given(bundle.findings.gallery)
-    parts = "training, validation and test set" if data.training and data.validation else "test set"
+    parts = (
+        "training, validation and test set"
+        if data.validation
+        else "training and test set"
+        if data.training
+        else "test set"
+    )
     examples = "; examples: correctly classified test images" if gallery else ""
-    return f"Images of each {bundle.classes.noun} in the {parts}{examples}"
+    some = many.which(Naming(bundle.classes))
+    return f"Images of each {bundle.classes.noun} in the {parts}{examples}{some}"
 
 
-def class_counts(bundle: Bundle) -> Table:
-    """Tabulate the images of each class by part, with examples where there are images."""
-    naming, gallery = Naming(bundle.classes), given(bundle.findings.gallery)
+def _all_counts(bundle: Bundle) -> list[Table]:
+    """Return the counts of all classes, without examples, where the table shows some of them."""
+    if not many.are_many(Naming(bundle.classes)):
+        return []
+    table = class_counts(bundle, examples=False)
+    return [replace(table, caption=f"Images of each {bundle.classes.noun}")]
+
+
+def class_counts(bundle: Bundle, labels: Iterable[int] | None = None, *, examples: bool = True) -> Table:
+    """Tabulate the images of these classes, or of all, by part, with examples where there are images."""
+    naming, gallery = Naming(bundle.classes), given(bundle.findings.gallery) if examples else None
     parts = _parts(bundle.findings.dataset)
     rows = gallery.rows if gallery else ()
     return Table(
@@ -131,7 +160,7 @@ def class_counts(bundle: Bundle) -> Table:
         ],
         rows=[
             Row([naming.name(label), *_examples(rows[label : label + 1]), *_counts(parts, label)])
-            for label in range(len(naming.classes.names))
+            for label in (range(len(naming.classes.names)) if labels is None else labels)
         ],
         footer=Row(["All", *([""] if gallery else []), *(count(part.images) for part in parts.values())]),
         style="rows",

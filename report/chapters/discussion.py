@@ -79,7 +79,7 @@ def lead(bundle: Bundle) -> str:
 def baselines(bundle: Bundle) -> str:
     """Compare the accuracy with the baselines that were computed."""
     found, naming = bundle.findings.accuracy, Naming(bundle.classes)
-    label = naming.name(found.majority_label)
+    label = naming.quoted(found.majority_label)
     start = (
         f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
         f"{percent(found.majority)}; {_against_majority(found, the_model(bundle))}."

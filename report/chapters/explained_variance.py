@@ -91,8 +91,8 @@ def components(found: ProjectionFindings, naming: Naming) -> Figure:
     """Show the two components of the pixels as images."""
     first, second = found.pixels.poles
     return Figure(
-        claim=f"The mean score of the first component is lowest for {naming.name(first.low)} and highest for "
-        f"{naming.name(first.high)}, that of the second lowest for {naming.name(second.low)} and highest for "
-        f"{naming.name(second.high)}.",
+        claim=f"The mean score of the first component is lowest for {naming.quoted(first.low)} and highest for "
+        f"{naming.quoted(first.high)}, that of the second lowest for {naming.quoted(second.low)} and highest for "
+        f"{naming.quoted(second.high)}.",
         measure="The first two components of the pixels as weights; full colour from 0.6 of the largest weight",
     )

@@ -76,10 +76,10 @@ def correct(found: ConfidenceFindings, naming: Naming) -> Figure | None:
 
 def first_correct(image: PredictedImage, naming: Naming) -> str:
     """Name the least confident correct prediction, and its runner-up."""
-    start = f"The least confident correct prediction is {naming.name(image.label)}, with a confidence of {_words(image)}"
+    start = f"The least confident correct prediction is {naming.quoted(image.label)}, with a confidence of {_words(image)}"
     if image.second is None:
         return f"{start}."
-    return f"{start}; the second most probable {naming.noun} is {naming.name(image.second)}."
+    return f"{start}; the second most probable {naming.noun} is {naming.quoted(image.second)}."
 
 
 def _words(image: PredictedImage) -> str:

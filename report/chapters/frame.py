@@ -54,6 +54,8 @@ class Frame:
     mosaic_alt: str
     mosaic_error: str
     """Stands beside the last image, where that is an error."""
+    image_kind: str
+    """How images are shown: `ink`, which is inverted in the dark, or `photo`, as they are."""
     tile: tuple[int, int]
     """Width and height of an image in the mosaic, in pixels of the screen."""
     ornaments: tuple[str, ...]
@@ -91,6 +93,7 @@ def frame_of(bundle: Bundle) -> Frame:
         mosaic_columns=_columns(gallery.mosaic_size) if gallery else 0,
         mosaic_alt=_mosaic_alt(gallery, bundle) if gallery else "",
         mosaic_error=_mosaic_error(gallery, bundle) if gallery else "",
+        image_kind="ink" if shows_ink(bundle) else "photo",
         tile=_tile(bundle),
         ornaments=tuple(image_file(index) for index in gallery.typical)
         if gallery and bundle.classes.are_digits
@@ -103,6 +106,12 @@ def _title(bundle: Bundle) -> str:
     classes, errors = bundle.classes, bundle.findings.accuracy.errors
     images = sentence(tally(errors.total, classes.noun, classes.nouns))
     return f"{images}, {tally(errors.count, 'error')}"
+
+
+def shows_ink(bundle: Bundle) -> bool:
+    """Say whether images are ink on paper; of predictions alone there is none to be shown."""
+    images = given(bundle.images)
+    return images is None or images.polarity == "ink"
 
 
 def network_kind(bundle: Bundle) -> str:

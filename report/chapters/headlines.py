@@ -113,7 +113,7 @@ def fourth(bundle: Bundle) -> Headline:
         return _share("Top-2 accuracy", scores.top_2, found.accuracy.overall_axis)
     if first.share:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)
-    baseline = f"Baseline: always predicting {naming.name(found.accuracy.majority_label)}"
+    baseline = f"Baseline: always predicting {naming.quoted(found.accuracy.majority_label)}"
     return _share(baseline, found.accuracy.majority, PERCENT)
 
 

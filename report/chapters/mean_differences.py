@@ -87,6 +87,6 @@ def more_ink(each: MeanDifference, images: ImageFormat, naming: Naming) -> str:
     first, second = sorted(each.classes, key=lambda label: label != each.more_ink)
     more = "has more ink" if ink else "is brighter"
     return (
-        f"The mean of {naming.name(first)} {more} than that of {naming.name(second)}, by "
+        f"The mean of {naming.quoted(first)} {more} than that of {naming.quoted(second)}, by "
         f"{fixed(each.ink_difference, 1)} full pixels."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from report.chapters.many import CLASSES, FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import count, fixed, listed
 from report.text.grammar import number, opening
@@ -68,7 +69,10 @@ def table(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> Numbered
             rows=[_row(pair, found, naming, errors=errors) for pair in pairs],
             style="rows",
         ),
-        numbers=[_matrix(found, naming), *([_all_pairs(found, naming)] if cut else [])],
+        numbers=[
+            *([_matrix(found, naming)] if len(found.distances) <= CLASSES else []),
+            *([_all_pairs(found, naming)] if cut else []),
+        ],
     )
 
 
@@ -123,7 +127,8 @@ def _all_pairs(found: ClassMeanFindings, naming: Naming) -> Table:
                     count(pair.errors),
                 ]
             )
-            for pair in found.ranked
+            for pair in found.ranked[:FOLDED]
         ],
-        caption=f"All {count(len(found.ranked))} pairs, closest first",
+        caption=f"{'All' if len(found.ranked) <= FOLDED else 'First of all'} {count(len(found.ranked))} pairs, closest first",
+        remark=folded(len(found.ranked)),
     )

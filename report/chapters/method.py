@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters import architecture, preparation, training
-from report.chapters.model import Chapter, Section
+from report.chapters import architecture, network_use, preparation, training
+from report.chapters.model import Chapter, Figure, Section
 from report.text.formats import count, sentence, words
 from report.text.grammar import things
 
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the method; of predictions alone it holds the evaluation."""
     found = bundle.findings
-    network, trained = given(found.network), given(found.training)
+    network, trained, past = given(found.network), given(found.training), found.history
+    use = given(found.network_use)
     return Chapter(
         slug="method",
         name="Method",
@@ -32,23 +33,34 @@ def chapter(bundle: Bundle) -> Chapter:
             "mnist": found.dataset.name == "mnist",
             "network": network is not None,
             "trained": trained is not None,
+            "history": past is not None,
             "test_images": count(found.dataset.test.images),
             "asked": asked(bundle),
             **preparation.sentences(bundle),
             **(architecture.sentences(network) if network else {}),
             **(training.sentences(trained) if trained else {}),
+            "use": network_use.sentences(use) if use else None,
         },
         figures={
             "preprocessing": preparation.preprocessing(found.dataset) if network else None,
             "augmentation": preparation.augmentation(bundle),
             "architecture": architecture.diagram(network, bundle.classes) if network else None,
-            "training": training.curves(trained) if trained else None,
+            "training": _curves(found) if network else None,
         },
         tables={
+            "ways-in": network_use.table(use) if use else None,
             "layers": architecture.layers(network) if network else None,
             "settings": training.settings(trained, found.dataset) if trained else None,
         },
     )
+
+
+def _curves(found: Findings) -> Figure | None:
+    """Return the curves of our training, or those that came with a network."""
+    trained, past = given(found.training), found.history
+    if trained:
+        return training.curves(trained)
+    return training.given_curves(past) if past else None
 
 
 def title(network: Network | None) -> str:
@@ -93,6 +105,7 @@ def sections(found: Findings) -> list[Section]:
     wanted = (
         (network, Section("steps", "Overview of the steps")),
         (network and given(found.dataset.preprocessing), Section("preprocessing", "Preprocessing")),
+        (given(found.network_use), Section("network-input", "Use of the network")),
         (given(found.dataset.augmentation), Section("augmentation", "Augmentation")),
         (network, Section("architecture", "Architecture")),
         (network, Section("training", "Training")),

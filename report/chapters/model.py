@@ -114,6 +114,8 @@ class Figure:
     numbers: Sequence[Table] = ()
     """The values behind the picture."""
     wide: bool = False
+    data: Sequence[Table] = ()
+    """What can be taken away as CSV, where that is more than `numbers`."""
 
 
 @dataclass(frozen=True)

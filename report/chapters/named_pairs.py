@@ -24,10 +24,15 @@ from report.text.grammar import confused, errors_are, opening, plural, things, t
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.confusion import ConfusionFindings, NamedPairs, Pair
+    from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
     from analysis.bundle.record import Verdict
     from report.text.naming import Naming
 
+HEADINGS: dict[NamedBy, str] = {
+    "usage": "Named beforehand",
+    "settings": "Named beforehand",
+    "training means": "Chosen beforehand",
+}
 FEW = 5  # below, only the number of errors is said
 
 
@@ -50,6 +55,7 @@ def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
         "judged": _judged(found, means, naming) if means else [],
         "named": naming.pairs(pair.classes for pair in named) if named else "",
         "any_named": bool(named),
+        "named_by": found.named_by,
         "others": _others(means, naming) if means else "",
         "look_alikes": _named_share_in_words(these) if these else "",
     }

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 NAMES = {
     "images": "Size and kind of the images",
     "network": "Architecture of the network",
+    "network_use": "Preparation of the images for a given network",
     "training": "Training",
     "seeds": "Variation between random seeds",
     "scores": "Scores of the probabilities",
@@ -33,6 +34,8 @@ NAMES = {
     "pixels": "Statistics of the pixels",
     "preprocessing": "Example of the preprocessing",
     "augmentation": "Examples of the augmentation",
+    "reading": "Format of the files",
+    "duplicates": "Test images among the training images",
 }
 
 

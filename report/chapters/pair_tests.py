@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from report.chapters.many import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import (
     NBSP,
@@ -117,8 +118,9 @@ def all_pairs(found: ConfusionFindings, naming: Naming) -> Table:
     )  # fmt: skip
     return Table(
         columns=[Column("Pair"), *(Column(name, "number") for name in numbers)],
-        rows=[_pair_row(pair, naming) for pair in found.pairs],
-        caption=f"All {count(found.pair_count)} pairs, most errors first",
+        rows=[_pair_row(pair, naming) for pair in found.pairs[:FOLDED]],
+        caption=f"{'All' if found.pair_count <= FOLDED else 'First of all'} {count(found.pair_count)} pairs, most errors first",
+        remark=folded(found.pair_count),
     )
 
 

@@ -6,8 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters import explained_variance, separability
+from report.chapters import explained_variance, many, separability
 from report.chapters.claims import claim_named
+from report.chapters.frame import shows_ink
 from report.chapters.model import Chapter, Drawing, Figure, Section
 from report.chapters.separability import groups, planes_of
 from report.figures import projection as figures
@@ -83,8 +84,7 @@ def _correct(plane: Plane) -> str:
 
 
 def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dict[str, Any]:
-    features, images = given(found.features), given(bundle.images)
-    ink = images is None or images.polarity == "ink"
+    features = given(found.features)
     return {
         "noun": naming.noun,
         "nouns": naming.nouns,
@@ -96,9 +96,10 @@ def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dic
         "feature_count": count(features.dimensions) if features else "",
         "features_fitted_on": count(features.fitted_on) if features else "",
         "claim": claim_named(bundle, "clusters"),
+        "highlighted": many.highlighted(bundle.findings.confusion, naming) is not None,
         "groups": separability.groups_in_words(found, naming),
         "settled": explained_variance.settled(found),
-        "intensity": "ink" if ink else "brightness",
+        "intensity": "ink" if shows_ink(bundle) else "brightness",
     }
 
 
@@ -107,11 +108,21 @@ def _planes(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> Figure
     rings = "; rings: misclassified" if bundle.findings.accuracy.errors.count else ""
     return Figure(
         claim=planes_claim(found, naming),
-        measure=f"First two principal components of {count(bundle.findings.accuracy.overall.total)} test images, coloured "
-        f"by true label{rings}",
+        measure=f"First two principal components of {count(bundle.findings.accuracy.overall.total)} test images, "
+        f"{_coloured(bundle)}{rings}",
         drawings=[_plane(name, plane, bundle, naming, alone=len(planes) == 1) for name, plane in planes],
         wide=len(planes) > 1,
     )
+
+
+def _coloured(bundle: Bundle) -> str:
+    """Say what the colours mean: eight of many classes can be told apart."""
+    shown = many.highlighted(bundle.findings.confusion, Naming(bundle.classes))
+    if shown is None:
+        return "coloured by true label"
+    if not shown:
+        return "without colours, which could not tell the classes apart"
+    return f"in colour {number(len(shown))} {bundle.classes.nouns} of the pairs with most errors"
 
 
 def planes_claim(found: ProjectionFindings, naming: Naming) -> str:
@@ -129,7 +140,11 @@ def _plane(name: str, plane: Plane, bundle: Bundle, naming: Naming, *, alone: bo
         name=f"pca-{name}",
         alt=_alt(name, plane, naming),
         draw=partial(
-            figures.plane, found=plane, predictions=bundle.findings.predictions, classes=naming.classes
+            figures.plane,
+            found=plane,
+            predictions=bundle.findings.predictions,
+            classes=naming.classes,
+            highlighted=many.highlighted(bundle.findings.confusion, Naming(bundle.classes)),
         ),
         height=480 if alone else 434,
         narrow=358,

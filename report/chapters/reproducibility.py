@@ -89,7 +89,9 @@ def _runs(bundle: Bundle) -> Iterator[str]:
     data, training = bundle.findings.dataset.name, given(bundle.findings.training)
     dataset = f"--dataset {data if data in KNOWN_DATA else 'PATH'}"
     if training is None:
-        yield f"digits-report build {dataset} --model model.keras"
+        use = given(bundle.findings.network_use)
+        said = f' --model-input "{use.name}"' if use and use.decided_by == "option" else ""
+        yield f"digits-report build {dataset} --model model.keras{said}"
         return
     recipe = f"{dataset} --preset {training.preset}"
     if seeds := given(bundle.findings.seeds):
@@ -114,6 +116,8 @@ def facts(bundle: Bundle) -> Iterator[Fact]:
     """Describe the run: its network, seed, data, code and machine, as far as they are known."""
     made, data, training = bundle.provenance, bundle.findings.dataset, given(bundle.findings.training)
     yield _model(made)
+    if made.scores:
+        yield Fact("Scores", f"read as {made.scores}")
     if training:
         yield Fact("Random seed", str(training.seed))
     yield Fact("Computed", f"{day(made.created)}, by digits-report {made.program}")

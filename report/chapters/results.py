@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters import scores, seed_runs, test_set
+from report.chapters import many, scores, seed_runs, test_set, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
 from report.figures import accuracy as figures
@@ -35,9 +35,9 @@ def chapter(bundle: Bundle) -> Chapter:
         | scores.sentences(bundle)
         | test_set.sentences(bundle)
         | seed_runs.sentences(bundle),
-        figures={"recalls": _recalls(found, naming), "seeds": seed_runs.figure(bundle)},
+        figures={"recalls": _recalls(bundle, naming), "seeds": seed_runs.figure(bundle)},
         tables={
-            "class-scores": _class_scores(found, naming),
+            "class-scores": _class_scores(bundle, naming),
             "scores": scores.table(bundle, naming),
             "writer-groups": test_set.writer_groups(bundle),
             "disputed-labels": test_set.disputed_labels(bundle),
@@ -82,20 +82,12 @@ def _sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
     found = bundle.findings.accuracy
     return {
         "nouns": naming.nouns,
-        "warning": warning(found, naming) if found.near_chance else "",
+        "warnings": warnings.of(bundle),
         "claim": claim_named(bundle, "high-accuracy"),
         "accuracy": percent(found.overall),
         "accuracy_interval": between(found.overall),
         "mnist": bundle.findings.dataset.name == "mnist",
     }
-
-
-def warning(found: AccuracyFindings, naming: Naming) -> str:
-    """Compare an accuracy near chance with that of one answer for all."""
-    return (
-        f"The accuracy is {percent(found.overall)} (95% interval {between(found.overall)}); always predicting "
-        f"{naming.name(found.majority_label)}, the most frequent label, gives {percent(found.majority)}."
-    )
 
 
 def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
@@ -111,20 +103,22 @@ def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
     return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
 
 
-def _recalls(found: AccuracyFindings, naming: Naming) -> Figure:
-    tall = figures.recalls_height(len(found.classes))
+def _recalls(bundle: Bundle, naming: Naming) -> Figure:
+    found = bundle.findings.accuracy
+    shown = many.shown_classes(bundle.findings.confusion, naming)
+    tall = figures.recalls_height(len(shown))
     return Figure(
         claim=recall_differences(found, naming),
         measure=f"Recall of each {naming.noun} with its 95% Wilson interval; Monte-Carlo χ² test of equal recalls, Fisher "
-        "tests with Holm’s adjustment",
+        f"tests with Holm’s adjustment{many.which(naming)}",
         drawings=[
             Drawing(
                 name="recalls",
                 alt=_recalls_alt(found, naming),
-                draw=partial(figures.recalls, found=found, classes=naming.classes),
+                draw=partial(figures.recalls, found=found, classes=naming.classes, shown=shown),
                 height=tall,
                 narrow=tall,
-                paper=figures.recalls_height(len(found.classes), paper=True),
+                paper=figures.recalls_height(len(shown), paper=True),
             )
         ],
         numbers=[_recall_numbers(found, naming)],
@@ -136,7 +130,7 @@ def _recalls_alt(found: AccuracyFindings, naming: Naming) -> str:
     lowest = found.classes[found.lowest_recall].recall
     return (
         f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} No recall is below "
-        f"{percent(lowest)}, that of {naming.name(found.lowest_recall)}, with the interval {between(lowest)}."
+        f"{percent(lowest)}, that of {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
     )
 
 
@@ -179,7 +173,8 @@ def _table_decimals(found: AccuracyFindings) -> int:
     return decimals([*shares, *(score.precision for score in found.classes if score.precision)])
 
 
-def _class_scores(found: AccuracyFindings, naming: Naming) -> NumberedTable:
+def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
+    found = bundle.findings.accuracy
     digits = _table_decimals(found)
     places = min(4, *(place(score.f1) for score in found.classes))
     columns = [
@@ -191,11 +186,21 @@ def _class_scores(found: AccuracyFindings, naming: Naming) -> NumberedTable:
         Column("F1", "number"),
         Column("95% interval of F1", "number", wide_only=True),
     ]
+    rows = [_class_row(score, naming, digits, places) for score in found.classes]
     return NumberedTable(
         claim=precision_gap(found, naming),
-        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set",
-        table=Table(columns, [_class_row(score, naming, digits, places) for score in found.classes]),
-        numbers=[_precision_numbers(found, naming, digits)],
+        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{many.which(naming)}",
+        table=Table(
+            columns, [rows[label] for label in many.shown_classes(bundle.findings.confusion, naming)]
+        ),
+        numbers=[
+            _precision_numbers(found, naming, digits),
+            *(
+                [Table(columns, rows, caption=f"Scores of each {naming.noun}")]
+                if many.are_many(naming)
+                else []
+            ),
+        ],
     )
 
 

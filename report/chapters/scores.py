@@ -60,7 +60,9 @@ def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
     found, means = given(bundle.findings.scores), given(bundle.findings.class_means)
     here = bundle.findings.accuracy
-    majority = f"Always predicts {naming.name(here.majority_label)}, the most frequent label; Wilson interval"
+    majority = (
+        f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
+    )
     nearest = "Predicts the class whose mean image is nearest; Wilson interval"
     rows = [
         _share("Accuracy", here.overall, "Share of correct predictions; Wilson interval"),
@@ -90,7 +92,7 @@ def against_majority(bundle: Bundle, naming: Naming) -> str:
     here = bundle.findings.accuracy
     return (
         f"{sentence(the_model(bundle))} has an accuracy of {percent(here.overall)}; always predicting "
-        f"{naming.name(here.majority_label)} has {percent(here.majority)}."
+        f"{naming.quoted(here.majority_label)} has {percent(here.majority)}."
     )
 
 

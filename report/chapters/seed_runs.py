@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from analysis.bundle.record import given
 from report.chapters.model import Column, Drawing, Figure, NumberedTable, Row, Table
 from report.figures import accuracy as figures
+from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import between, count, fixed, percent, points
 from report.text.grammar import number, opening
 
@@ -48,9 +49,9 @@ def figure(bundle: Bundle) -> Figure | None:
                 name="seeds",
                 alt=f"Strip plot of {number(found.run_count)} accuracies. {mean_and_deviation(found)}",
                 draw=partial(figures.seeds, found=found, shown_seed=shown),
-                height=226,
-                narrow=226,
-                paper=226,
+                height=figures.seeds_height(found, WIDTHS["text"]),
+                narrow=figures.seeds_height(found, NARROW),
+                paper=figures.seeds_height(found, PAPER_WIDTHS["text"]),
             )
         ],
         numbers=[_runs(found, shown)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from report.chapters.model import Column, Drawing, Figure, NumberedTable, Row, Table
+from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
 from report.figures import training as figures
 from report.text.formats import between, count, fixed, percent, points
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from analysis.bundle.dataset import DatasetFindings
-    from analysis.bundle.training import Epoch, TrainingFindings
+    from analysis.bundle.training import Epoch, GivenHistory, TrainingFindings
     from report.figures.canvas import Canvas
 
 
@@ -67,21 +67,33 @@ def recipe(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, st
 
 def curves(found: TrainingFindings) -> Figure:
     """Return the training curves: error rate and loss after each epoch."""
+    return _curves(found, learned(found), history(found))
+
+
+def given_curves(found: GivenHistory) -> Figure:
+    """Return the curves of a training that was not ours."""
+    first, last = found.epochs[0], found.epochs[-1]
+    claim = (
+        f"The validation error rate is {percent(first.validation_error_rate, 1)} after the first epoch and "
+        f"{percent(last.validation_error_rate, 1)} after the last."
+    )
+    return _curves(found, claim, given_history(found))
+
+
+def _curves(found: TrainingFindings | GivenHistory, claim: str, numbers: Table) -> Figure:
     first, last = found.epochs[0], found.epochs[-1]
     loss = (
         f"The validation loss is {fixed(first.validation_loss, 3)} after the first epoch and "
         f"{fixed(last.validation_loss, 3)} after the last."
     )
     return Figure(
-        claim=learned(found),
+        claim=claim,
         measure="Error rate and loss after each epoch, on training and validation images; logarithmic scales",
         drawings=[
-            _drawing(
-                "training-error", "Error rate", learned(found), partial(figures.training_error, found=found)
-            ),
+            _drawing("training-error", "Error rate", claim, partial(figures.training_error, found=found)),
             _drawing("training-loss", "Loss", loss, partial(figures.training_loss, found=found)),
         ],
-        numbers=[history(found)],
+        numbers=[numbers],
         wide=True,
     )
 
@@ -110,30 +122,46 @@ def learned(found: TrainingFindings) -> str:
 
 def history(found: TrainingFindings) -> Table:
     """Tabulate all epochs."""
-    heads = ("Training error", "Validation error", "Training loss", "Validation loss", "Learning rate")
     return Table(
         columns=[
             Column("Epoch"),
-            *(Column(head, "number") for head in heads),
+            *(Column(head, "number") for head in (*MEASURES, "Learning rate")),
             Column("Training images"),
         ],
-        rows=[_epoch(epoch) for epoch in found.epochs],
+        rows=[
+            Row(
+                [
+                    *_measured(epoch),
+                    fixed(epoch.learning_rate or 0, 5),
+                    "augmented" if epoch.augmented else "original",
+                ]
+            )
+            for epoch in found.epochs
+        ],
         caption="Error rate, loss and learning rate at the end of each epoch",
     )
 
 
-def _epoch(epoch: Epoch) -> Row:
-    return Row(
-        [
-            str(epoch.number),
-            percent(epoch.training_error_rate, 2),
-            percent(epoch.validation_error_rate, 2),
-            fixed(epoch.training_loss, 4),
-            fixed(epoch.validation_loss, 4),
-            fixed(epoch.learning_rate, 5),
-            "augmented" if epoch.augmented else "original",
-        ]
+def given_history(found: GivenHistory) -> Table:
+    """Tabulate all epochs, of which less is known."""
+    return Table(
+        columns=[Column("Epoch"), *(Column(head, "number") for head in MEASURES)],
+        rows=[Row(_measured(epoch)) for epoch in found.epochs],
+        caption="Error rate and loss at the end of each epoch",
     )
+
+
+MEASURES = ("Training error", "Validation error", "Training loss", "Validation loss")
+
+
+def _measured(epoch: Epoch) -> list[Cell | str]:
+    return [
+        str(epoch.number),
+        percent(epoch.training_error_rate, 2),
+        percent(epoch.validation_error_rate, 2),
+        fixed(epoch.training_loss, 4),
+        fixed(epoch.validation_loss, 4),
+    ]
 
 
 def gap(found: TrainingFindings) -> str:

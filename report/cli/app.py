@@ -7,14 +7,34 @@ from __future__ import annotations
 
 import os
 import sys
-from enum import StrEnum
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis.models.recipes import PRESETS
+from analysis import interrupts
+from report.cli import more
+from report.cli.options import (
+    ClassNames,
+    Config,
+    Dataset,
+    LengthOption,
+    Model,
+    ModelInput,
+    NoPdf,
+    Out,
+    PaperOption,
+    PolarityOption,
+    Predictions,
+    PresetOption,
+    Quiet,
+    Resize,
+    Retrain,
+    Seed,
+    Verbose,
+)
+from report.cli.surroundings import Surroundings
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -33,63 +53,32 @@ app = typer.Typer(
 )
 
 
-# The names of the recipes, as a choice of the command line.
-Preset = StrEnum("Preset", {name.upper(): name for name in PRESETS})  # type: ignore[misc]  # the names are data
-
-
-Dataset = Annotated[
-    str | None,
-    typer.Option(
-        metavar="auto|mnist|digits|PATH",
-        help="MNIST, else scikit-learn's sample; MNIST only; the sample; or a folder of IDX files or an .npz file. "
-        "[default: auto]",
-        show_default=False,
-    ),
-]
-PresetOption = Annotated[
-    Preset | None, typer.Option("--preset", help="How long to train. [default: standard]", show_default=False)
-]
-Seed = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", min=0, max=2**31 - 1, help="Of split and training. [default: 0]", show_default=False
-    ),
-]
-Model = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Study this .keras file instead of training a network.")
-]
-Retrain = Annotated[bool, typer.Option("--retrain", help="Train, though a finished run is there.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FOLDER", help="Where the site goes. [default: site, or site-sample for the sample]"
-    ),
-]
-Config = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Settings. [default: digits-report.toml, if it exists]")
-]
-NoPdf = Annotated[bool, typer.Option("--no-pdf", help="Leave the PDF out.")]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
-Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback of an error.")]
-
-
 @app.command()
 def build(
     dataset: Dataset = None,
+    classes: ClassNames = None,
+    polarity: PolarityOption = None,
+    resize: Resize = None,
     preset: PresetOption = None,
     seed: Seed = None,
     model: Model = None,
+    model_input: ModelInput = None,
+    predictions: Predictions = None,
     retrain: Retrain = False,
     out: Out = None,
     config: Config = None,
+    paper: PaperOption = None,
+    length: LengthOption = None,
     no_pdf: NoPdf = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Do it all: train or load, predict, study, write site and PDF."""
     with _console(quiet, verbose) as console:
-        pdf = False if no_pdf else None
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, model=model, out=out, pdf=pdf)
+        printed = {"pdf": False if no_pdf else None, "paper": paper, "length": length}
+        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
+        given = {"model": model, "model_input": model_input, "predictions": predictions, "out": out}
+        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data, **given, **printed)
         from report.cli import commands
 
         commands.build(settings, console, retrain=retrain)
@@ -98,6 +87,9 @@ def build(
 @app.command()
 def train(
     dataset: Dataset = None,
+    classes: ClassNames = None,
+    polarity: PolarityOption = None,
+    resize: Resize = None,
     preset: PresetOption = None,
     seed: Seed = None,
     retrain: Retrain = False,
@@ -107,7 +99,8 @@ def train(
 ) -> None:
     """Train a network and keep the run under runs/."""
     with _console(quiet, verbose) as console:
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed)
+        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
+        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data)
         from report.cli import commands
 
         commands.train(settings, console, retrain=retrain)
@@ -116,9 +109,14 @@ def train(
 @app.command()
 def analyze(
     dataset: Dataset = None,
+    classes: ClassNames = None,
+    polarity: PolarityOption = None,
+    resize: Resize = None,
     preset: PresetOption = None,
     seed: Seed = None,
     model: Model = None,
+    model_input: ModelInput = None,
+    predictions: Predictions = None,
     retrain: Retrain = False,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where the bundle goes.")] = Path("results.json"),
     config: Config = None,
@@ -127,7 +125,9 @@ def analyze(
 ) -> None:
     """Train or load, predict and study; write results.json."""
     with _console(quiet, verbose) as console:
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, model=model)
+        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
+        given = {"model": model, "model_input": model_input, "predictions": predictions}
+        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data, **given)
         from report.cli import commands
 
         commands.analyze(settings, console, out, retrain=retrain)
@@ -142,6 +142,8 @@ def render(
             metavar="FOLDER", help="Where the site goes. [default: where the bundle is, if that is a site]"
         ),
     ] = None,
+    paper: PaperOption = None,
+    length: LengthOption = None,
     no_pdf: NoPdf = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -153,7 +155,7 @@ def render(
     with _console(quiet, verbose) as console:
         from report.cli import commands
 
-        commands.render(results, out, console, with_pdf=not no_pdf)
+        commands.render(results, out, console, paper=paper, length=length, with_pdf=not no_pdf)
 
 
 @app.command()
@@ -167,6 +169,9 @@ def sweep(
         typer.Option(metavar="tcp://HOST:PORT", help="Train on the workers of this Dask scheduler."),
     ] = None,
     dataset: Dataset = None,
+    classes: ClassNames = None,
+    polarity: PolarityOption = None,
+    resize: Resize = None,
     preset: PresetOption = None,
     seed: Seed = None,
     config: Config = None,
@@ -178,37 +183,21 @@ def sweep(
     Finished seeds are kept: an interrupted sweep goes on where it was.  The next build puts it into the report.
     """
     with _console(quiet, verbose) as console:
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed)
+        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
+        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data)
         from report.cli import commands
 
         commands.sweep(settings, console, seeds, jobs, scheduler)
 
 
-@app.command()
-def doctor() -> None:
-    """Check what a build needs, and name the remedies."""
-    from report.cli.doctor import examine
-
-    with _console(quiet=False, verbose=False) as console:
-        if not examine(console):
-            raise typer.Exit(1)
-
-
-@app.command()
-def init(
-    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("digits-report.toml"),
-) -> None:
-    """Write a commented settings file, digits-report.toml."""
-    with _console(quiet=False, verbose=False) as console:
-        from analysis.settings import write_commented  # noqa: PLC0415
-
-        write_commented(path)
-        console.say(f"Wrote {path}: fill in the authors.")
+for command in (more.predict, more.doctor, more.init):
+    app.command()(command)
 
 
 def _settings(config: Path | None, **options: object) -> Settings:
-    from analysis import settings  # noqa: PLC0415
+    from analysis import provenance, settings  # noqa: PLC0415
 
+    provenance.now()  # refuse a wrong SOURCE_DATE_EPOCH before the training
     return settings.load(config, options)
 
 
@@ -219,8 +208,11 @@ def _console(quiet: bool, verbose: bool) -> AbstractContextManager[Console]:
 
 
 def main() -> None:
-    """Run the command line."""
+    """Run the command line; signals end it as errors do, with nothing left behind."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without UTF-8 gets question marks, no traceback
-    app()
+    around = Surroundings()
+    with interrupts.heeded(around.clean):
+        around.prepare()
+        app()

@@ -2,30 +2,41 @@
 
 from __future__ import annotations
 
-import tempfile
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import provenance, runs
+from analysis import files, provenance, runs
 from analysis.bundle import storage
 from analysis.errors import BundleError, OutputError, PrintingError
-from analysis.files import explained
 from report.chapters.reproducibility import usual_place
-from report.output import pdf, site
+from report.output import fonts, pdf, site
+from report.output.edition import edition_of
 from report.text import formats
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.data.images import Dataset
+    from analysis.provenance import Stopwatch
     from analysis.settings import Settings
     from report.cli.console import Console
+    from report.output.edition import Edition
+
+
+class Report(NamedTuple):
+    """What a site is made of: the file as it was read once, the bundle that it is, and its network if at hand."""
+
+    content: bytes
+    bundle: Bundle
+    model: bytes | None
 
 
 def train(settings: Settings, console: Console, *, retrain: bool) -> None:
     """Train, and keep the run."""
     from analysis import pipeline
 
+    runs.make_store()
     watch = provenance.Stopwatch(console)
     chosen = pipeline.network(settings, pipeline.read(settings, watch), watch, retrain=retrain)
     console.say(f"The network is {chosen.path}")
@@ -35,10 +46,16 @@ def analyze(settings: Settings, console: Console, results: Path, *, retrain: boo
     """Train or load, predict and study; write the bundle."""
     from analysis import pipeline
 
+    _refuse_store(results)
+    files.try_file(results)
     watch = provenance.Stopwatch(console)
-    data = pipeline.read(settings, watch)
-    chosen = pipeline.network(settings, data, watch, retrain=retrain)
-    storage.write(pipeline.analyze(settings, data, chosen, watch), results)
+    if settings.predictions:
+        bundle = _of_predictions(settings, settings.predictions, watch)
+    else:
+        data = pipeline.read(settings, watch)
+        chosen = pipeline.network(settings, data, watch, retrain=retrain)
+        bundle = pipeline.analyze(settings, data, chosen, watch)
+    storage.write(bundle, results)
     console.say(f"Wrote {results}: render it with `digits-report render {results}`")
 
 
@@ -46,31 +63,71 @@ def build(settings: Settings, console: Console, *, retrain: bool) -> None:
     """Do everything from images to PDF; what cannot end well ends before the training."""
     from analysis import pipeline
 
+    if settings.out:
+        _check_place(settings.out)
     watch = provenance.Stopwatch(console)
+    if settings.predictions:
+        _build_of_predictions(settings, settings.predictions, watch, console)
+        return
     data = pipeline.read(settings, watch)
     out = settings.out or Path(usual_place(data.name))
-    _check_place(out, data)
+    _check_place(out)
+    _refuse_sample(out, data)
+    if settings.pdf:
+        fonts.refuse_unshowable(settings, *data.classes.names)
     chosen = pipeline.network(settings, data, watch, retrain=retrain)
-    bundle = pipeline.analyze(settings, data, chosen, watch)
-    with tempfile.TemporaryDirectory() as tmp:
-        results = Path(tmp) / site.RESULTS
-        storage.write(bundle, results)
-        _publish(results, out, chosen.path, console, with_pdf=settings.pdf)
+    content = storage.dump(pipeline.analyze(settings, data, chosen, watch))
+    bundle = storage.parse(content, str(out / site.RESULTS))
+    report = Report(content, bundle, chosen.published)
+    _publish(report, out, console, edition_of(bundle) if settings.pdf else None)
 
 
-def render(results: Path, out: Path | None, console: Console, *, with_pdf: bool) -> None:
-    """Make site and PDF anew from results.json alone."""
-    bundle = storage.read(results)
-    is_site = (results.parent / site.MARK).is_file()
-    place = out or (results.parent if is_site else Path(usual_place(bundle.findings.dataset.name)))
-    site.refuse_foreign(place)
-    _publish(results, place, _find_model(bundle, results), console, with_pdf=with_pdf)
+def _build_of_predictions(settings: Settings, path: Path, watch: Stopwatch, console: Console) -> None:
+    """Make the report of predictions in a file, for which no network is needed."""
+    out = settings.out or Path(usual_place("folder"))
+    _check_place(out)
+    content = storage.dump(_of_predictions(settings, path, watch))
+    bundle = storage.parse(content, str(out / site.RESULTS))
+    if settings.pdf:
+        fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
+    _publish(Report(content, bundle, None), out, console, edition_of(bundle) if settings.pdf else None)
+
+
+def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
+    from analysis.given import command  # noqa: PLC0415
+
+    return command.analyze(settings, path, watch)
+
+
+def render(  # noqa: PLR0913  # each is an option
+    results: Path,
+    out: Path | None,
+    console: Console,
+    *,
+    paper: str | None = None,
+    length: str | None = None,
+    with_pdf: bool,
+) -> None:
+    """Make site and PDF anew from results.json alone; `paper` and `length` override what it says of the PDF."""
+    source = Path("/dev/stdin") if str(results) == "-" else results
+    if not files.is_stream(source):
+        files.heal(source.parent)
+    content, bundle = storage.load(source)
+    if with_pdf:
+        fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
+    usual = usual_place(bundle.findings.dataset.name)
+    place = out or (source.parent if site.is_site(source.parent) else Path(usual))
+    _check_place(place)
+    stored = [runs.STORE / made / runs.MODEL] if (made := bundle.provenance.run_key) else []
+    report = Report(content, bundle, _model(bundle, source.parent / site.MODEL, *stored))
+    _publish(report, place, console, edition_of(bundle, paper, length) if with_pdf else None)
 
 
 def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler: str | None) -> None:
     """Train one recipe from several seeds."""
     from analysis import pipeline, sweep, workers  # noqa: PLC0415
 
+    runs.make_store()
     data = pipeline.read(settings, provenance.Stopwatch(console))
     spread = (
         partial(workers.on_cluster, scheduler=scheduler)
@@ -87,16 +144,29 @@ def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler
     )
 
 
-def _check_place(out: Path, data: Dataset) -> None:
+def _check_place(out: Path) -> None:
     """Refuse now what would be refused after minutes of training."""
-    site.refuse_foreign(out)
+    _refuse_store(out)
+    site.try_place(out)
+
+
+def _refuse_store(out: Path) -> None:
+    """Raise OutputError where an output would stand in the place of the store of runs, or in it."""
+    store = files.resolved(runs.STORE)
+    if files.resolved(out).is_relative_to(store):
+        raise OutputError(
+            f"Expected a place outside {runs.STORE}, where the trained networks are kept, found {out}: "
+            "choose another place with --out."
+        )
+
+
+def _refuse_sample(out: Path, data: Dataset) -> None:
+    """Raise OutputError where a report on the sample would take the place of one on MNIST."""
     if data.fallback and _is_of_mnist(out):
         raise OutputError(
             f"Expected MNIST for {out}, which was made from it, found only the sample: choose another --out, "
             "or say --dataset digits."
         )
-    with explained(out), tempfile.TemporaryDirectory(dir=out.parent):
-        pass
 
 
 def _is_of_mnist(out: Path) -> bool:
@@ -106,38 +176,37 @@ def _is_of_mnist(out: Path) -> bool:
         return False
 
 
-def _find_model(bundle: Bundle, results: Path) -> Path | None:
-    """Return the network that the bundle is about, if it is still at hand."""
-    made = bundle.provenance
-    stored = [runs.STORE / made.run_key / runs.MODEL] if made.run_key else []
-    for path in (results.parent / site.MODEL, *stored):
-        if path.is_file() and runs.checksum(path.read_bytes()) == made.model_sha256:
-            return path
+def _model(bundle: Bundle, *places: Path) -> bytes | None:
+    """Return the network that the bundle is about, if it is still at one of the places."""
+    for path in places:
+        with suppress(OSError):
+            content = path.read_bytes() if path.is_file() else b""
+            if runs.checksum(content) == bundle.provenance.model_sha256:
+                return content
     return None
 
 
-def _publish(results: Path, out: Path, model: Path | None, console: Console, *, with_pdf: bool) -> None:
-    """Write site and PDF, together or not at all, from what the file says."""
-    bundle = storage.read(results)
-    with tempfile.TemporaryDirectory() as tmp:
-        paper = _typeset(bundle, Path(tmp) / site.PAPER, console) if with_pdf else None
-        with console.stage("writing the site"):
-            site.write(bundle, out, results=results, model=model, pdf=paper)
+def _publish(report: Report, out: Path, console: Console, edition: Edition | None) -> None:
+    """Write site and PDF, together or not at all; without an edition there is no PDF."""
+    content, bundle, model = report
+    paper = _typeset(bundle, edition, console) if edition else None
+    with console.stage("writing the site"):
+        site.write(bundle, out, results=content, model=model, pdf=paper)
     right = bundle.findings.accuracy.overall
     console.say(
         f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly."
     )
     console.say(
-        f"Wrote {out}{f' with {site.PAPER}' if paper else ''}. Open {(out / 'index.html').resolve().as_uri()}"
+        f"Wrote {out if out.name else out.resolve()}{f' with {site.PAPER}' if paper else ''}. "
+        f"Open {(out / 'index.html').resolve().as_uri()}"
     )
 
 
-def _typeset(bundle: Bundle, path: Path, console: Console) -> Path | None:
-    """Return where the PDF is; None where this machine cannot make one, which costs nobody the site."""
+def _typeset(bundle: Bundle, edition: Edition, console: Console) -> bytes | None:
+    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
     try:
         with console.stage("typesetting the PDF"):
-            pdf.write(bundle, path)
+            return pdf.typeset(bundle, edition)
     except PrintingError as error:
         console.warn(str(error))
         return None
-    return path

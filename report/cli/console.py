@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 import sys
+import tempfile
 import time
 import traceback
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, NoReturn
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import rich.console
 from rich.progress import (
@@ -18,6 +21,7 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
+from analysis import interrupts
 from analysis.errors import DigitsReportError
 from report.text.formats import duration, sentence
 
@@ -29,14 +33,31 @@ if TYPE_CHECKING:
 TITLE_WIDTH = 26
 
 
+class _Stream(rich.console.Console):
+    """A stream whose end costs nobody the site: what cannot be written there is lost, and the work goes on."""
+
+    def print(self, *objects: Any, **style: Any) -> None:  # noqa: ANN401 - Rich's own
+        """Print, as long as there is somewhere to print to."""
+        try:
+            super().print(*objects, **style)
+        except OSError:  # a full disk, a closed terminal
+            self.on_broken_pipe()
+
+    def on_broken_pipe(self) -> None:
+        """Write to nowhere from now on, so that the last flush of this process does not fail either."""
+        self.quiet = True
+        with suppress(OSError), Path(os.devnull).open("w", encoding="utf-8") as nowhere:
+            os.dup2(nowhere.fileno(), self.file.fileno())
+
+
 class Console:
     """The watcher of `analysis.progress` that a terminal sees; only errors get past `quiet`."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         """Write progress to standard output, warnings and errors to standard error."""
         self._quiet = quiet
-        self._out = rich.console.Console(quiet=quiet, highlight=False)
-        self._err = rich.console.Console(stderr=True, highlight=False)
+        self._out = _Stream(quiet=quiet, highlight=False)
+        self._err = _Stream(stderr=True, highlight=False)
         self._live: Progress | None = None
         self._title = self._note = ""
         self._bars = 0
@@ -111,7 +132,7 @@ class Console:
 
 @contextmanager
 def attending(*, quiet: bool, verbose: bool) -> Iterator[Console]:
-    """Turn an error that the user can do something about into a sentence and exit code 1, Ctrl-C into 130."""
+    """Turn an error that the user can do something about into a sentence and exit code 1."""
     console = Console(quiet=quiet)
     try:
         yield console
@@ -120,16 +141,25 @@ def attending(*, quiet: bool, verbose: bool) -> Iterator[Console]:
     except OSError as error:
         if error.errno is None:  # not the system's, so a fault of this program
             raise
-        message = (
-            f"Expected to read and write {error.filename}, found “{error.strerror}”: choose another place."
-        )
-        _give_up(console, error, message, verbose=verbose)
-    except KeyboardInterrupt:
-        console.error("Stopped; what was there before is as it was.")
-        sys.exit(130)
+        _give_up(console, error, _of_the_system(error), verbose=verbose)
+
+
+def _of_the_system(error: OSError) -> str:
+    """Name the place; where the system names none, it is that of temporary files, which libraries write unasked."""
+    names = [
+        os.fsdecode(name) for name in (error.filename, error.filename2) if isinstance(name, (str, bytes))
+    ]
+    if names:
+        return f"Expected to read and write {' and '.join(names)}, found “{error.strerror}”: choose another place."
+    place = tempfile.gettempdir()
+    return (
+        f"Expected to read and write temporary files in {place}, found “{error.strerror}”: "
+        "free some room there, or set TMPDIR to another folder."
+    )
 
 
 def _give_up(console: Console, error: Exception, message: str, *, verbose: bool) -> NoReturn:
+    interrupts.check()  # the error may be what a library made of a signal
     if verbose:
         traceback.print_exception(error)
     console.error(message)

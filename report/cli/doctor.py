@@ -11,10 +11,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from analysis import settings
 from analysis.data import download, sources
-from analysis.errors import DatasetError, PrintingError
+from analysis.errors import DatasetError, PrintingError, SettingsError
 from analysis.progress import NullProgress
-from report.output import assets, pdf, system_packages
+from report.output import assets, fonts, pdf, system_packages
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -37,9 +38,18 @@ def examine(console: Console) -> bool:
     """Print all findings; return whether a build can succeed."""
     able = True
     for finding in _findings():
-        console.say(f"{SIGNS[finding.state]} {finding.text}")
+        console.say(f"{_sign(finding.state)} {finding.text}")
         able &= finding.state != "needed"
     return able
+
+
+def _sign(state: str) -> str:
+    """Return a sign, or words in a terminal that would show each of them as a question mark."""
+    try:
+        SIGNS[state].encode(sys.stdout.encoding or "ascii")
+    except UnicodeEncodeError:
+        return f"{state}:"
+    return SIGNS[state]
 
 
 def _findings() -> Iterator[Finding]:
@@ -95,7 +105,20 @@ def _fonts() -> Finding:
     if missing:
         remedy = "pip install --force-reinstall matplotlib, which brings them"
         return Finding("needed", f"Fonts {', '.join(missing)} are missing: {remedy}")
-    return Finding("fine", "Fonts, from Matplotlib")
+    return _words()
+
+
+def _words() -> Finding:
+    """Look whether the words of the settings file can be printed, and what could not be."""
+    try:
+        lacking = fonts.lacking(settings.load(None, {}))
+    except SettingsError as error:
+        return Finding("needed", str(error))
+    if lacking:
+        return Finding("can be done without", f"{lacking}; or --no-pdf")
+    others = fonts.scripts_without_font()
+    without = f"; none for {', '.join(others)}, should a name need one" if others else ""
+    return Finding("fine", f"Fonts, from Matplotlib{without}")
 
 
 def _data() -> Iterator[Finding]:

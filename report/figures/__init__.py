@@ -2,3 +2,5 @@
 
 Each is a function that draws what was found on a canvas, which has the size of the place where it will be read.
 """
+
+from report.images import shipped  # noqa: F401 - before Matplotlib is imported otherwise

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 import numpy as np
 
 from report.figures import ticks
-from report.figures.canvas import width_of
+from report.figures.canvas import shortened, width_of
 from report.images.theme import INK, INK2, INK3, LABEL, PAPER, PLAIN, WHITE
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LINE = 16  # pixels from one line of words to the next
 HEAD, FOOT = 32, 46  # pixels above rows and below them
+PLOT = 110  # pixels that names leave to the intervals, at least
 DIAMOND: Final = "D"
 
 
@@ -105,6 +106,12 @@ def row_axes(canvas: Canvas, rows: Sequence[tuple[str, str]], head: str) -> Axes
     left = max(width_of(name, LABEL) for name, _ in rows) + 16
     right = max(width_of(words, LABEL) for words in (head, *(remark for _, remark in rows))) + 16
     return canvas.axes(left=left, top=HEAD, right=right, bottom=FOOT)
+
+
+def fitting(canvas: Canvas, names: Sequence[str], remarks: Sequence[str], head: str) -> list[str]:
+    """Cut names of rows so that their intervals have room beside them and the remarks."""
+    taken = max(width_of(words, LABEL) for words in (head, *remarks)) + PLOT + 32
+    return [shortened(name, canvas.width - taken, LABEL) for name in names]
 
 
 def estimates(canvas: Canvas, axes: Axes, rows: Sequence[Row], accent: str = INK, *, blank: int = 0) -> None:

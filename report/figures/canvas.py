@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Unpack
 import matplotlib as mpl
 from matplotlib.artist import Artist
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties
+from matplotlib.font_manager import FontProperties, findfont, get_font
 from matplotlib.textpath import text_to_path
 
+from report.figures.raster import lay
 from report.images.png import data_uri
 from report.images.theme import INK2, PLAIN, TYPE
 
@@ -32,6 +33,9 @@ WIDTHS: dict[Place, int] = {"text": 616, "half": 434, "wide": 896}
 NARROW = 358
 PAPER_WIDTHS: dict[Place, int] = {"text": 446, "half": 302, "wide": 627}
 
+UNKNOWN = (
+    "W"  # about as wide as a letter of a script that Matplotlib's font lacks: the reader has one that has it
+)
 POINT = 0.75  # a pixel, in points: the unit of Matplotlib's SVG
 LITTLE_ROOM = 400  # pixels; below, words are shortened and numbers on axes fewer
 
@@ -146,7 +150,9 @@ def width_of(text: str, weight: int = PLAIN, size: float = TYPE, family: str = "
 @lru_cache(4096)
 def _width(text: str, weight: int, size: float, family: str) -> float:
     font = FontProperties(family=family, weight=weight, size=size)
-    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0]) / POINT
+    known = get_font(findfont(font))
+    seen = "".join(letter if known.get_char_index(ord(letter)) else UNKNOWN for letter in text)
+    return float(text_to_path.get_text_width_height_descent(seen, font, ismath=False)[0]) / POINT
 
 
 def shortened(text: str, room: float, weight: int = PLAIN) -> str:
@@ -166,9 +172,10 @@ class Picture(Artist):
         self.png, self.box, self.kind = png, box, kind
 
     def draw(self, renderer: RendererBase) -> None:
-        """Write the element; a renderer that only measures has no `writer`."""
+        """Write the element into an SVG, which has a `writer`; lay the pixels on any other ground."""
         writer = getattr(renderer, "writer", None)
         if writer is None:
+            lay(renderer, self.png, self.box)
             return
         left, top, right, bottom = (POINT * edge for edge in self.box)
         writer.element(

@@ -15,6 +15,7 @@ from report.images.theme import RED, WIDEST
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
     from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
@@ -26,6 +27,7 @@ LARGEST, SMALLER = 84, 56  # pixels, of an image: on a wide screen, on a phone a
 GAP, KEY = 14, 32  # pixels between rows, and for the scale at the foot
 ENLARGED = 6  # times, on paper
 MOST = 10  # images in a row
+MOST_POINTS = 500
 HEAD = 62  # pixels above the plane of distances, for the key and the name of the axis
 
 
@@ -71,8 +73,16 @@ def _side(room: float, pixels: int, *, paper: bool) -> float:
     return room if paper or room < pixels else room // pixels * pixels
 
 
-def means(canvas: Canvas, found: ClassMeanFindings, classes: Classes, images: ImageFormat) -> None:
-    """Show the mean of each class, and below it the standard deviation of each pixel in cividis."""
+def means(
+    canvas: Canvas,
+    found: ClassMeanFindings,
+    classes: Classes,
+    images: ImageFormat,
+    shown: Sequence[int] | None = None,
+) -> None:
+    """Show the mean of each class, or of those shown, and below it the standard deviation of each pixel in cividis."""
+    labels = range(len(classes.names)) if shown is None else shown
+    classes = classes.model_copy(update={"names": tuple(classes.names[label] for label in labels)})
     grid = _grid(canvas.width, classes, images, paper=canvas.paper)
     mean, deviation = (packed.array().astype(np.uint8) for packed in (found.means, found.deviations))
     kind = "photo" if images.polarity == "photograph" else "ink"
@@ -80,23 +90,24 @@ def means(canvas: Canvas, found: ClassMeanFindings, classes: Classes, images: Im
         top = row * grid.row + grid.head
         for y, name in ((top, "Mean"), (top + grid.tall + GAP, "SD")):
             canvas.words(0, y + grid.tall / 2, name)
-    for label, x, top in _places(grid, len(mean)):
+    for place, x, top in _places(grid, len(labels)):
+        label = labels[place]
         if grid.head:
-            name = shortened(classes.names[label], grid.pitch)
+            name = shortened(classes.names[place], grid.pitch)
             canvas.words(x + grid.wide / 2, top - grid.head / 2, name, ha="center")
         upper = Box(x, top, x + grid.wide, top + grid.tall)
         lower = upper._replace(top=top + grid.tall + GAP, bottom=top + 2 * grid.tall + GAP)
         canvas.picture(_shown(canvas, mean[label], kind), upper, f"{kind} tile")
-        canvas.picture(png.heat(deviation[label], ENLARGED if canvas.paper else 1), lower, "tile")
+        canvas.picture(png.heat(png.grey(deviation[label]), ENLARGED if canvas.paper else 1), lower, "tile")
     _scale(canvas, canvas.height - 12)
 
 
 def _places(grid: _Grid, count: int) -> Iterator[tuple[int, float, float]]:
-    """Yield each class with the left and top edge of its mean."""
+    """Yield the place of each class in its row of classes, with the left and top edge of its mean."""
     left = SIDES + (grid.pitch - grid.wide) / 2
-    for label in range(count):
-        row, column = divmod(label, grid.columns)
-        yield label, left + column * grid.pitch, row * grid.row + grid.head
+    for place in range(count):
+        row, column = divmod(place, grid.columns)
+        yield place, left + column * grid.pitch, row * grid.row + grid.head
 
 
 def _shown(canvas: Canvas, image: NDArray[np.uint8], kind: str) -> bytes:
@@ -136,7 +147,7 @@ def distances(canvas: Canvas, found: ClassMeanFindings, classes: Classes) -> Non
             for pair in ranked
             if artists.Look(0 < most == pair.errors, pair.classes in named) == look
         ]
-        artists.points(canvas, axes, chosen, RED, look)
+        artists.points(canvas, axes, _apart(canvas, axes, chosen), RED, look)
     taken = annotation.around(canvas, axes, [(pair.distance, pair.errors) for pair in ranked])
     annotation.name_points(canvas, axes, _extremes(ranked, named, most, classes), taken)
     canvas.title_y(axes, "Errors between the two classes")
@@ -144,6 +155,17 @@ def distances(canvas: Canvas, found: ClassMeanFindings, classes: Classes) -> Non
     entries = [("Most errors", artists.Look(strong=True))] if most else []
     entries += [("Named beforehand", artists.Look(marked=True))] if named else []
     artists.key(canvas, entries, RED)
+
+
+def _apart(
+    canvas: Canvas, axes: Axes, points: Sequence[tuple[float, float]]
+) -> Sequence[tuple[float, float]]:
+    """Leave out points that lie within a pixel of another, where there are very many: each weighs as much as a word."""
+    if len(points) <= MOST_POINTS:
+        return points
+    pixels = np.array([canvas.place(axes, *point) for point in points]).round()
+    _, kept = np.unique(pixels, axis=0, return_index=True)
+    return [points[place] for place in sorted(kept)]
 
 
 def _extremes(

@@ -133,15 +133,26 @@ def class_confidence_height(classes: int, *, paper: bool = False) -> int:
 
 
 def class_confidence(
-    canvas: Canvas, found: ConfidenceFindings, errors: ConfusionFindings, classes: Classes
+    canvas: Canvas,
+    found: ConfidenceFindings,
+    errors: ConfusionFindings,
+    classes: Classes,
+    shown: Sequence[int] | None = None,
 ) -> None:
-    """Draw for each true label the median and the tails of the correct predictions; below them its errors in red."""
-    rows = [(classes.names[each.label], _below_90(each)) for each in found.classes]
+    """Draw for each true label, or for those shown, the median and the tails of the correct predictions.
+
+    Below them stand its errors in red.
+    """
+    place = {label: k for k, label in enumerate(range(len(found.classes)) if shown is None else shown)}
+    these = [found.classes[label] for label in place]
+    remarks = [_below_90(each) for each in these]
+    names = artists.fitting(canvas, [classes.names[label] for label in place], remarks, BELOW)
+    rows = list(zip(names, remarks, strict=True))
     axes = artists.row_axes(canvas, rows, BELOW)
     axes.set(xlim=(0, len(found.edges) - 1), ylim=(len(rows), 0))
-    correct = {each.label + 0.36: each.correct for each in found.classes if each.correct.count}
+    correct = {place[each.label] + 0.36: each.correct for each in these if each.correct.count}
     _medians(axes, found.edges, correct, INK3, INK)
-    _class_errors(axes, found, errors)
+    _class_errors(axes, found, errors, place)
     artists.name_rows(canvas, axes, [(*row, False) for row in rows])
     if found.incorrect.count:
         canvas.words(0, 16, "Misclassified", color=RED, weight=LABEL)
@@ -152,14 +163,18 @@ def class_confidence(
     canvas.title_x(axes, "Confidence")
 
 
-def _class_errors(axes: Axes, found: ConfidenceFindings, errors: ConfusionFindings) -> None:
+def _class_errors(
+    axes: Axes, found: ConfidenceFindings, errors: ConfusionFindings, place: Mapping[int, int]
+) -> None:
     """Draw each error in the row of its true label, or the tails of all where they are too many or not all kept."""
-    sure = [(error.confidence, error.label + 0.7) for error in errors.errors if error.confidence is not None]
+    sure = [(error.confidence, error.label) for error in errors.errors if error.confidence is not None]
     if sure and len(sure) == found.incorrect.count <= ONE_EACH:
-        x = step_of([confidence for confidence, _ in sure], found.edges)
-        artists.dots(axes, x, [y for _, y in sure], RED, ms=4.6, mew=0, alpha=0.8)
+        drawn = [(confidence, place[label] + 0.7) for confidence, label in sure if label in place]
+        x = step_of([confidence for confidence, _ in drawn], found.edges)
+        artists.dots(axes, x, [y for _, y in drawn], RED, ms=4.6, mew=0, alpha=0.8)
     else:
-        wrong = {each.label + 0.7: each.incorrect for each in found.classes if each.incorrect.count}
+        these = [found.classes[label] for label in place]
+        wrong = {place[each.label] + 0.7: each.incorrect for each in these if each.incorrect.count}
         _medians(axes, found.edges, wrong, RED, RED)
 
 

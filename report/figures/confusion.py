@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from analysis.bundle.confusion import ConfusionFindings, Pair
     from report.figures.canvas import Canvas
 
-PLOT = 110  # pixels that names leave to the intervals, at least
 ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Named beforehand"
 
 
@@ -38,7 +37,7 @@ def pairs(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:
     """
     shown = shown_pairs(found)
     remarks = [f"{pair.errors:,} of {pair.rate.total:,}" for pair in shown]
-    taken = max(width_of(words, LABEL) for words in (ERRORS, *remarks)) + PLOT + 32
+    taken = max(width_of(words, LABEL) for words in (ERRORS, *remarks)) + artists.PLOT + 32
     rows = [
         artists.Row(
             pair_name(classes, pair.classes, canvas.width - taken),

@@ -10,7 +10,7 @@ from analysis.bundle.record import given
 from report.figures import artists, dot_images, ticks
 from report.figures.canvas import Box, width_of
 from report.images import png
-from report.images.theme import INK, INK3, LABEL, TYPE, class_colours
+from report.images.theme import GREY, HIGHLIGHTS, INK, INK3, LABEL, TYPE, class_colours
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -27,19 +27,42 @@ LARGE = 15  # points, of names of one or two letters
 STEP = 4  # pixels between the places that are tried for a name
 
 
-def plane(canvas: Canvas, found: Plane, predictions: PredictionTable, classes: Classes) -> None:
-    """Draw every test image as a dot in the colour of its true label, errors with a ring; name the classes."""
+def plane(
+    canvas: Canvas,
+    found: Plane,
+    predictions: PredictionTable,
+    classes: Classes,
+    highlighted: Sequence[int] | None = None,
+) -> None:
+    """Draw every test image as a dot in the colour of its true label, errors with a ring; name the classes.
+
+    Where the highlighted classes are given, they alone have a colour and a name, and all others are grey, below them.
+    """
     labels = np.array(predictions.labels, int)
     wrong = labels != np.array(predictions.predicted, int)
-    tall = canvas.height - HEAD - FOOT
-    places = in_pixels(found, canvas.width, tall)
-    for picture, kind in _layers(canvas, places, labels, wrong):
+    places = in_pixels(found, canvas.width, canvas.height - HEAD - FOOT)
+    groups, colours = _coloured(labels, highlighted)
+    order = np.arange(len(labels)) if highlighted is None else np.argsort(-groups, kind="stable")
+    for picture, kind in _layers(canvas, places[order], groups[order], wrong[order], colours):
         canvas.picture(picture, Box(0, HEAD, canvas.width, canvas.height - FOOT), kind)
-    present = np.unique(labels)
-    middles = np.array([np.median(places[labels == label], axis=0) for label in present])
-    _name_classes(canvas, middles, [classes.names[label] for label in present])
+    present = np.unique(labels) if highlighted is None else np.intersect1d(highlighted, labels)
+    if len(present):
+        middles = np.array([np.median(places[labels == label], axis=0) for label in present])
+        _name_classes(canvas, middles, [classes.names[label] for label in present])
     canvas.words(0, 10, "↑ Second component")
     canvas.words(0, canvas.height - 10, "First component →")
+
+
+def _coloured(
+    labels: NDArray[np.int_], highlighted: Sequence[int] | None
+) -> tuple[NDArray[np.int_], tuple[str, ...]]:
+    """Return for each image the place of its colour, (n,), and the colours; the last one, grey, for what is not highlighted."""
+    if highlighted is None:
+        count = min(int(labels.max()) + 1, dot_images.DISTINCT)
+        return labels % count, class_colours(count)
+    group = np.full(int(max(labels.max(), *highlighted, 0)) + 1, len(highlighted))
+    group[list(highlighted)] = np.arange(len(highlighted))
+    return group[labels], (*HIGHLIGHTS[: len(highlighted)], GREY)
 
 
 def _name_classes(canvas: Canvas, middles: NDArray[np.float64], names: Sequence[str]) -> None:
@@ -62,16 +85,20 @@ def in_pixels(plane: Plane, width: float, height: float) -> NDArray[np.float64]:
 
 
 def _layers(
-    canvas: Canvas, places: NDArray[np.float64], labels: NDArray[np.int_], wrong: NDArray[np.bool_]
+    canvas: Canvas,
+    places: NDArray[np.float64],
+    groups: NDArray[np.int_],
+    wrong: NDArray[np.bool_],
+    colours: tuple[str, ...],
 ) -> Iterator[tuple[bytes, str]]:
-    """Paint the dots in the colours of the classes; over them the errors as rings of ink."""
+    """Paint the dots in their colours; over them the errors as rings of ink."""
     fine = 3 if canvas.paper else 2  # pixels of the picture to one of the canvas
     shape = ((canvas.height - HEAD - FOOT) * fine, canvas.width * fine)
     radius = float(np.interp(len(places), [500, 5000], [2.4, 1.3]))
     ring = float(np.interp(wrong.sum(), [80, 400], [4.2, 3]))
-    count = min(int(labels.max()) + 1, dot_images.DISTINCT)
-    colours, shades = class_colours(count), dot_images.shades_for(count + 1)
-    dots = dot_images.painted(places * fine, labels % count, shape, (0, radius * fine), shades)
+    count = len(colours)
+    shades = dot_images.shades_for(count + 1)
+    dots = dot_images.painted(places * fine, groups, shape, (0, radius * fine), shades)
     rings = dot_images.painted(
         places[wrong] * fine, np.zeros(wrong.sum(), int), shape, ((ring - 1) * fine, ring * fine), shades
     )

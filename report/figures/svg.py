@@ -3,27 +3,30 @@
 On a screen one file serves both themes: every colour is written as it is on light paper, which each viewer of SVG
 understands, and `prefers-color-scheme`, which inside an image follows the `color-scheme` of the page around it, lets the
 style sheet of the file override it.  WeasyPrint knows neither media queries in SVG nor `paint-order`: on paper a halo
-is the same word below the word.
+is a shape below the word (halo.py).
 """
 
 from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+import warnings
+from typing import TYPE_CHECKING, Literal
 
 from report.figures.canvas import Canvas
-from report.images.theme import PAPER_FONT, SANS, THEME, WHITE
+from report.figures.halo import outlined
+from report.figures.raster import as_png
+from report.images.theme import PAPER_FONT, SANS, THEME
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from matplotlib.figure import Figure
 
     from report.figures.canvas import Medium
 
+Ending = Literal["svg", "png"]
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
-HALO = re.compile(r'(<g id="halo-\d+">\s*)(<text style=")([^"]*)(".*?</text>)', re.DOTALL)
 FAMILY = re.compile(r"'(?:DejaVu Sans|STIXGeneral)'[^;\"]*")
 
 
@@ -45,14 +48,20 @@ SCREEN_CSS = (
 )
 
 
-def draw(drawn: Callable[[Canvas], None], size: tuple[int, int], medium: Medium) -> bytes:
-    """Draw one figure and write it; the style, `RC` or `PAPER_RC` of report.images.theme, must be set.
+def draw(
+    drawn: Callable[[Canvas], None],
+    size: tuple[int, int],
+    medium: Medium,
+    endings: Sequence[Ending] = ("svg",),
+) -> list[bytes]:
+    """Draw one figure and write it with each ending, `svg` first; the style, `RC` or `PAPER_RC` of theme, must be set.
 
     To set it takes longer than some figures: it is left to the caller, who draws many.
     """
     canvas = Canvas(*size, paper=medium == "paper")
     drawn(canvas)
-    return (for_paper if canvas.paper else for_screen)(canvas.figure)
+    as_svg = for_paper if canvas.paper else for_screen
+    return [(as_svg if ending == "svg" else as_png)(canvas.figure) for ending in endings]
 
 
 def for_screen(figure: Figure) -> bytes:
@@ -63,11 +72,13 @@ def for_screen(figure: Figure) -> bytes:
 
 def for_paper(figure: Figure) -> bytes:
     """Write a figure whose text is set in the font of the printed page."""
-    outlined = rf"\1\2\3; stroke: {WHITE}; stroke-width: 3px; stroke-linejoin: round\4\2\3\4"
-    return HALO.sub(outlined, FAMILY.sub(PAPER_FONT, _written(figure))).encode()
+    return outlined(FAMILY.sub(PAPER_FONT, _written(figure))).encode()
 
 
 def _written(figure: Figure) -> str:
     out = io.StringIO()
-    figure.savefig(out, format="svg", metadata=NO_METADATA)
+    with warnings.catch_warnings():
+        # The SVG holds letters, and no shapes of them: the reader's fonts have what Matplotlib's own lacks.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        figure.savefig(out, format="svg", metadata=NO_METADATA)
     return out.getvalue()

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from analysis.bundle.training import Epoch, TrainingFindings
+    from analysis.bundle.training import Epoch, GivenHistory, TrainingFindings
     from report.figures.canvas import Canvas
 
 DASHED = (0, (4, 2.5))  # augmented images, which are harder: not comparable
@@ -31,7 +31,7 @@ class _History(NamedTuple):
     end: str
 
 
-def training_error(canvas: Canvas, found: TrainingFindings) -> None:
+def training_error(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
     """Draw the error rate after each epoch, in training and in validation."""
     training = np.array([epoch.training_error_rate for epoch in found.epochs])
     validation = np.array([epoch.validation_error_rate for epoch in found.epochs])
@@ -39,7 +39,7 @@ def training_error(canvas: Canvas, found: TrainingFindings) -> None:
     canvas.title_y(canvas.figure.axes[0], "Error rate")
 
 
-def training_loss(canvas: Canvas, found: TrainingFindings) -> None:
+def training_loss(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
     """Draw the loss after each epoch, in training and in validation."""
     training = np.array([epoch.training_loss for epoch in found.epochs])
     validation = np.array([epoch.validation_loss for epoch in found.epochs])
@@ -52,7 +52,7 @@ def _curves(canvas: Canvas, epochs: tuple[Epoch, ...], history: _History) -> Non
     number = np.array([epoch.number for epoch in epochs])
     training, validation = (np.maximum(values, NONE) for values in history[:2])
     axes.set_yscale("log")
-    _training_curve(axes, number, training, np.array([epoch.augmented for epoch in epochs]))
+    _training_curve(axes, number, training, np.array([bool(epoch.augmented) for epoch in epochs]))
     axes.plot(number, validation, color=INK)
     artists.dots(axes, number[-1:], training[-1:], INK3, ms=4.5)
     artists.dots(axes, number[-1:], validation[-1:], ms=5.5)

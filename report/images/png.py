@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import matplotlib as mpl
 import numpy as np
@@ -38,6 +38,13 @@ def sheet(images: NDArray[np.uint8], columns: int) -> NDArray[np.uint8]:
 def enlarged(pixels: NDArray[np.uint8], times: int) -> NDArray[np.uint8]:
     """Repeat each pixel of (h, w) or (h, w, channels) in both directions, so that it stays a square."""
     return pixels.repeat(times, axis=0).repeat(times, axis=1)
+
+
+def grey(pixels: NDArray[Any]) -> NDArray[Any]:
+    """Average the channels of (h, w, 3), for what has one colour of its own: same type (h, w); (h, w) as it is."""
+    if pixels.ndim == 2:
+        return pixels
+    return np.asarray(np.rint(np.mean(pixels, axis=2)).astype(pixels.dtype))
 
 
 def ink(pixels: NDArray[np.uint8]) -> bytes:

@@ -30,6 +30,9 @@ PETROFF10: Final = (
     *("#3f90da", "#ffa90e", "#bd1f01", "#94a4a2", "#832db6"),
     *("#a96b59", "#e76300", "#b9ac70", "#717581", "#92dadd"),
 )
+# Among grey dots: the same without its two greys.
+GREY: Final = "#a3a8ae"
+HIGHLIGHTS: Final = tuple(colour for colour in PETROFF10 if colour not in {"#94a4a2", "#717581"})
 SEQUENTIAL: Final = "cividis"
 
 TYPE: Final = 9.5  # points, in every figure
@@ -127,3 +130,4 @@ class WordStyle(TypedDict, total=False):
     ha: Literal["left", "center", "right"]
     va: Literal["top", "center", "bottom", "baseline"]
     linespacing: float
+    rotation: float

@@ -91,12 +91,12 @@ def _training_images(found: DatasetFindings) -> Iterator[tuple[str, NDArray[Any]
 
 def _of_means(found: ClassMeanFindings) -> Iterator[tuple[str, Thumbnail]]:
     for label, deviation in enumerate(found.deviations.array()):
-        yield f"deviation-{label}", Thumbnail("heat", deviation)
+        yield f"deviation-{label}", Thumbnail("heat", png.grey(deviation))
     for each in found.differences:
         first, second = each.classes
-        yield f"difference-{first}-{second}", Thumbnail("difference", each.difference.array())
+        yield f"difference-{first}-{second}", Thumbnail("difference", png.grey(each.difference.array()))
 
 
 def _components(found: ProjectionFindings) -> Iterator[tuple[str, Thumbnail]]:
     for number, component in enumerate(found.components.array(), 1):
-        yield f"component-{number}", Thumbnail("difference", component)
+        yield f"component-{number}", Thumbnail("difference", png.grey(component))

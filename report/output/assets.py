@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
-ASSETS = ("theme.css", "print.css", "print-evidence.css", "ring.svg")
+ASSETS = ("theme.css", "print.css", "print-evidence.css", "print-a4.css", "print-letter.css", "ring.svg")
 PICTURE = "data:image/png;base64,"
 
 
@@ -61,7 +61,7 @@ class AssetLoader:
         if folder == "assets" and file in ASSETS:
             return (templates() / "assets" / file).read_bytes()
         if folder == "figures":
-            return self._figures[file.removesuffix(".svg")]
+            return self._figures[file]
         if folder == "images":
             return self._thumbnails[file.removesuffix(".png")].on_paper(ENLARGED)
         raise LookupError(name)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 from typing import TYPE_CHECKING
+
+from analysis.bundle.record import given
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from analysis.bundle import Bundle
     from analysis.bundle.classes import Classes
     from analysis.bundle.predictions import PredictionTable
 
@@ -34,3 +38,19 @@ def predictions_csv(table: PredictionTable, classes: Classes) -> str:
 
 def _names(labels: Iterable[int], classes: Classes) -> list[str]:
     return [classes.names[label] for label in labels]
+
+
+def settings_of(bundle: Bundle) -> str:
+    """Write the settings that a bundle shows as digits-report.toml; the data are named where any machine finds them."""
+    training, data = given(bundle.findings.training), bundle.findings.dataset.name
+    chosen = bundle.cover.model_dump(mode="json", exclude_none=True)
+    if data in {"mnist", "digits"}:
+        chosen["dataset"] = data
+    if training:
+        chosen |= {"preset": training.preset, "seed": training.seed}
+    head = "# Settings of this report, as far as its results hold them: for `digits-report build`.\n"
+    lines = (
+        f"{name} = {value if name == 'date' else json.dumps(value, ensure_ascii=False)}\n"
+        for name, value in chosen.items()
+    )
+    return head + "".join(lines)

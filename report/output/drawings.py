@@ -1,4 +1,4 @@
-"""Drawn figures to SVG, shared by the processors of this machine."""
+"""Drawn figures to files, shared by the processors of this machine."""
 
 from __future__ import annotations
 
@@ -18,21 +18,26 @@ if TYPE_CHECKING:
 
     from report.chapters.model import Chapter, Drawing
     from report.figures.canvas import Medium
+    from report.figures.svg import Ending
 
 
 def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:
-    """Return the SVG of every drawing by name; for the web each also as `NAME-narrow`, for the phone."""
-    wanted = [(drawing, narrow) for drawing in drawings(chapters) for narrow in _widths(medium)]
-    with mpl.rc_context(PAPER_RC if medium == "paper" else RC):
-        drawn = parallel.map_ordered(partial(_svg, medium), wanted)
-    names = [f"{drawing.name}-narrow" if narrow else drawing.name for drawing, narrow in wanted]
-    return dict(zip(names, drawn, strict=True))
+    """Return every drawing by file name: `NAME.svg`; for the web also `NAME.png`, and `NAME-narrow.svg` for the phone."""
+    wanted = [
+        (drawing, narrow)
+        for drawing in drawings(chapters)
+        for narrow in ((False,) if medium == "paper" else (False, True))
+    ]
+    with mpl.rc_context():
+        mpl.rcdefaults()  # who else uses Matplotlib in this process may have other settings
+        mpl.rcParams.update(PAPER_RC if medium == "paper" else RC)
+        drawn = parallel.map_ordered(partial(_files, medium), wanted)
+    return {name: content for files in drawn for name, content in files.items()}
 
 
-def _widths(medium: Medium) -> tuple[bool, ...]:
-    return (False,) if medium == "paper" else (False, True)
-
-
-def _svg(medium: Medium, wanted: tuple[Drawing, bool]) -> bytes:
+def _files(medium: Medium, wanted: tuple[Drawing, bool]) -> dict[str, bytes]:
     drawing, narrow = wanted
-    return draw(drawing.draw, size(drawing, medium, narrow=narrow), medium)
+    endings: tuple[Ending, ...] = ("svg",) if narrow or medium == "paper" else ("svg", "png")
+    name = f"{drawing.name}-narrow" if narrow else drawing.name
+    written = draw(drawing.draw, size(drawing, medium, narrow=narrow), medium, endings)
+    return {f"{name}.{ending}": content for ending, content in zip(endings, written, strict=True)}

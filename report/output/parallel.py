@@ -3,31 +3,36 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
-from concurrent.futures import ProcessPoolExecutor
-from multiprocessing import get_context
+from contextlib import contextmanager, suppress
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from analysis import processes
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
+    from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 # All figures take 1.4 s of one processor: more than four would have little left to save.
 MOST = 4
-
-_work: Callable[[Any], Any]
+# Seconds without any answer until the processes are given up: a fork may wait for ever for what a thread had locked.
+PATIENCE = 30.0
 
 
 def map_ordered(work: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-    """Return what `work` makes of each item, in their order, from several processes where that is safe."""
-    processes = min(MOST, os.cpu_count() or 1) if _forks_safely() else 1
-    if processes == 1:
-        return [work(item) for item in items]
-    with ProcessPoolExecutor(processes, get_context("fork"), _begin, (work,)) as pool:
-        return list(pool.map(_do, items))
+    """Return what `work` makes of each item, in their order, from several processes where that is safe.
+
+    What no other process has done, because there is none, it died, hangs or failed, is done here, and fails here.
+    """
+    done: dict[int, Result] = {}
+    if (count := min(MOST, os.cpu_count() or 1)) > 1 and _forks_safely():
+        with _helpers(count, work, items) as connections:
+            done.update(_gathered(connections, len(items)))
+    return [done[number] if number in done else work(item) for number, item in enumerate(items)]
 
 
 def _forks_safely() -> bool:
@@ -38,12 +43,57 @@ def _forks_safely() -> bool:
     return sys.platform == "linux" and "tensorflow" not in sys.modules
 
 
-def _begin(work: Callable[[Any], Any]) -> None:
-    """Know the work, and leave Ctrl-C to the process that forked this one."""
-    global _work  # noqa: PLW0603  # handed down by the fork; as an argument it would be pickled for each item
-    _work = work
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+@contextmanager
+def _helpers(count: int, work: Callable[[Item], object], items: Sequence[Item]) -> Iterator[list[Connection]]:
+    """Yield connections to processes that know work and items from the fork; fewer where there is no room for more."""
+    helpers: list[processes.Helper] = []
+    try:
+        with suppress(OSError):
+            while len(helpers) < count:
+                helpers.append(processes.start("fork", _serve, work, items))
+        yield [helper.connection for helper in helpers]
+    finally:
+        for helper in helpers:
+            helper.end()
 
 
-def _do(item: Any) -> Any:  # noqa: ANN401
-    return _work(item)
+def _gathered(connections: list[Connection], count: int) -> Iterator[tuple[int, Any]]:
+    """Yield number and result of each item as it comes; what a process has in hand when it ends is left out."""
+    numbers = iter(range(count))
+    busy: list[Any] = [connection for connection in connections if _asked(connection, numbers)]
+    while ready := wait(busy, PATIENCE) if busy else []:
+        connection: Any
+        for connection in ready:
+            answer = _answer(connection)
+            if answer:
+                yield answer
+            if not (answer and _asked(connection, numbers)):
+                busy.remove(connection)
+
+
+def _asked(connection: Connection, numbers: Iterator[int]) -> bool:
+    """Hand out the next number; say whether there was one, and somebody to take it."""
+    number = next(numbers, None)
+    if number is None:
+        return False
+    try:
+        connection.send(number)
+    except OSError:
+        return False
+    return True
+
+
+def _answer(connection: Connection) -> tuple[int, Any] | None:
+    try:
+        answer: tuple[int, Any] = connection.recv()
+    except (EOFError, OSError):
+        return None
+    return answer
+
+
+def _serve(connection: Connection, work: Callable[[Item], object], items: Sequence[Item]) -> None:
+    """Do what is asked for; the first failure ends this process, and shows where the work is done again."""
+    with suppress(Exception):
+        while True:
+            number = connection.recv()
+            connection.send((number, work(items[number])))

@@ -7,11 +7,16 @@ import importlib
 import io
 import os
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from analysis.bundle import storage
 from analysis.errors import PrintingError
 from analysis.files import write_file
+from report.output import tagging
 from report.output.assets import AssetLoader
+from report.output.downloads import settings_of
+from report.output.edition import edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
 
@@ -20,10 +25,11 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
+    from report.output.edition import Edition
 
 
 def write(bundle: Bundle, path: Path) -> None:
-    """Typeset the report as tagged PDF (PDF/UA-1).  Equal bundles give equal bytes on one platform.
+    """Typeset the report as PDF/A-3a and PDF/UA-1 at once.  Equal bundles give equal bytes on one platform.
 
     Raises PrintingError where WeasyPrint or its libraries are missing, and OutputError where nothing can be
     written; a file that was there stays as it was.
@@ -31,15 +37,43 @@ def write(bundle: Bundle, path: Path) -> None:
     write_file(path, typeset(bundle))
 
 
-def typeset(bundle: Bundle) -> bytes:
-    """Return the bytes of the PDF."""
+def typeset(bundle: Bundle, edition: Edition | None = None) -> bytes:
+    """Return the bytes of the PDF, in the edition that the bundle asks for unless another is given."""
     weasyprint = typesetter()
-    renderer = Renderer(bundle, "paper")
-    loader = AssetLoader(bundle, renderer.chapters)
+    edition = edition or edition_of(bundle)
     with _dated(bundle.provenance.created):
-        document = weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader))
-        pdf: bytes = document.write_pdf(pdf_variant="pdf/ua-1")
+        document = laid_out(bundle, edition)
+        tagging.claim_both(document)
+        pdf: bytes = document.write_pdf(
+            pdf_variant="pdf/a-3a",
+            output_intent=tagging.INTENT,
+            finisher=partial(tagging.finish, cover=not edition.short),
+            attachments=_attached(bundle, weasyprint),
+        )
     return pdf
+
+
+def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPrint has no types
+    """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError."""
+    weasyprint = typesetter()
+    renderer = Renderer(bundle, "paper", edition=edition)
+    loader = AssetLoader(bundle, edition.printed(renderer.chapters))
+    return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
+
+
+def _attached(bundle: Bundle, weasyprint: Any) -> list[object]:  # noqa: ANN401
+    """Return what the PDF carries along: all its numbers, and the settings that it was made with."""
+    files = (
+        ("results.json", storage.dump(bundle), "Data", "All numbers of this report, as one JSON file"),
+        ("digits-report.toml", settings_of(bundle).encode(), "Source", "The settings of this report"),
+    )
+    created = datetime.fromisoformat(bundle.provenance.created)
+    return [
+        weasyprint.Attachment(
+            string=content, name=name, relationship=kind, description=words, created=created, modified=created
+        )
+        for name, content, kind, words in files
+    ]
 
 
 def typesetter() -> Any:  # noqa: ANN401 - WeasyPrint has no types

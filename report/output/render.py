@@ -19,6 +19,10 @@ from report.chapters.references import Citations
 from report.chapters.terms import TERMS
 from report.figures.canvas import size
 from report.images.mosaics import Mosaic
+from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
+from report.output.edition import edition_of
+from report.output.permalinks import with_permalinks
+from report.output.tables import tables_of
 from report.text.formats import FILTERS
 
 if TYPE_CHECKING:
@@ -29,6 +33,7 @@ if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from report.chapters.model import Chapter
     from report.figures.canvas import Medium
+    from report.output.edition import Edition
 
 
 def templates() -> Path:
@@ -92,25 +97,36 @@ def _present(value: object) -> object:
 class Renderer:
     """One bundle in one medium."""
 
-    def __init__(self, bundle: Bundle, medium: Medium, files: Collection[str] = ()) -> None:
+    def __init__(
+        self, bundle: Bundle, medium: Medium, files: Collection[str] = (), edition: Edition | None = None
+    ) -> None:
         """Bind what every template sees; `files` names the downloads that come with the site."""
+        self._edition, self._shelf = edition or edition_of(bundle), Shelf()
         self.chapters = chapters_of(bundle)
+        self.cited = Citations()
         self._environment = environment()
         self._medium = medium
-        self._frame = frame_of(bundle)
+        self.frame = frame_of(bundle)
         self._shared: dict[str, Any] = {
-            "frame": self._frame,
+            "frame": self.frame,
             "chapters": self.chapters,
             "by_slug": {chapter.slug: chapter for chapter in self.chapters},
-            "captions": captions(self.chapters),
-            "cited": Citations(),
+            "captions": captions(
+                self._edition.printed(self.chapters) if medium == "paper" else self.chapters
+            ),
+            "on_site": captions(self.chapters),
+            "edition": self._edition,
+            "shelf": self._shelf,
+            "cited": self.cited,
             "terms": TERMS,
             "size": partial(size, medium=medium),
-            "mosaic": partial(Mosaic, self._frame.mosaic_size, tile=self._frame.tile),
+            "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.tile),
             "ornament": self._ornament,
             "files": files,
+            "tables_of": tables_of,
         }
-        self._environment.filters["scaled"] = self._frame.scaled
+        self._environment.filters |= {"first_rows": first_rows, "folded": folded}
+        self._environment.filters["scaled"] = self.frame.scaled
 
     def pages(self) -> dict[str, str]:
         """Render the whole site: HTML by file name."""
@@ -123,13 +139,14 @@ class Renderer:
 
     def paper(self) -> str:
         """Render the whole report as one document for print."""
-        return self._shell("paper/report.html.jinja", self.chapters[0], contents=self._contents())
+        parts = arranged(self._contents(), self._edition, self._shelf)
+        return linked(self._shell("paper/report.html.jinja", self.chapters[0], parts=parts))
 
     def _page(
         self, chapter: Chapter, content: Markup, previous: Chapter | None, following: Chapter | None
     ) -> str:
         around = {
-            "content": content,
+            "content": with_permalinks(content),
             "previous": previous,
             "next": following,
             "icon": self._ornament(chapter),
@@ -150,5 +167,5 @@ class Renderer:
 
     def _ornament(self, chapter: Chapter) -> str:
         """Name the image of the digit that numbers a chapter; empty where there is none."""
-        ornaments = self._frame.ornaments
+        ornaments = self.frame.ornaments
         return ornaments[chapter.number] if chapter.number < len(ornaments) else ""

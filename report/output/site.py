@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from typing import TYPE_CHECKING
 
@@ -11,16 +12,18 @@ from analysis.errors import OutputError
 from report.images.thumbnails import thumbnails
 from report.output.downloads import predictions_csv
 from report.output.drawings import draw_all
+from report.output.inlined import inlined
+from report.output.latex import numbers_tex, report_bib
 from report.output.render import Renderer, templates
+from report.output.tables import csv_files
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from pathlib import Path
 
     from analysis.bundle import Bundle
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
-ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "site.js")
+ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "site.js", "copy.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"
@@ -30,64 +33,102 @@ RESULTS, PREDICTIONS, MODEL, PAPER = (
     "model.keras",
     "digits-report.pdf",
 )
+NUMBERS, BIBLIOGRAPHY = "numbers.tex", "report.bib"
+# What any bundle may ask for, besides figures and pictures.
+NAMES = (
+    *(path.stem.replace("overview", "index") for path in sorted(templates().glob("chapters/*.html.jinja"))),
+    *(*ASSETS, MARK, RESULTS, PREDICTIONS, MODEL, PAPER, NUMBERS, BIBLIOGRAPHY, files.LISTING),
+)
+# Names of the first edition, which kept no list.
+EARLIER = ("conclusion.html", "mean-digits.html", "methodology.html")
+SHOWN = re.compile(r'"(figures/[\w-]+\.svg|(?:images|digits)/[\w-]+\.png)"')
+# What a disk holds before anybody wrote to it.
+EMPTY = {"lost+found"}
 
 
 def write(
     bundle: Bundle,
     out: Path,
     *,
-    results: Path | None = None,
-    model: Path | None = None,
-    pdf: Path | None = None,
+    results: bytes | None = None,
+    model: bytes | None = None,
+    pdf: bytes | None = None,
 ) -> None:
     """Write the site of a bundle to `out`, beside it at first, so that a failure leaves an old site as it was.
 
-    `results` is the file that the bundle was read from, kept byte for byte; `model` and `pdf` are offered for
-    download when given.  Raises OutputError where the folder was not written by this program, or cannot be.
+    `results` are the bytes that the bundle was read from; `model` and `pdf` are offered for download when given.
+    What others put into an old site stays.  Raises OutputError where the folder is not ours, where something
+    in it has a name that is needed, or where it cannot be written.
     """
     refuse_foreign(out)
-    paths = {RESULTS: results, MODEL: model, PAPER: pdf}
-    given = {name: path.read_bytes() for name, path in paths.items() if path}
-    with files.new_folder(out) as folder:
-        for name, content in (given | contents(bundle, frozenset({RESULTS, PREDICTIONS, *given}))).items():
-            files.put(folder / name, content, before=out / name)
-        if not results:
-            storage.write(bundle, folder / RESULTS)
+    downloads = {RESULTS: results or storage.dump(bundle), MODEL: model, PAPER: pdf}
+    given = {name: content for name, content in downloads.items() if content is not None}
+    written = given | contents(bundle, frozenset({PREDICTIONS, *given}))
+    place = files.resolved(out)
+    with files.new_folder(out, owned) as folder:
+        for name, content in written.items():
+            files.put(folder / name, content, before=place / name)
 
 
 def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
     """Return all that follows from the bundle by its name in the folder: equal bundles give equal bytes."""
     renderer = Renderer(bundle, "web", offered)
-    pages = renderer.pages()
+    pictures = {name: thumbnail.on_screen() for name, thumbnail in thumbnails(bundle).items()}
+    pages = {file: inlined(page, pictures) for file, page in renderer.pages().items()}
+    shown = set(IMAGE.findall("".join(pages.values())))
     figures = draw_all(renderer.chapters, "web")
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
     return {
         **{file: page.encode() for file, page in pages.items()},
-        **{f"figures/{name}.svg": drawn for name, drawn in figures.items()},
-        **_images(bundle, pages.values()),
+        **{f"figures/{name}": drawn for name, drawn in figures.items()},
+        **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
+        **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
+        NUMBERS: numbers_tex(bundle).encode(),
+        BIBLIOGRAPHY: report_bib(renderer.frame, str(bundle.cover.date), renderer.cited.listed()).encode(),
         MARK: MARK_TEXT.encode(),
     }
 
 
-def _images(bundle: Bundle, pages: Iterable[str]) -> dict[str, bytes]:
-    """Return the small pictures that some page shows."""
-    shown = set(IMAGE.findall("".join(pages)))
-    return {
-        f"images/{name}.png": thumbnail.on_screen()
-        for name, thumbnail in thumbnails(bundle).items()
-        if name in shown
-    }
+def try_place(out: Path) -> None:
+    """Raise the OutputError now that `write` would raise later, as far as it can be known without a bundle."""
+    files.heal(out)
+    refuse_foreign(out)
+    with files.explained(out):
+        place = files.resolved(out)
+        files.refuse_collision(place, owned(place), dict.fromkeys(NAMES))
+    files.try_folder(out, owned)
 
 
 def refuse_foreign(out: Path) -> None:
     """Raise OutputError where `out` is something that this program did not write; an empty folder may be taken."""
-    if not out.exists() or (out.is_dir() and not any(out.iterdir())):
-        return
-    mark = out / MARK
-    if not (mark.is_file() and mark.read_text(encoding="utf-8") == MARK_TEXT):
-        raise OutputError(
-            f"Expected {out} to be absent, empty or a site of digits-report, found something else there: "
-            "choose another folder with --out, or move that one away."
-        )
+    with files.explained(out):
+        place = files.resolved(out)
+        if not os.path.lexists(place) or is_site(place):
+            return
+        if place.is_dir() and {path.name for path in place.iterdir()} <= EMPTY:
+            return
+    raise OutputError(
+        f"Expected {out} to be absent, empty or a site of digits-report, found something else there: "
+        "choose another folder with --out, or move that one away."
+    )
+
+
+def is_site(folder: Path) -> bool:
+    """Say whether this program wrote a site there."""
+    mark = folder / MARK
+    return mark.is_file() and mark.read_bytes() == MARK_TEXT.encode()
+
+
+def owned(folder: Path) -> files.Owned:
+    """Return what this program wrote into a folder; in a site without a list, what bears the names that it gives.
+
+    Pictures of such a site are ours where one of its pages shows them.
+    """
+    listed = files.read(folder)
+    if listed is not None or not is_site(folder):
+        return listed or {}
+    pages = (folder / name for name in (*NAMES, *EARLIER) if name.endswith(".html"))
+    shown = SHOWN.findall("".join(page.read_text("utf-8", "replace") for page in pages if page.is_file()))
+    return dict.fromkeys({*NAMES, *EARLIER, *shown})

@@ -237,8 +237,8 @@ def position(value: Number, start: Number, end: Number) -> str:
 
 def tick(value: Number) -> str:
     """Write a mark on a track without needless decimals: 99, −0.5."""
-    digits = next(digits for digits in range(9) if round(value, digits) == value)
-    return fixed(value, digits)
+    exact = Decimal(str(value)).normalize()
+    return fixed(exact, max(0, -int(exact.as_tuple().exponent)))
 
 
 _SHOWN = (

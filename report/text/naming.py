@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -11,6 +13,16 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analysis.bundle.classes import Classes
+
+MOST = 12
+"""Names that a sentence lists; of more, it counts the rest."""
+# A name that is a word of these sentences, or more than a word, is quoted in them.
+WORDS = frozenset({
+    *("a", "all", "an", "and", "another", "as", "class", "error", "errors", "first", "i", "image", "images", "in", "most"),
+    *("neither", "no", "none", "of", "or", "other", "others", "pair", "pairs", "second", "the", "with"),
+})  # fmt: skip
+APART = re.compile(r"[\s/&,;:()<>]")
+ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
 
 @dataclass(frozen=True)
@@ -33,23 +45,35 @@ class Naming:
         """Name a class in a table or a label: 9."""
         return self.classes.names[label]
 
+    def quoted(self, label: int) -> str:
+        """Name a class inside a sentence: 9, shirt, but “error” and “ankle boot”.
+
+        A name that is written from right to left keeps its place between its neighbours.
+        """
+        name = self.name(label)
+        shown = f"“{name}”" if name.casefold() in WORDS or APART.search(name) else name
+        leftwards = any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in name)
+        return f"{ISOLATE}{shown}{END}" if leftwards else shown
+
     def the(self, label: int) -> str:
-        """Name a class inside a sentence: the digit 9."""
-        return f"the {self.noun}{NBSP}{self.name(label)}"
+        """Name a class inside a sentence, with what it is: the digit 9."""
+        return f"the {self.noun}{NBSP}{self.quoted(label)}"
 
     def names(self, labels: Iterable[int]) -> str:
-        """Name several classes: 3, 5 and 8."""
-        return listed(self.name(label) for label in labels)
+        """Name several classes, twelve at most: 3, 5 and 8; a, b and 40 more."""
+        those = [self.quoted(label) for label in labels]
+        rest = [f"{count(len(those) - MOST + 1)} more"] if len(those) > MOST else []
+        return listed([*those[: MOST - 1], *rest] if rest else those)
 
     def pair(self, classes: tuple[int, int]) -> str:
         """Name two classes: 4 and 9; the second never begins a line."""
         first, second = classes
-        return f"{self.name(first)} and{NBSP}{self.name(second)}"
+        return f"{self.quoted(first)} and{NBSP}{self.quoted(second)}"
 
     def slashed(self, classes: tuple[int, int]) -> str:
         """Name two classes in short: 4/9."""
         first, second = classes
-        return f"{self.name(first)}/{self.name(second)}"
+        return f"{self.quoted(first)}/{self.quoted(second)}"
 
     def pairs(self, several: Iterable[tuple[int, int]]) -> str:
         """Name pairs so that they stay apart: `3 and 5`, but `3/5, 8/9 and 4/9`."""
@@ -58,8 +82,8 @@ class Naming:
 
     def error(self, label: int, predicted: int) -> str:
         """Name a kind of error: 9 predicted as 4."""
-        return f"{self.name(label)} predicted as{NBSP}{self.name(predicted)}"
+        return f"{self.quoted(label)} predicted as{NBSP}{self.quoted(predicted)}"
 
     def image(self, index: int, label: int) -> str:
         """Describe a test image to those who do not see it: test image 2,414, true label 9."""
-        return f"Test image {count(index)}, true label {self.name(label)}"
+        return f"Test image {count(index)}, true label {self.quoted(label)}"

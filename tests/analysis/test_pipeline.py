@@ -11,6 +11,7 @@ from analysis import pipeline, provenance, runs
 from analysis.bundle import Bundle
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.record import Omitted
+from analysis.given.bundle import of_predictions
 from analysis.models import inference, keras_file
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
@@ -104,7 +105,7 @@ def test_predictions_alone(classes: Classes) -> None:
     count = len(classes.names)
     labels = np.arange(20 * count) % count
     predicted = np.where(np.arange(20 * count) % 7 == 0, (labels + 1) % count, labels)
-    bundle = pipeline.of_predictions(classes, labels, predicted, Settings())
+    bundle = of_predictions(classes, labels, predicted, Settings())
     found = bundle.findings
 
     assert found.accuracy.overall.count == (labels == predicted).sum()

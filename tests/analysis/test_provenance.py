@@ -27,12 +27,22 @@ def test_the_date_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:
     assert provenance.cover(Settings(date=dt.date(2026, 11, 30))).date == "2026-11-30"
 
 
-def test_a_date_that_is_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Something else in SOURCE_DATE_EPOCH is refused in a sentence."""
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "tomorrow")
+@pytest.mark.parametrize(
+    "fixed", ["tomorrow", "-1", "1.5", "1e9", "٣", "²", " 7", "253402300800", "9" * 30, "9" * 5000]
+)
+def test_a_date_that_is_none(fixed: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Something else in SOURCE_DATE_EPOCH than seconds up to the year 9999 is refused in a sentence."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", fixed)
 
-    with pytest.raises(SettingsError, match="found 'tomorrow'"):
+    with pytest.raises(SettingsError, match=r"at most 253402300799, found .{1,50}: correct or unset it\."):
         provenance.now()
+
+
+def test_the_last_date(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The last second of the year 9999 is one."""
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "253402300799")
+
+    assert provenance.now().isoformat() == "9999-12-31T23:59:59+00:00"
 
 
 @pytest.fixture
@@ -97,3 +107,22 @@ def test_the_machine_is_described_but_not_named() -> None:
     assert found.accelerator == "a GPU"
     assert found.system
     assert found.processor
+
+
+@pytest.mark.parametrize(
+    ("locale", "paper"),
+    [
+        ("en_US.UTF-8", "letter"),
+        ("de_DE.UTF-8", "a4"),
+        ("en_GB", "a4"),
+        ("C.UTF-8", "letter"),
+        ("", "letter"),
+    ],
+)
+def test_paper_follows_the_country(monkeypatch: pytest.MonkeyPatch, locale: str, paper: str) -> None:
+    """LC_ALL, LC_PAPER or LANG names a country: letter in North America and where none is named, else A4."""
+    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
+    monkeypatch.setenv("LC_PAPER", "fr_FR.UTF-8")
+    monkeypatch.setenv("LC_ALL", locale or "C")
+
+    assert provenance.usual_paper() == paper

@@ -18,7 +18,7 @@ from analysis.studies.seeds import Replicate
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Generator, Sequence
 
     from analysis.bundle.seeds import SeedFindings
     from analysis.data.images import Dataset
@@ -55,7 +55,7 @@ def run(
 
     def in_this_process(
         work: Callable[..., TrainedRun], given: object, missing: Sequence[int]
-    ) -> Iterator[tuple[int, TrainedRun | Failure]]:
+    ) -> Generator[tuple[int, TrainedRun | Failure]]:
         del work, given
         for seed in missing:
             seeds_trained.append(seed)

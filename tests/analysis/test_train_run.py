@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tempfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -10,16 +12,15 @@ from analysis import train_run
 from analysis.bundle.record import Estimate
 from analysis.data.split import split
 from analysis.models import inference, keras_file
+from analysis.models.backend import keras
 from analysis.models.recipes import PRESETS
+from analysis.models.training import Trained
 from analysis.progress import NullProgress
 from analysis.statistics.intervals import newcombe, proportion
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from analysis.bundle.record import Proportion
     from analysis.data.images import Dataset, ImageSet
-    from analysis.models.training import Trained
 
 
 def test_a_record_says_what_the_network_does(
@@ -59,6 +60,22 @@ def test_a_record_says_what_the_network_does(
     assert (found.warm_up, found.dropout) == (recipe.warm_up, recipe.dropout)
     assert found.averaging is not None
     assert found.averaging_steps == pytest.approx(1 / (1 - found.averaging), abs=0.5)
+
+
+def test_no_room_for_temporary_files_costs_no_network(
+    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing can be written among temporary files, the network is written where its run will be stored."""
+    (tmp_path / "here").mkdir()
+    monkeypatch.chdir(tmp_path / "here")
+    made = keras.Sequential([keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    monkeypatch.setattr(tempfile, "tempdir", "/proc/nowhere")
+    content = train_run._keras_file(Trained(made, (), "float32", 0.9))  # noqa: SLF001 – minutes come before it
+
+    assert not list(Path().iterdir())
+    (tmp_path / "model.keras").write_bytes(content)
+    monkeypatch.setattr(tempfile, "tempdir", None)
+    assert keras_file.load(tmp_path / "model.keras", data.test.shape, 10).count_params() == 7850
 
 
 @pytest.mark.parametrize(

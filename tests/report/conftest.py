@@ -144,9 +144,7 @@ class Built(NamedTuple):
 def built(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """The whole site of the ordinary run, with figures and all downloads."""
     here = tmp_path_factory.mktemp("report")
-    results, model, paper = here / "given.json", here / "given.keras", here / "given.pdf"
+    results = here / "given.json"
     bundle = storage.write(tiny_bundle, results)
-    model.write_bytes(b"a model")
-    paper.write_bytes(b"%PDF-1.7")
-    site.write(bundle, here / "site", results=results, model=model, pdf=paper)
+    site.write(bundle, here / "site", results=results.read_bytes(), model=b"a model", pdf=b"%PDF-1.7")
     return Built(here / "site", results)

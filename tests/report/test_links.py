@@ -10,6 +10,7 @@ from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
 from report.output import site
 from report.output.render import templates
+from report.output.tables import csv_files
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -39,9 +40,10 @@ def test_every_address_leads_to_something_that_is_there(
     there = {
         *documents,
         *site.ASSETS,
-        *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER),
+        *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
         *(f"images/{name}.png" for name in thumbnails(bundle)),
-        *(f"figures/{name}{ending}.svg" for name in figures for ending in ("", "-narrow")),
+        *(f"figures/{name}{ending}" for name in figures for ending in (".svg", "-narrow.svg", ".png")),
+        *(f"data/{name}" for name in csv_files(chapters_of(bundle))),
     }
     for name, document in documents.items():
         for address in addresses(document):

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
 import threading
 from contextlib import contextmanager
 from functools import partial
+from hashlib import sha256
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,7 +20,6 @@ from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from analysis.data.images import ImageSet
     from analysis.progress import Advance
@@ -26,12 +28,15 @@ if TYPE_CHECKING:
 
 
 class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word; promises more than it sends of a file in `short`."""
+    """Serves a folder without a word; promises more than it sends of a file in `short`, and may pack its answers."""
 
     short: frozenset[str] = frozenset()
+    packed = False
 
     def send_header(self, keyword: str, value: str) -> None:
-        """Lengthen the promise."""
+        """Lengthen the promise; say that what follows is packed."""
+        if keyword == "Content-type" and self.packed:
+            super().send_header("Content-Encoding", "gzip")
         if keyword == "Content-Length" and self.path.strip("/") in self.short:
             value = str(int(value) + 10)
         super().send_header(keyword, value)
@@ -49,6 +54,13 @@ def server(zipped: Path) -> Iterator[str]:
         running.shutdown()
 
 
+@pytest.fixture
+def here(server: str, zipped: Path) -> Mirror:
+    """Return the mirror that serves them."""
+    files = {file: sha256((zipped / file).read_bytes()).hexdigest() for file in IDX_FILES}
+    return Mirror("here", server, files)
+
+
 @pytest.fixture(autouse=True)
 def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(download, "RETRIES", 0)
@@ -60,9 +72,9 @@ def nowhere() -> Mirror:
 
 
 @pytest.mark.usefixtures("as_mnist")
-def test_a_download_is_kept(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_download_is_kept(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """What arrived is the next run's cache, and nothing else is left beside it."""
-    monkeypatch.setattr(download, "MIRRORS", (Mirror("here", server, IDX_FILES),))
+    monkeypatch.setattr(download, "MIRRORS", (here,))
 
     assert sources.load("mnist", NullProgress()).source == "a download"
     assert sources.load("mnist", NullProgress()).source == "this program's cache"
@@ -70,22 +82,38 @@ def test_a_download_is_kept(server: str, monkeypatch: pytest.MonkeyPatch) -> Non
 
 
 @pytest.mark.usefixtures("as_mnist")
-def test_the_next_mirror_steps_in(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_next_mirror_steps_in(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mirror that cannot be reached is passed over."""
-    monkeypatch.setattr(download, "MIRRORS", (nowhere(), Mirror("here", server, IDX_FILES)))
+    monkeypatch.setattr(download, "MIRRORS", (nowhere(), here))
 
     assert len(download.fetch(NullProgress())[1]) == 40
 
 
 @pytest.mark.usefixtures("as_mnist")
-def test_a_damaged_cache_is_replaced(server: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_damaged_cache_is_replaced(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that went bad is downloaded anew."""
-    monkeypatch.setattr(download, "MIRRORS", (Mirror("here", server, IDX_FILES),))
+    monkeypatch.setattr(download, "MIRRORS", (here,))
     download.cache().mkdir(parents=True)
-    (download.cache() / IDX_FILES[0]).write_bytes(b"\x1f\x8bbad")
+    (download.cache() / next(iter(IDX_FILES))).write_bytes(b"\x1f\x8bbad")
 
     assert sources.load("mnist", NullProgress()).source == "a download"
     assert sources.load("mnist", NullProgress()).source == "this program's cache"
+
+
+def break_it(how: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the server send something else for one file."""
+    match how:
+        case "cut":
+            monkeypatch.setattr(Handler, "short", frozenset([file.name]))
+        case "missing":
+            file.unlink()
+        case "a bomb":
+            file.write_bytes(gzip.compress(bytes(2**27), 1))
+        case "an endless file":
+            file.write_bytes(bytes(17_000_000))
+        case "a packed answer":
+            file.write_bytes(gzip.compress(bytes(17_000_000)))
+            monkeypatch.setattr(Handler, "packed", True)
 
 
 @pytest.mark.parametrize(
@@ -94,23 +122,39 @@ def test_a_damaged_cache_is_replaced(server: str, monkeypatch: pytest.MonkeyPatc
         ("cut", "here: the connection broke"),
         ("missing", "here: the server answered 404"),
         ("other content", "another SHA-256 for the train-images"),
+        ("a bomb", f"{next(iter(IDX_FILES))} arrived with another SHA-256"),
+        ("an endless file", "sends more than the 16,000,000 bytes"),
+        ("a packed answer", "sends more than the 16,000,000 bytes"),
         ("no network", "nowhere: no connection"),
     ],
 )
 def test_a_failed_download_leaves_nothing(
-    breakage: str, reason: str, server: str, zipped: Path, monkeypatch: pytest.MonkeyPatch
+    breakage: str, reason: str, here: Mirror, zipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Cut short, missing, or of another content: told apart, and no trace in the cache."""
-    mirror = nowhere() if breakage == "no network" else Mirror("here", server, IDX_FILES)
-    monkeypatch.setattr(download, "MIRRORS", (mirror,))
-    if breakage == "cut":
-        monkeypatch.setattr(Handler, "short", frozenset(IDX_FILES[2:3]))
-    if breakage == "missing":
-        (zipped / IDX_FILES[1]).unlink()
+    """Cut short, missing, of another content, too long: told apart, nothing unpacked, and no trace in the cache."""
+    monkeypatch.setattr(download, "MIRRORS", (nowhere() if breakage == "no network" else here,))
+    break_it(breakage, zipped / next(iter(IDX_FILES)), monkeypatch)
 
     with pytest.raises(DatasetError, match=reason):
         sources.look(sources.Source("download", partial(download.fetch, NullProgress())))
     assert list(download.cache().parent.iterdir()) == []
+
+
+@pytest.mark.usefixtures("as_mnist")
+@pytest.mark.parametrize("home", ["a file", "none"])
+def test_no_cache_is_needed(home: str, here: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be kept, MNIST is downloaded for one run, and no folder called ~ appears."""
+    monkeypatch.setattr(download, "MIRRORS", (here,))
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
+    if home == "none":  # some versions of platformdirs answer so, others ask the system for the home
+        homeless = Path("~nobody-of-that-name/x")
+        monkeypatch.setattr("platformdirs.user_cache_path", lambda *_, **__: homeless)
+    before = set(tmp_path.iterdir())
+
+    assert sources.load("mnist", NullProgress()).source == "a download"
+    assert set(tmp_path.iterdir()) == before
 
 
 class Counter(NullProgress):
@@ -130,9 +174,9 @@ class Counter(NullProgress):
 
 
 @pytest.mark.usefixtures("as_mnist")
-def test_the_bar_counts_every_byte(server: str, zipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_bar_counts_every_byte(here: Mirror, zipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of the bar add up to the size of the files."""
-    monkeypatch.setattr(download, "MIRRORS", (Mirror("here", server, IDX_FILES),))
+    monkeypatch.setattr(download, "MIRRORS", (here,))
     counter = Counter()
 
     download.fetch(counter)

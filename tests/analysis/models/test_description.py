@@ -26,7 +26,7 @@ def test_our_own_network() -> None:
     assert sum(layer.share for layer in found.layers) == pytest.approx(1)
     assert (found.kind, found.convolutions) == ("convolutional", len(FULL))
     assert found.layers[-1].output_shape == (10,)
-    assert (found.feature_layer, found.features) == ("features", inference.last_weights(model).input.shape[1])
+    assert (found.feature_layer, found.features) == ("features", inference.last_weights(model)[1].shape[1])
 
 
 def test_the_words_of_a_layer() -> None:

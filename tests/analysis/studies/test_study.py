@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle import Findings
-from analysis.bundle.record import Omitted
+from analysis.bundle.record import Omitted, given
 from analysis.evidence import NOT_GIVEN
 from analysis.studies import STUDIES, study
 
@@ -26,7 +26,7 @@ def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundl
 def test_every_finding_but_those_of_data_and_training_comes_from_a_study() -> None:
     """Each study has a field of its own."""
     fields = [each.field for each in STUDIES]
-    others = {"dataset", "network", "training", "seeds", "claims", "verdicts"}
+    others = {"dataset", "network", "network_use", "training", "history", "seeds", "claims", "verdicts"}
 
     assert len(fields) == len(set(fields))
     assert {*fields, *others} == set(Findings.model_fields)
@@ -64,8 +64,23 @@ def test_every_class_of_twelve_is_studied(twelve_bundle: Bundle) -> None:
 
 
 def test_other_classes_have_errors_to_speak_of(three_bundle: Bundle, twelve_bundle: Bundle) -> None:
-    """The bundles that other tests rest on are neither perfect nor hopeless, and no pair was named in them."""
+    """The bundles that other tests rest on are neither perfect nor hopeless."""
     for bundle in (three_bundle, twelve_bundle):
         assert 0 < bundle.findings.accuracy.errors.value < 0.5
-        assert bundle.findings.confusion.named_pairs is None
-        assert "look-alikes" not in {claim.name for claim in bundle.findings.claims}
+
+
+def test_pairs_are_named_before_the_errors_are_seen(
+    three_bundle: Bundle, twelve_bundle: Bundle, tiny_bundle: Bundle
+) -> None:
+    """The usual pairs of digits; else the two closest training means; of three classes none, and no claim on them."""
+    named = [
+        {pair.classes for pair in bundle.findings.confusion.pairs if pair.named}
+        for bundle in (three_bundle, twelve_bundle, tiny_bundle)
+    ]
+    means = given(twelve_bundle.findings.class_means)
+    assert means
+
+    assert named == [set(), {pair.classes for pair in means.ranked[:2]}, {(3, 5), (8, 9)}]
+    assert "look-alikes" not in {claim.name for claim in three_bundle.findings.claims}
+    assert twelve_bundle.findings.confusion.named_by == "training means"
+    assert tiny_bundle.findings.confusion.named_by == "usage"

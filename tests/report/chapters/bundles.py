@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from analysis import pipeline
 from analysis.bundle.classes import DIGITS, Classes, ImageFormat
 from analysis.bundle.dataset import (
     Augmentation,
@@ -20,6 +19,7 @@ from analysis.bundle.dataset import (
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import Estimate, Packed, Proportion
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
+from analysis.given.bundle import of_predictions
 from analysis.settings import Settings
 from report.output.render import Renderer
 
@@ -41,7 +41,7 @@ def alone(classes: Classes = DIGITS, *, flawless: bool = False) -> Bundle:
     labels = np.arange(200) % k
     wrong = np.zeros(200, bool) if flawless else rng.random(200) < 0.1
     predicted = np.where(wrong, (labels + 1) % k, labels)
-    return pipeline.of_predictions(classes, labels, predicted, Settings())
+    return of_predictions(classes, labels, predicted, Settings())
 
 
 def with_network(classes: Classes = DIGITS, name: str = "digits", **network: Any) -> Bundle:

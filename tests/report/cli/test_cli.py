@@ -81,16 +81,20 @@ def truncated(folder: Path) -> None:
 def interchanged(folder: Path) -> None:
     """Take labels for images."""
     write_digits(folder)
-    (folder / "train-labels-idx1-ubyte").rename(folder / "train-images-idx3-ubyte")
+    labels = (folder / "train-labels-idx1-ubyte").read_bytes()
+    (folder / "train-images-idx3-ubyte").write_bytes(labels)
 
 
 BROKEN_DATA: dict[str, tuple[Callable[[Path], object], str]] = {
     "missing": (lambda _: None, "found nothing there: check the spelling"),
-    "empty": (Path.mkdir, "found neither: name the folder"),
+    "empty": (Path.mkdir, "found none of these: name the folder"),
     "truncated": (truncated, "the file is damaged; fetch it again"),
     "magic": (interchanged, "magic number 2051"),
     "lengths": (lambda folder: write_digits(folder, np.arange(99) % 10), "100 images and 99 labels"),
-    "labels": (lambda folder: write_digits(folder, np.arange(100) % 11), "from 0 to 9, found 10"),
+    "labels": (
+        lambda folder: write_digits(folder, np.arange(100) % 11),
+        "at least 10 training images of every class, found 9 of the 1",
+    ),
 }
 
 
@@ -110,7 +114,7 @@ def test_broken_data(case: str, folder: Path) -> None:
 @pytest.mark.parametrize("variable", [None, "other digits"])
 def test_no_mnist(variable: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without network, and with other digits where MNIST should be, `mnist` says what each source lacks."""
-    monkeypatch.setattr(download, "MIRRORS", (download.Mirror("here", "http://127.0.0.1:9/", ("x",)),))
+    monkeypatch.setattr(download, "MIRRORS", (download.Mirror("here", "http://127.0.0.1:9/", {"x": "0"}),))
     monkeypatch.setattr(download, "RETRIES", 0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))

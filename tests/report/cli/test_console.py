@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import tempfile
+
 import pytest
 
-from report.cli.console import Console
+from report.cli.console import Console, attending
 
 
 def work(console: Console) -> None:
@@ -71,3 +73,28 @@ def test_sentences_are_not_broken(capsys: pytest.CaptureFixture[str]) -> None:
     Console().error(sentence)
 
     assert capsys.readouterr().err == f"{sentence}\n"
+
+
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (
+            OSError(28, "No space left on device"),
+            f"temporary files in {tempfile.gettempdir()}, found “No space",
+        ),
+        (OSError(5, "Input/output error", "a"), "read and write a, found “Input/output error”"),
+        (OSError(18, "Cross-device link", b"a", None, "b"), "read and write a and b, found “Cross"),
+        (OSError(9, "Bad file descriptor", 3), "temporary files in"),
+    ],
+)
+def test_an_error_of_the_system_names_a_place(
+    error: OSError, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its own, both of two, or that of temporary files: never none."""
+    with pytest.raises(SystemExit), attending(quiet=True, verbose=False):
+        raise error
+
+    err = capsys.readouterr().err
+    assert said in err
+    assert "None" not in err
+    assert len(err.splitlines()) == 1

@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from analysis.bundle.classes import DIGITS
-from report.figures import accuracy, confusion, training
+from report.figures import accuracy, artists, confusion, training
+from report.figures.canvas import Canvas, width_of
 from report.images.theme import INK, RED
 from tests.report.figures import records
 from tests.report.figures.marks import broken, dots, drawn, intervals, said, xs, ys
@@ -113,3 +114,29 @@ def test_seeds() -> None:
     np.testing.assert_allclose(sorted(wanted), sorted(dots(axes)[:, 0]))
     ends = [intervals(line)[0] for line in broken(axes)]
     assert [(mean.low, mean.high) for mean in (found.accuracy, found.new_images)] == [*map(tuple, ends)]
+
+
+@pytest.mark.parametrize("width", [358, 616])
+def test_long_names_leave_room_for_intervals(width: int) -> None:
+    """A name of thirty letters is cut; on a phone, too, there is room for the interval beside it."""
+    canvas = Canvas(width, 300)
+    (short, long) = artists.fitting(canvas, ["a", "W" * 30], ["10 of 12"], "Misclassified")
+    axes = artists.row_axes(canvas, [(short, "10 of 12"), (long, "10 of 12")], "Misclassified")
+    room = canvas.room(axes)
+
+    assert short == "a"
+    assert room.right - room.left >= artists.PLOT - 1
+    assert long.startswith("WW")
+    assert long.endswith("…")
+
+
+def test_letters_that_the_font_lacks_take_room() -> None:
+    """Matplotlib's font has no Telugu and no kanji: they count as wide letters, without a warning."""
+    assert width_of("ఆ日本") == pytest.approx(width_of("WWW"))
+
+
+def test_a_high_stack_of_runs_makes_the_figure_taller() -> None:
+    """Fifty equal accuracies stand above each other; of five different ones the height is the usual one."""
+    assert accuracy.seeds_height(seeded(5), 616) == accuracy.SEEDS_HEIGHT
+    many = seeded(5).model_copy(update={"runs": seeded(5).runs[:1] * 50})
+    assert accuracy.seeds_height(many, 616) >= accuracy.SEEDS_HEIGHT + 400

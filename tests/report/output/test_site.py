@@ -70,6 +70,15 @@ def test_a_file_is_not_replaced_either(tiny_bundle: Bundle, tmp_path: Path) -> N
         site.write(tiny_bundle, tmp_path / "site")
 
 
+@pytest.mark.parametrize("name", ["NUL\0", "missing/site", "circle"])
+def test_a_place_that_cannot_be_is_refused(tmp_path: Path, name: str) -> None:
+    """In one sentence, and nothing is left."""
+    (tmp_path / "circle").symlink_to("circle")
+    with pytest.raises(OutputError):
+        site.try_place(tmp_path / name)
+    assert [path.name for path in tmp_path.iterdir()] == ["circle"]
+
+
 def test_an_empty_folder_and_an_own_site_may_be_replaced(
     tiny_bundle: Bundle, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -77,7 +86,7 @@ def test_an_empty_folder_and_an_own_site_may_be_replaced(
     without_pictures(monkeypatch)
     out = tmp_path / "site"
     out.mkdir()
-    site.write(tiny_bundle, out, model=_some_file(tmp_path))
+    site.write(tiny_bundle, out, model=b"a model")
     assert (out / site.MODEL).exists()
     site.write(tiny_bundle, out)
     assert not (out / site.MODEL).exists()
@@ -101,9 +110,3 @@ def test_a_failure_leaves_the_old_site(
         site.write(tiny_bundle, out)
     assert content(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
-
-
-def _some_file(folder: Path) -> Path:
-    place = folder / "some.keras"
-    place.write_bytes(b"a model")
-    return place

@@ -143,3 +143,11 @@ def test_a_tick_is_exact_and_has_no_needless_decimals(value: Decimal) -> None:
 def test_a_duration_names_at_most_two_units(seconds: float) -> None:
     """Seconds up to a minute, minutes and seconds up to an hour, hours and minutes from there."""
     assert len(formats.duration(seconds).split()) in {2, 4}
+
+
+@given(st.floats(1e-12, 1e6))
+def test_a_mark_on_a_track_is_exact(value: float) -> None:
+    """However many decimals it has: none is rounded, and none is idle."""
+    text = formats.tick(value).replace(",", "")
+    assert float(text) == value
+    assert "." not in text or not text.endswith("0")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.errors import OutputError
-from analysis.files import new_folder, put, write_file
+from analysis.files import explained, new_folder, put, write_file
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,25 +91,6 @@ def test_a_failure_leaves_the_old_folder(tmp_path: Path, error: type[BaseExcepti
     assert content(tmp_path) == {"site/index": "old"}
 
 
-def test_a_failed_swap_puts_the_old_folder_back(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Even between its two renames."""
-    site = tmp_path / "site"
-    site.mkdir()
-    (site / "index").write_text("old")
-    rename = Path.rename
-
-    def fails_on_the_new_one(path: Path, target: Path) -> Path:
-        if path.suffix == ".new":
-            raise OSError(errno.EIO, os.strerror(errno.EIO))
-        return rename(path, target)
-
-    monkeypatch.setattr(Path, "rename", fails_on_the_new_one)
-    with pytest.raises(OutputError, match="site"), new_folder(site):
-        pass
-
-    assert content(tmp_path) == {"site/index": "old"}
-
-
 def test_what_did_not_change_is_taken_over_from_the_old_folder(tmp_path: Path) -> None:
     """The same file on the disk, though its folder is a new one; what did change is written."""
     site = tmp_path / "site"
@@ -131,3 +112,22 @@ def test_a_disk_without_links_gets_a_file_of_its_own(tmp_path: Path, monkeypatch
     put(tmp_path / "new", b"same", before=tmp_path / "old")
 
     assert content(tmp_path) == {"old": "same", "new": "same"}
+
+
+@pytest.mark.parametrize(
+    ("name", "named"),
+    [
+        (None, "site"),
+        ("site", "site"),
+        (".site.digits-report-0123abcd.new/index.html", "site"),
+        ("site/.git/config", "site/.git/config"),
+        ("/tmp/elsewhere", "/tmp/elsewhere"),  # noqa: S108 – it is only named
+    ],
+)
+def test_a_failure_names_the_place(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str | None, named: str
+) -> None:
+    """That of the user's, where the trouble is with what is beside it, and else where it is; never “None”."""
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(OutputError, match=f"^Cannot write {named}: "), explained(Path("site")):
+        raise OSError(errno.ENOSPC, "no space", name)

@@ -1,0 +1,117 @@
+"""The predictions table as arrays: what most numbers of the bundle follow from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import combinations
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from analysis.bundle.checks.agreement import TABLE, demand
+from analysis.bundle.checks.limits import MAX_TEST_IMAGES
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.bundle import Bundle
+
+FIELD = "findings.predictions"
+
+
+@dataclass(frozen=True)
+class Table:
+    """Labels, predictions and second choices intp (n,), from 0 to K − 1; confidences float64 (n,)."""
+
+    k: int
+    labels: NDArray[np.intp]
+    predicted: NDArray[np.intp]
+    second: NDArray[np.intp] | None
+    confidence: NDArray[np.float64] | None
+
+    @property
+    def n(self) -> int:
+        """Number of test images."""
+        return len(self.labels)
+
+    @cached_property
+    def correct(self) -> NDArray[np.bool_]:
+        """Whether the prediction is the label, (n,)."""
+        return np.asarray(self.labels == self.predicted)
+
+    @cached_property
+    def right(self) -> int:
+        """Number of correct predictions."""
+        return int(self.correct.sum())
+
+    @property
+    def wrong(self) -> int:
+        """Number of errors."""
+        return self.n - self.right
+
+    @cached_property
+    def confusion(self) -> NDArray[np.intp]:
+        """[label][predicted], (K, K)."""
+        cells = np.bincount(self.k * self.labels + self.predicted, minlength=self.k**2)
+        return cells.reshape(self.k, self.k)
+
+    @cached_property
+    def support(self) -> list[int]:
+        """Test images of each class."""
+        found: list[int] = self.confusion.sum(axis=1).tolist()
+        return found
+
+    @cached_property
+    def pairs(self) -> list[tuple[int, int]]:
+        """All pairs of labels, the smaller first."""
+        return list(combinations(range(self.k), 2))
+
+    @cached_property
+    def confused(self) -> dict[tuple[int, int], int]:
+        """Errors of each pair, either way."""
+        both = (self.confusion + self.confusion.T).tolist()
+        return {(a, b): both[a][b] for a, b in self.pairs}
+
+    @cached_property
+    def images(self) -> dict[tuple[int, int], int]:
+        """Test images of either class, per pair."""
+        return {(a, b): self.support[a] + self.support[b] for a, b in self.pairs}
+
+
+def table_of(bundle: Bundle) -> Table:
+    """Return the table.  Raises ContradictionError where lengths differ or an entry is out of range."""
+    found, k = bundle.findings.predictions, len(bundle.classes.names)
+    demand(
+        f"{FIELD}.labels", 1 <= len(found.labels) <= MAX_TEST_IMAGES, f"1 to {MAX_TEST_IMAGES:,} test images"
+    )
+    demand(FIELD, (found.second is None) == (found.confidence is None), "second and confidence, or neither")
+    n, columns = (
+        len(found.labels),
+        {"labels": found.labels, "predicted": found.predicted, "second": found.second},
+    )
+    labels, predicted, second = (_labels(f"{FIELD}.{name}", column, n, k) for name, column in columns.items())
+    assert labels is not None  # noqa: S101  # only `second` may be null
+    assert predicted is not None  # noqa: S101
+    demand(f"{FIELD}.labels", len(set(labels.tolist())) == k, f"images of each of the {k} classes")
+    if second is not None:
+        demand(f"{FIELD}.second", bool((second != predicted).all()), "another class than the predicted one")
+    return Table(k, labels, predicted, second, _confidence(found.confidence, n, k))
+
+
+def _labels(field: str, column: tuple[int, ...] | None, n: int, k: int) -> NDArray[np.intp] | None:
+    if column is None:
+        return None
+    demand(field, len(column) == n, f"{n:,} entries, found {len(column):,}")
+    demand(field, 0 <= min(column) <= max(column) < k, f"classes from 0 to {k - 1}")
+    return np.array(column, np.intp)
+
+
+def _confidence(column: tuple[float, ...] | None, n: int, k: int) -> NDArray[np.float64] | None:
+    """Return the column: the most probable of K classes has a probability of 1/K at least."""
+    if column is None:
+        return None
+    field = f"{FIELD}.confidence"
+    demand(field, len(column) == n, f"{n:,} entries, found {len(column):,}")
+    demand(field, 1 / k - TABLE <= min(column) <= max(column) <= 1, f"probabilities from 1/{k} to 1")
+    return np.array(column, np.float64)

@@ -1,0 +1,67 @@
+"""Zip archives of anything that is read from a folder."""
+
+from __future__ import annotations
+
+import errno
+import tempfile
+import zipfile
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from analysis.data import content
+from analysis.errors import DatasetError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+MOST_FILES = 500_000
+
+
+@contextmanager
+def unpacked(path: Path) -> Iterator[Path]:
+    """Yield a folder with the content, gone afterwards.
+
+    Raises DatasetError where the archive is damaged or encrypted, or unpacks to more than it should.
+    """
+    with tempfile.TemporaryDirectory() as place:
+        # Under the archive's own name, which may tell a known set.
+        folder = Path(place, path.stem)
+        folder.mkdir()
+        _unpack(path, folder)
+        yield folder
+
+
+def _unpack(path: Path, folder: Path) -> None:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = [each for each in archive.infolist() if not each.filename.startswith("__MACOSX/")]
+            _refuse(members, path.name)
+            for member in members:
+                archive.extract(member, folder)
+    except (DatasetError, MemoryError):
+        raise
+    except Exception as error:  # archives raise whatever their bytes lead them to
+        if isinstance(error, OSError) and error.errno == errno.ENOSPC:
+            raise
+        raise DatasetError(
+            f"Expected a complete zip archive, found {path.name} damaged or truncated: fetch it again."
+        ) from error
+
+
+def _refuse(members: list[zipfile.ZipInfo], name: str) -> None:
+    if len(members) > MOST_FILES:
+        raise DatasetError(
+            f"Expected at most {MOST_FILES:,} files in {name}, found {len(members):,}: unpack it first."
+        )
+    content.refuse_size(
+        name, [sum(each.file_size for each in members)], sum(each.compress_size for each in members)
+    )
+    for member in members:
+        if member.flag_bits & 1:
+            raise DatasetError(f"Expected {name} without a password, found it encrypted: unpack it first.")
+        if member.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
+            # bz2 and LZMA are unpacked without a limit by Python's zipfile.
+            raise DatasetError(
+                f"Expected {name} packed as usual, found another way of packing: unpack it first."
+            )

@@ -1,0 +1,192 @@
+"""From what was given to a bundle: the same studies as ever, and what needs more is omitted with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from analysis import provenance, runs
+from analysis.bundle import Bundle, Findings
+from analysis.bundle.dataset import DatasetFindings, Duplicates
+from analysis.bundle.provenance import Provenance
+from analysis.bundle.record import Omitted
+from analysis.data.duplicates import duplicates
+from analysis.errors import PredictionsError
+from analysis.evidence import Evidence, Features, named_pairs
+from analysis.predictions import Predictions, Probabilities
+from analysis.studies import study
+from analysis.studies.dataset import balance, part, pixel_statistics
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.dataset import Reading
+    from analysis.bundle.training import GivenHistory, Network
+    from analysis.data.images import ImageSet
+    from analysis.given.scores import Scores
+    from analysis.provenance import Stopwatch
+    from analysis.settings import Settings
+
+NO_NETWORK = Omitted(reason="no network was given")
+AS_GIVEN = Omitted(reason="the network was given with images in the form that it takes")
+NOT_TOLD = Omitted(reason="how the training images were prepared was not told")
+NO_FILES = Omitted(reason="no files of images were given")
+NO_IMAGES = Omitted(reason="no test images were given")
+NO_TRAINING_IMAGES = Omitted(reason="no training images were given")
+# Fewer test images of a class leave studies without data.
+FEWEST = 2
+
+
+@dataclass(frozen=True)
+class Source:
+    """Where it comes from, in words."""
+
+    title: str = "the given labels"
+    source: str = "a table of labels and predictions"
+    name: Literal["mnist", "digits", "folder"] = "folder"
+    reading: Reading | Omitted = NO_FILES
+
+
+@dataclass(frozen=True)
+class GivenNetwork:
+    """A network that was given in memory: its layers, its file, and what it hands to its last layer."""
+
+    layers: Network | Omitted
+    file: bytes
+    features: Features | None
+    accelerator: str | None
+
+
+@dataclass(frozen=True)
+class Given:
+    """Labels and predicted classes, intp (n,) each, and whatever else was given.
+
+    Raises PredictionsError where a class has too few test images.
+    """
+
+    classes: Classes
+    labels: NDArray[np.integer]
+    predicted: NDArray[np.integer]
+    source: Source = Source()
+    scores: Scores | None = None
+    test: ImageSet | None = None
+    training: ImageSet | None = None
+    network: GivenNetwork | None = None
+    history: GivenHistory | None = None
+
+    def __post_init__(self) -> None:
+        """Every class is counted, so every class must occur."""
+        counts = np.bincount(self.labels, minlength=len(self.classes.names))
+        if counts.min() < FEWEST:
+            least = int(counts.argmin())
+            raise PredictionsError(
+                f"Expected at least {FEWEST} test images of every {self.classes.noun}, found {counts[least]} of "
+                f"“{self.classes.names[least]}”: give more, or leave the class out of labels and scores."
+            )
+
+
+def of_predictions(
+    classes: Classes, labels: NDArray[np.integer], predicted: NDArray[np.integer], settings: Settings
+) -> Bundle:
+    """Study labels and predicted classes alone, (n,) each: everything that needs more is omitted."""
+    return study_given(Given(classes, labels, predicted), settings, None)
+
+
+def study_given(given: Given, settings: Settings, watch: Stopwatch | None) -> Bundle:
+    """Put all questions that what was given can answer."""
+    network = given.network
+    findings = {
+        **study(_evidence(given, settings.seed)),
+        "dataset": _dataset(given),
+        "network": network.layers if network else NO_NETWORK,
+        "training": Omitted(reason="the network was given as it is") if network else NO_NETWORK,
+        "seeds": Omitted(reason="no other seeds were trained") if network else NO_NETWORK,
+        "history": given.history,
+        "network_use": AS_GIVEN if network else NO_NETWORK,
+    }
+    return Bundle(
+        classes=given.classes,
+        images=given.test.format if given.test else NO_IMAGES,
+        cover=provenance.cover(settings),
+        provenance=_provenance(given, watch),
+        findings=Findings.model_validate(findings),
+    )
+
+
+def _evidence(given: Given, seed: int) -> Evidence:
+    predictions = Predictions(given.labels, given.predicted, len(given.classes.names))
+    return Evidence(
+        classes=given.classes,
+        predictions=predictions,
+        seed=seed,
+        probabilities=Probabilities(given.labels, given.scores.logits) if given.scores else None,
+        images=given.test,
+        training_images=given.training,
+        features=given.network.features if given.network else None,
+        named_pairs=named_pairs(given.classes),
+        mnist_test_set=True if given.source.name == "mnist" else None,
+    )
+
+
+def _dataset(given: Given) -> DatasetFindings:
+    """Describe the test set, of which perhaps only the labels are known, and the training images where there are any."""
+    counts = np.bincount(given.labels, minlength=len(given.classes.names))
+    test = part(tuple(counts.tolist()))
+    training = part(given.training.per_class()) if given.training else None
+    return DatasetFindings(
+        name=given.source.name,
+        title=given.source.title,
+        source=given.source.source,
+        fallback=False,
+        tried=(),
+        sha256=_checksums(given),
+        images=test.images + (training.images if training else 0),
+        training=training,
+        validation=None,
+        test=test,
+        balance=balance((training or test).per_class),
+        pixels=pixel_statistics(given.training.images) if given.training else NO_TRAINING_IMAGES,
+        preprocessing=NOT_TOLD if given.training else NO_TRAINING_IMAGES,
+        augmentation=NOT_TOLD if given.training else NO_TRAINING_IMAGES,
+        reading=given.source.reading,
+        duplicates=_duplicates(given),
+    )
+
+
+def _duplicates(given: Given) -> Duplicates | Omitted:
+    """Count the test images that are among the training images."""
+    if not (given.training and given.test):
+        return NO_TRAINING_IMAGES
+    images, other_label = duplicates(given.training, given.test)
+    return Duplicates(images=images, other_label=other_label)
+
+
+def _checksums(given: Given) -> dict[str, str]:
+    """Return those of the content as this program holds it, a byte per label and pixel."""
+    arrays = {
+        "train-images": given.training.images if given.training else None,
+        "train-labels": given.training.labels.astype(np.uint8) if given.training else None,
+        "test-images": given.test.images if given.test else None,
+        "test-labels": given.labels.astype(np.uint8),
+    }
+    return {name: runs.checksum(array.tobytes()) for name, array in arrays.items() if array is not None}
+
+
+def _provenance(given: Given, watch: Stopwatch | None) -> Provenance:
+    network = given.network
+    return Provenance(
+        created=provenance.now().isoformat(timespec="seconds").replace("+00:00", "Z"),
+        program=provenance.program(),
+        git_commit=provenance.git_commit(),
+        versions=provenance.versions(),
+        machine=provenance.machine(network.accelerator if network else None),
+        model_source="file" if network else "none",
+        run_key=None,
+        model_sha256=runs.checksum(network.file) if network else None,
+        scores=given.scores.meaning if given.scores else None,
+        stages=tuple(watch.stages) if watch else (),
+        longest_stage=watch.longest if watch else None,
+    )

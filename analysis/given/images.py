@@ -1,0 +1,103 @@
+"""Pictures for the report from whatever arrays a network was given: the rule follows from shape and values, and is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import numpy as np
+
+from analysis.data import pixels, polarity
+from analysis.errors import DatasetError
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from analysis.data.options import Polarity
+
+    Array = NDArray[np.generic]
+
+# Pixels a side: the report shows no larger ones.
+LARGEST = 64
+# Images that are looked at to find the rule, and that are brought to bytes at a time.
+SAMPLE = 5_000
+AS_THEY_ARE = "with grey values from 0 to 255"
+
+
+class Rule(NamedTuple):
+    """How numbers become bytes: (x − low) ⋅ 255 / (high − low), then turned around where ink is dark on light."""
+
+    low: float
+    high: float
+    polarity: Polarity
+    said: str
+    """As a clause about the arrays: `whose values from 0 to 1 were multiplied by 255 for the pictures`."""
+
+    @property
+    def kind(self) -> Any:  # noqa: ANN401  # the literal of ImageSet.polarity
+        """`ink` where 0 is paper in the pictures, else `photograph`."""
+        return "photograph" if self.polarity == "photograph" else "ink"
+
+
+def rule_for(arrays: Array, what: str = "x_test") -> Rule:
+    """Find the rule from the values and the margins of some images.  Raises DatasetError."""
+    images = _arranged(arrays[:SAMPLE], what)
+    low, high, said = _range(images)
+    found: Polarity = "photograph" if images.ndim == 4 else polarity.of_margins(_bytes(images, low, high))
+    paper = "; light margins were taken for paper, and the pictures inverted" if found == "ink" else ""
+    return Rule(low, high, found, said + paper)
+
+
+def shown(arrays: Array, rule: Rule, what: str = "x_test") -> NDArray[np.uint8]:
+    """Return uint8 (n, h, w) or (n, h, w, 3), at most 64 pixels a side; values beyond the rule's ends are cut off."""
+    parts = np.array_split(arrays, max(1, len(arrays) // SAMPLE))
+    return np.concatenate([_shown(_arranged(part, what), rule) for part in parts])
+
+
+def _shown(images: NDArray[np.float32], rule: Rule) -> NDArray[np.uint8]:
+    values = _reduced(_bytes(images, rule.low, rule.high))
+    return 255 - values if rule.polarity == "ink" else values
+
+
+def _bytes(images: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
+    return np.asarray(np.clip((images - low) * (255 / (high - low)), 0, 255).round().astype(np.uint8))
+
+
+def _arranged(arrays: Array, what: str) -> NDArray[np.float32]:
+    """Return float32 (n, h, w) or (n, h, w, 3).  Raises DatasetError."""
+    if arrays.dtype.kind not in "biuf":
+        raise DatasetError(f"Expected images as numbers in {what}, found {arrays.dtype}: convert them first.")
+    images: Any = pixels.arranged(arrays, what)  # type: ignore[arg-type]  # it moves axes of any type
+    if not images.size or not np.isfinite(images).all():
+        raise DatasetError(
+            f"Expected finite numbers in {what}, found none, or NaN or infinity: mend them first."
+        )
+    return np.asarray(images, dtype=np.float32)
+
+
+def _range(images: NDArray[np.float32]) -> tuple[float, float, str]:
+    """Return what becomes 0 and what becomes 255, and how that is said."""
+    low, high = float(images.min()), float(images.max())
+    if low >= 0 and high <= 1:
+        return 0, 1, "whose values from 0 to 1 were multiplied by 255 for the pictures"
+    if low >= 0 and high <= 255:
+        return (
+            (0, 16, "whose values from 0 to 16 were scaled to 0 to 255 for the pictures")
+            if high <= 16
+            else (0, 255, AS_THEY_ARE)
+        )
+    if low >= -1 and high <= 1:
+        return -1, 1, "whose values from −1 to 1 were scaled to 0 to 255 for the pictures"
+    if low == high:
+        return low, low + 1, "whose values are all equal"
+    return low, high, f"whose values, from {low:.3g} to {high:.3g}, were scaled to 0 to 255 for the pictures"
+
+
+def _reduced(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Average blocks of pixels where the images are larger than any that the report shows."""
+    factor = -(-max(images.shape[1:3]) // LARGEST)
+    if factor == 1:
+        return images
+    count, height, width, *rest = images.shape
+    tall, wide = height // factor, width // factor
+    blocks = images[:, : tall * factor, : wide * factor].reshape(count, tall, factor, wide, factor, *rest)
+    return np.asarray(blocks.mean(axis=(2, 4)).round().astype(np.uint8))

@@ -1,0 +1,107 @@
+"""Predictions as they were brought, joined with labels, classes and images into what can be studied."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from analysis.bundle.record import Omitted
+from analysis.errors import PredictionsError
+from analysis.given import labels as labels_of
+from analysis.given import scores
+from analysis.given.bundle import Given, Source
+
+KNOWN_FILES = Omitted(reason="the files are those of a known source")
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from analysis.bundle.classes import Classes
+    from analysis.data.images import Dataset
+    from analysis.given.predictions_file import Brought
+
+
+def alone(brought: Brought, names: Sequence[str] | None = None, noun: str | None = None) -> Given:
+    """Study a table that holds the true labels, too.  Raises PredictionsError."""
+    if brought.labels is None:
+        raise PredictionsError(
+            "Expected the true labels beside the predictions, found none: add a column `label` (an array `labels`), or "
+            "name the images that were predicted with --dataset."
+        )
+    truth = labels_of.flat(brought.labels, "labels")
+    predicted = None if brought.predicted is None else labels_of.flat(brought.predicted, "predictions")
+    columns = None if brought.scores is None else brought.scores.shape[1]
+    if names is None and brought.columns and not labels_of.numbered(brought.columns):
+        names = brought.columns
+    classes = labels_of.classes_of(truth, predicted, columns, names, noun)
+    return joined(brought, classes, labels_of.indices(truth, classes, "labels"))
+
+
+def with_dataset(brought: Brought, data: Dataset) -> Given:
+    """Study predictions for the test images of a dataset.  Raises PredictionsError."""
+    given = joined(brought, data.classes, data.test.labels)
+    if brought.labels is not None:
+        truth = labels_of.indices(labels_of.flat(brought.labels, "labels"), data.classes, "labels")
+        _same_rows("labels beside the predictions", len(truth), len(data.test))
+        other = int((truth != data.test.labels).sum())
+        if other:
+            raise PredictionsError(
+                f"Expected the labels beside the predictions to be those of {data.title}, found {other:,} of "
+                f"{len(truth):,} others: give the predictions in the order of the test images."
+            )
+    return Given(
+        given.classes,
+        given.labels,
+        given.predicted,
+        Source(data.title, data.source, data.name, data.reading or KNOWN_FILES),
+        given.scores,
+        data.test,
+        data.training,
+    )
+
+
+def joined(
+    brought: Brought, classes: Classes, truth: NDArray[np.integer], source: Source | None = None
+) -> Given:
+    """Join predictions with the index of each true class, (n,).  Raises PredictionsError where they do not fit."""
+    source = source or Source()
+    if brought.scores is None:
+        assert brought.predicted is not None  # noqa: S101  # one of both is there
+        predicted = labels_of.indices(
+            labels_of.flat(brought.predicted, "predictions"), classes, "predictions"
+        )
+        _same_rows("predictions", len(predicted), len(truth))
+        return Given(classes, truth, predicted, source)
+    _same_rows("rows of scores", len(brought.scores), len(truth))
+    found = scores.understood(_in_order(brought, classes))
+    return Given(classes, truth, found.logits.argmax(axis=1), source, found)
+
+
+def _in_order(brought: Brought, classes: Classes) -> NDArray[np.generic]:
+    """Return the scores with a column per class, in the order of the classes where the columns are named."""
+    assert brought.scores is not None  # noqa: S101  # see above
+    found, names = brought.scores, classes.names
+    if found.ndim == 2 and found.shape[1] != len(names):
+        raise PredictionsError(
+            f"Expected {len(names)} columns of scores, one per class, found {found.shape[1]}: leave out what is no "
+            "score, or name the classes."
+        )
+    heads = brought.columns
+    if heads is None or labels_of.numbered(heads):
+        return found
+    if sorted(heads) != sorted(names):
+        unknown = min(set(heads) - set(names))
+        raise PredictionsError(
+            f"Expected the columns of scores to be named after the classes, found “{unknown}”: rename the columns, or "
+            "leave out the names."
+        )
+    return found[:, [heads.index(name) for name in names]]
+
+
+def _same_rows(what: str, found: int, images: int) -> None:
+    if found != images:
+        raise PredictionsError(
+            f"Expected {what} for {images:,} test images, found {found:,}: give one row per test image, in their order."
+        )

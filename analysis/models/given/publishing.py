@@ -1,0 +1,25 @@
+"""What is published of a given network: a file that Keras opens again, without the state of an optimizer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from analysis.models import keras_file
+from analysis.models.given import kinds
+from analysis.models.given.opening import read_keras
+
+
+def content(path: Path) -> bytes | None:
+    """Return a `.keras` file: the one that was given where it holds nothing else; None for ONNX.  Raises ModelError."""
+    kind = kinds.kind(path)
+    if kind == "ONNX":
+        return None
+    return path.read_bytes() if kind == "Keras" and not keras_file.has_optimizer(path) else _saved(path)
+
+
+def _saved(path: Path) -> bytes:
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "model.keras")
+        keras_file.save(read_keras(path), place)
+        return place.read_bytes()

@@ -1,0 +1,66 @@
+"""Fields of a bundle that nothing else in the file decides, with the reason: there a changed value is not refused."""
+
+from __future__ import annotations
+
+import re
+
+DRAWN = "drawn at random, or computed from all probabilities or all images: bounded, not recomputed"
+WORDS = "a text that only names something"
+CHOSEN = "a setting or a choice of the run"
+TIMED = "a property of the machine or a time"
+LOOK = "pixels, or their order"
+OUTSIDE = "measured on images that are not in the file"
+
+FREE = {
+    r"accuracy\.(macro_f1\.(low|high)|recalls_equal_p|lowest_recall_significant)": DRAWN,
+    r"accuracy\.(other_order|validation_gap)": "null in a bundle from before it was looked for",
+    r"accuracy\.validation_gap\.validation\.\w+": OUTSIDE,
+    r"confusion\.(uniformity_p|pairs\.\*\.(adjusted_p|rank_low|rank_high|any_rank)|errors\.\*\.label_probability)": DRAWN,
+    r"confusion\.named_pairs\.(uniform_p|quasi_independence_(share|p))": DRAWN,
+    r"confusion\.named_pairs\.pairs(\.\*)?": CHOSEN,
+    r"confidence\.edges\.\*": CHOSEN,
+    r"confidence\.\w+\.\*\.(label_probability|disputed)": DRAWN,
+    r"scores\.(log_loss|brier)\.\w+": DRAWN,
+    r"calibration\.(unscaled|temperature\.scaled)\.(log_loss\.\w+|errors\.\*\.\w+|gap\.\w+)": DRAWN,
+    r"calibration\.temperature\.temperature\.\w+": DRAWN,
+    r"calibration\.temperature\.(fitted_on|log_loss_change\.\w+)": DRAWN,
+    r"selective_prediction\.(aurc|risk\.\*)": DRAWN,
+    r"seeds\.(runs\.\*\.\w+|(accuracy|new_images|log_loss)\.(low|high)|\w+_sd|preset|pairs\.\*\.\w+)": OUTSIDE,
+    r"class_means\.(network_advantage\.\w+|link(\.\w+)?|mean_\w+\.\*|ranked\.\*\.standard_error)": OUTSIDE,
+    r"class_means\.(differences(\.\*)?|ties_with_closest(\.\*)?|differences\.\*\.\w+)": OUTSIDE,
+    r"class_means\.(means|deviations)\.data": LOOK,
+    r"projection\.(pixels|features)\.(explained|span|class_silhouettes)(\.\*)*": OUTSIDE,
+    r"projection\.(pixels|features)\.(silhouette\w*|fitted_on|settled|neighbours_among|points\.data)": OUTSIDE,
+    r"projection\.(components\.data|neighbours_advantage\.\w+)": OUTSIDE,
+    r"predictions\.(second|confidence)\.\*": "what everything else is computed from",
+    r"dataset\.(title|source|name|fallback|tried.*|sha256.*)": WORDS,
+    r"dataset\.(training|validation)\.per_class(\.\*)?": OUTSIDE,
+    r"dataset\.(reading|duplicates)(\..+)?": OUTSIDE,
+    r"dataset\.pixels\.\w+": OUTSIDE,
+    r"dataset\.preprocessing\.(index|row|image\.data)": LOOK,
+    r"dataset\.augmentation\.(\w+|\w+\.(data|shape\.\*))": CHOSEN,
+    r"gallery\.(typical|mosaic|rows)(\.\*)*": LOOK,
+    r"gallery\.pixels\.data": LOOK,
+    r"network\.(layers.*|input_shape.*|feature_layer|features|kind|convolutions)": CHOSEN,
+    r"training\.(?!validation|generalisation|overfitting)(?!epoch_count|unaugmented)[\w.*]+": CHOSEN,
+    r"disputed_labels\.(listed|accuracy_without)": OUTSIDE,
+    r"history(\..+)?": CHOSEN,
+    r"network_use": CHOSEN,
+    r"network_use\.(file|order|classes_permuted|softmax_removed|published|decided_by|file_megabytes|height|width|reason)": CHOSEN,
+    r"network_use\.candidates\.\*\..+": OUTSIDE,
+    r"\w+\.(\w+\.)*reason": WORDS,
+}
+OF_THE_HEAD = re.compile(r"classes\.(nouns?|names(\.\*)?)|cover\..+|provenance\..+|images\.(polarity|reason)")
+OPTIONAL = re.compile(
+    r"findings\.(history|confusion\.named_by|accuracy\.(other_order|validation_gap)|network|network_use|training|seeds|scores|class_means|confidence|calibration|selective_prediction|projection|"
+    r"writer_groups|disputed_labels|gallery|calibration\.temperature|projection\.features|"
+    r"dataset\.(reading|duplicates|pixels|preprocessing|augmentation))"
+)
+_FREE = re.compile(rf"findings\.({'|'.join(FREE)})")
+
+
+def is_free(field: str, kind: str) -> bool:
+    """Whether such a change of this field may stand: a study may be left out, and two reasons for that exchanged."""
+    if kind in {"removed", "swapped"} and OPTIONAL.fullmatch(field):
+        return True
+    return bool(_FREE.fullmatch(field) or OF_THE_HEAD.fullmatch(field))

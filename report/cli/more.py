@@ -1,0 +1,64 @@
+"""The commands that train nothing: what they take, and nothing that is slow to import."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from report.cli.options import Quiet, Verbose
+
+
+def predict(
+    images: Annotated[
+        list[Path],
+        typer.Argument(help="Pictures, folders of pictures, or CSV files of pixels.", show_default=False),
+    ],
+    model: Annotated[
+        Path, typer.Option(metavar="FILE", help="The network of a site, with its results.json beside it.")
+    ] = Path("site/model.keras"),
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write the answers as CSV.", show_default=False)
+    ] = None,
+    kaggle: Annotated[bool, typer.Option("--kaggle", help="Write that CSV as ImageId,Label.")] = False,
+    show: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", help="Write what the network saw as pictures.", show_default=False),
+    ] = None,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Let the network of a report name new images.
+
+    Photographs of handwritten digits are brought into the form of MNIST's images where the network is one of MNIST.
+    """
+    from report.cli.console import attending
+
+    with attending(quiet=quiet, verbose=verbose) as console:
+        from report.cli import predict as command  # noqa: PLC0415  # NumPy
+
+        command.predict(images, model, out, show, console, kaggle=kaggle)
+
+
+def doctor() -> None:
+    """Check what a build needs, and name the remedies."""
+    from report.cli.console import attending
+    from report.cli.doctor import examine
+
+    with attending(quiet=False, verbose=False) as console:
+        if not examine(console):
+            raise typer.Exit(1)
+
+
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("digits-report.toml"),
+) -> None:
+    """Write a commented settings file, digits-report.toml."""
+    from report.cli.console import attending
+
+    with attending(quiet=False, verbose=False) as console:
+        from analysis.settings import write_commented  # noqa: PLC0415
+
+        write_commented(path)
+        console.say(f"Wrote {path}: fill in the authors.")

@@ -1,0 +1,50 @@
+"""A drawn figure → a PNG for slides and for programs that know no SVG: the colours of light paper, 144 dots to the inch."""
+
+from __future__ import annotations
+
+import io
+import warnings
+from typing import TYPE_CHECKING
+
+import numpy as np
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Text
+from PIL import Image
+
+from report.images.theme import PAPER
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.backend_bases import RendererBase
+    from matplotlib.figure import Figure
+
+DPI = 144
+CSS_DPI = 96
+POINTS = 72
+HALO = 3 * POINTS / CSS_DPI  # points: as wide as the style sheet of the SVG draws it
+
+
+def as_png(figure: Figure) -> bytes:
+    """Write a figure as PNG; from then on its halos are strokes, so that an SVG of it must be written before."""
+    for text in figure.findobj(Text):
+        if str(text.get_gid() or "").startswith("halo"):
+            text.set_path_effects([withStroke(linewidth=HALO, foreground=PAPER)])
+    out = io.BytesIO()
+    with warnings.catch_warnings():
+        # A letter that Matplotlib's font lacks is a box here; the SVG has it.
+        warnings.filterwarnings("ignore", "Glyph .* missing from font")
+        figure.savefig(out, format="png", dpi=DPI, metadata={"Software": None})
+    return out.getvalue()
+
+
+def lay(renderer: RendererBase, png: bytes, box: Sequence[float]) -> None:
+    """Lay a picture on a ground of pixels; `box` has its edges left, top, right, bottom in CSS pixels."""
+    if not hasattr(renderer, "dpi"):
+        return
+    scale = renderer.dpi / CSS_DPI
+    left, top, right, bottom = (round(scale * edge) for edge in box)
+    picture = Image.open(io.BytesIO(png)).convert("RGBA")
+    sized = picture.resize((max(1, right - left), max(1, bottom - top)), Image.Resampling.NEAREST)
+    _, height = renderer.get_canvas_width_height()
+    renderer.draw_image(renderer.new_gc(), left, height - bottom, np.asarray(sized)[::-1])

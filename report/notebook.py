@@ -1,0 +1,111 @@
+"""The report from a notebook or a script: `report.build(model, x_test, y_test)`, without command line and files."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from analysis import provenance
+from analysis import settings as settings_of
+from analysis.bundle import storage
+from analysis.errors import PrintingError
+from analysis.given.memory import Handed, study_handed
+from analysis.progress import NullProgress
+from report.output import pdf, site
+from report.text import formats
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from analysis.bundle import Bundle
+
+
+class Lines(NullProgress):
+    """One line per stage, when it is done: a notebook keeps whatever is written, so bars and notes are left out."""
+
+    @contextmanager
+    def stage(self, title: str) -> Iterator[None]:
+        """Write how long it took."""
+        began = time.perf_counter()
+        yield
+        self.say(f"{formats.sentence(title):<26}{formats.duration(time.perf_counter() - began):>12}")
+
+    def say(self, text: str) -> None:
+        """Write a line."""
+        sys.stdout.write(f"{text}\n")
+
+    def warn(self, text: str) -> None:
+        """Write a line that says so."""
+        self.say(f"Warning: {text}")
+
+
+@dataclass(frozen=True)
+class Report:
+    """A finished report: what was found, and where its pages and its PDF lie (None where there is no PDF)."""
+
+    bundle: Bundle
+    site: Path
+    pdf: Path | None
+
+    @property
+    def accuracy(self) -> float:
+        """Share of the test images that are classified correctly."""
+        return self.bundle.findings.accuracy.overall.value
+
+    def __repr__(self) -> str:
+        """Say the accuracy, and where the report is."""
+        return f"<Report: {self._summary()} {self._index()}>"
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the accuracy and links, in the colours of the notebook."""
+        links = [(self._index(), "Open the report")] + ([(self.pdf, "PDF")] if self.pdf else [])
+        shown = " · ".join(
+            f'<a href="{escape(_link(path))}" target="_blank">{name}</a>' for path, name in links
+        )
+        return f"<div><strong>{escape(self._summary())}</strong><br>{shown}</div>"
+
+    def _index(self) -> Path:
+        return self.site / "index.html"
+
+    def _summary(self) -> str:
+        right = self.bundle.findings.accuracy.overall
+        return (
+            f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly "
+            f"(95% interval {formats.between(right)})."
+        )
+
+
+def _link(path: Path) -> str:
+    """Return a relative address where the notebook may serve it, else that of the file."""
+    absolute, here = path.resolve(), Path.cwd().resolve()
+    return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_uri()
+
+
+def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
+    """Predict, study, write site and PDF.  Raises DigitsReportError, and leaves an earlier site as it was then."""
+    settings = settings_of.load(None, options)
+    out = settings.out or Path("site")
+    site.try_place(out)
+    watch = provenance.Stopwatch(NullProgress() if quiet else Lines())
+    found, model = study_handed(handed, settings, watch)
+    content = storage.dump(found)
+    bundle = storage.parse(content, str(out / site.RESULTS))
+    paper = _typeset(bundle, watch) if settings.pdf else None
+    with watch.progress.stage("writing the site"):
+        site.write(bundle, out, results=content, model=model, pdf=paper)
+    return Report(bundle, out, out / site.PAPER if paper else None)
+
+
+def _typeset(bundle: Bundle, watch: provenance.Stopwatch) -> bytes | None:
+    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
+    try:
+        with watch.progress.stage("typesetting the PDF"):
+            return pdf.typeset(bundle)
+    except PrintingError as error:
+        watch.progress.warn(str(error))
+        return None

@@ -1,0 +1,25 @@
+"""Small pictures inside a page that shows many: a browser asks for one file instead of a hundred."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from report.images.png import data_uri
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+SOURCE = re.compile(r'src="images/([^"]+)\.png"')
+MANY = 24  # with styles, scripts and figures a page then asks for at most forty files
+SMALL = 2_000  # bytes; a larger picture is worth a file that pages share
+
+
+def inlined(page: str, pictures: Mapping[str, bytes]) -> str:
+    """Write small pictures, by name, into a page that shows more than `MANY` of them; any other page is as it was."""
+    if len(set(SOURCE.findall(page))) <= MANY:
+        return page
+    small = {name: content for name, content in pictures.items() if len(content) <= SMALL}
+    return SOURCE.sub(
+        lambda found: f'src="{data_uri(small[found[1]])}"' if found[1] in small else found[0], page
+    )

@@ -1,0 +1,148 @@
+"""A bundle that contradicts itself is refused: a published number is one that follows from its file."""
+
+from __future__ import annotations
+
+import json
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from analysis.bundle import storage
+from analysis.errors import BundleError
+from benchmarks.reliability.free_fields import is_free
+from benchmarks.reliability.mutations import Mutations
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    from analysis.bundle import Bundle
+
+
+def parsed(bundle: Bundle) -> Any:  # noqa: ANN401  # whatever JSON can hold
+    return json.loads(storage.dump(bundle))
+
+
+def sentence(content: Any) -> str | None:  # noqa: ANN401
+    """Return why a bundle is refused; None where it is taken.  Any other exception fails the test."""
+    try:
+        storage.parse(json.dumps(content, ensure_ascii=False).encode(), "results.json")
+    except BundleError as error:
+        return str(error)
+    return None
+
+
+@pytest.mark.parametrize(("name", "count"), [("tiny_bundle", 80), ("three_bundle", 60), ("bare_bundle", 60)])
+def test_one_changed_value_is_refused_or_is_free(
+    name: str, count: int, request: pytest.FixtureRequest
+) -> None:
+    """Whatever is changed: one sentence, or the field is one of those that nothing else in the file decides."""
+    content = parsed(request.getfixturevalue(name))
+    assert sentence(content) is None
+    refused = 0
+    for mutation in islice(Mutations(content, 11), count):
+        found = sentence(mutation.content)
+        assert found or is_free(mutation.field, mutation.kind), (mutation.path, mutation.kind)
+        assert not found or (found.endswith(".") and "\n" not in found and len(found) < 700)
+        refused += found is not None
+
+    assert refused >= 0.85 * count
+
+
+def set_at(*path: str | int, value: Any) -> Callable[[Any], None]:  # noqa: ANN401
+    def change(content: Any) -> None:  # noqa: ANN401
+        for step in path[:-1]:
+            content = content[step]
+        content[path[-1]] = value(content[path[-1]]) if callable(value) else value
+
+    return change
+
+
+def more(value: int) -> int:
+    return value + 1
+
+
+CONTRADICTIONS = {
+    "a share above 1": ("accuracy", "overall", "count", lambda n: 10 * n),
+    "a share that is not count by total": ("accuracy", "overall", "value", 1.389),
+    "an interval that is not Wilson's": ("accuracy", "errors", "high", 0.9),
+    "errors that do not add up": ("accuracy", "classes", 3, "errors", more),
+    "a class that was predicted more often": ("accuracy", "classes", 3, "predicted", more),
+    "a matrix with one image more": ("confusion", "counts", 2, 2, more),
+    "a matrix without its last row": ("confusion", "counts", lambda rows: rows[:-1]),
+    "a pair with one error more": ("confusion", "pairs", 0, "errors", more),
+    "pairs in another order": ("confusion", "pairs", lambda pairs: pairs[::-1]),
+    "a shown error of another image": ("confusion", "errors", 0, "index", more),
+    "an image beyond the test set": ("confusion", "errors", 0, "index", 10**6),
+    "an error that is none": ("confusion", "errors", 0, "predicted", lambda label: (label + 1) % 10),
+    "a confidence that is not the table's": ("confusion", "errors", 0, "confidence", 0.5),
+    "a label beyond the classes": ("predictions", "labels", 0, 10),
+    "a table that is too short": ("predictions", "predicted", lambda column: column[:-1]),
+    "a histogram with one image more": ("confidence", "correct_histogram", 0, more),
+    "a median that is not the table's": ("confidence", "all", "median", 0.123),
+    "a gap that is not the table's": ("calibration", "unscaled", "gap", "value", 0.0),
+    "a curve that ends elsewhere": ("selective_prediction", "risk", 100, 0.5),
+    "means of another shape": ("class_means", "means", "shape", [10, 14, 56]),
+    "distances that are not those of the means": ("class_means", "distances", 0, 1, 0.1),
+    "points of other images": ("projection", "pixels", "points", "shape", [180, 4]),
+    "a mosaic with one image twice": ("gallery", "mosaic", lambda rows: rows[:1] + rows[:-1]),
+    "a verdict that its figures do not give": ("claims", 0, "verdict", "supported"),
+    "one verdict more": ("verdicts", "claims", more),
+    "a figure that is not the finding": ("claims", 0, "figures", "accuracy", 0.99),
+    "one image more": ("dataset", "images", more),
+    "a class with more test images": ("dataset", "test", "per_class", 0, more),
+    "a checksum that is none": ("dataset", "sha256", "test-labels", "f" * 63),
+    "a share of the parameters": ("network", "layers", 1, "share", 0.5),
+    "an epoch twice": ("training", "epochs", lambda epochs: epochs[:1] + epochs[:-1]),
+    "a number beyond all": ("training", "peak_learning_rate", 1e308),
+    "a negative loss": ("scores", "log_loss", "low", -1.0),
+}
+
+
+@pytest.mark.parametrize("change", CONTRADICTIONS.values(), ids=CONTRADICTIONS)
+def test_a_contradiction_is_refused_by_name(change: tuple[Any, ...], tiny_bundle: Bundle) -> None:
+    """The sentence names a part of the findings that the change made wrong."""
+    content = parsed(tiny_bundle)
+    *path, value = change
+    set_at("findings", *path, value=value)(content)
+
+    assert "found `findings." in (sentence(content) or "taken")
+
+
+@pytest.mark.parametrize(
+    ("path", "value"),
+    [
+        (("cover", "date"), "2026-02-30"),
+        (("cover", "date"), "20260230"),
+        (("provenance", "created"), "2026-11-22T25:00:00Z"),
+        (("provenance", "created"), "yesterday"),
+        (("provenance", "git_commit"), "HEAD"),
+        (("provenance", "model_sha256"), "0" * 63 + "g"),
+        (("provenance", "stages", 0, "wall_seconds"), -1.0),
+        (("provenance", "machine", "cores"), 0),
+        (("provenance", "run_key"), "../elsewhere"),
+        (("cover", "site_url"), "javascript:alert(1)"),
+        (("classes", "names", 1), "0"),
+        (("classes", "noun"), "\x00"),
+        (("images", "pixels"), 785),
+    ],
+)
+def test_the_head_is_checked_too(path: tuple[str | int, ...], value: Any, tiny_bundle: Bundle) -> None:  # noqa: ANN401
+    """Dates are real, checksums whole, names each other's, times not negative."""
+    content = parsed(tiny_bundle)
+    set_at(*path, value=value)(content)
+
+    assert sentence(content)
+
+
+def test_what_is_not_true_is_not_written(tiny_bundle: Bundle, tmp_path: Path) -> None:
+    """Writing checks as reading does, and leaves no file."""
+    accuracy = tiny_bundle.findings.accuracy.model_copy(update={"near_chance": True})
+    false = tiny_bundle.model_copy(
+        update={"findings": tiny_bundle.findings.model_copy(update={"accuracy": accuracy})}
+    )
+
+    with pytest.raises(BundleError, match="near_chance"):
+        storage.write(false, tmp_path / "results.json")
+    assert not list(tmp_path.iterdir())

@@ -1,0 +1,154 @@
+"""Laws of the way in: a network is as accurate as its maker would compute, whichever way it was made."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from scipy.special import softmax
+from sklearn.neural_network import MLPClassifier
+
+from analysis.errors import ModelError
+from analysis.models.given import use
+from analysis.progress import NullProgress
+from tests.analysis.models.ways import PLAIN, SIDE, WAYS, Maker, probabilities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analysis.data.images import ImageSet
+    from analysis.models.backend import keras
+
+LOOKED_AT = np.arange(3, 26, 3)[:, np.newaxis]
+
+
+@pytest.fixture(scope="module")
+def maker(digits: ImageSet) -> Maker:
+    """Train once on 1,200 small digits; the network looks at one pixel of each 3 × 3, which are equal."""
+    return trained(digits, 1e-3)
+
+
+def trained(digits: ImageSet, alpha: float) -> Maker:
+    """Train with so much weight decay."""
+    rows = np.random.default_rng(3).permutation(len(digits))
+    training, test = digits[rows[:1200]], digits[rows[1200:]]
+    found = MLPClassifier((16,), alpha=alpha, max_iter=1000, tol=3e-3, n_iter_no_change=3, random_state=0)
+    found.fit(training.images[:, LOOKED_AT, LOOKED_AT.T].reshape(len(training), -1) / 255, training.labels)
+    (kernel, last), (bias, last_bias) = found.coefs_, found.intercepts_
+    spread = np.zeros((SIDE, SIDE, kernel.shape[1]))
+    spread[LOOKED_AT, LOOKED_AT.T] = kernel.reshape(8, 8, -1)
+    return Maker(spread, bias, last, last_bias, training, test)
+
+
+class Heard(NullProgress):
+    """Keeps what was said and warned."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self.said: list[str] = []
+        self.warned: list[str] = []
+
+    def say(self, text: str) -> None:
+        """Keep it."""
+        self.said.append(text)
+
+    def warn(self, text: str) -> None:
+        """Keep it."""
+        self.warned.append(text)
+
+
+def saved(model: keras.Model, folder: Path, name: str = "model.keras") -> Path:
+    """Save a model by Keras itself."""
+    model.save(folder / name)
+    return folder / name
+
+
+@pytest.mark.parametrize("name", WAYS)
+def test_a_network_is_as_good_as_its_maker_says(name: str, maker: Maker, tmp_path: Path) -> None:
+    """Values, polarity, orientation, shape and size are found on training images; the probabilities are the maker's."""
+    make, way, outputs = WAYS[name]
+    heard = Heard()
+    found = use.find(saved(make(maker), tmp_path), None, maker.training, 0, heard)
+    logits = found.reader.logits(maker.test.images)
+
+    assert (found.use.name, found.use.outputs) == (way, outputs)
+    assert (logits.argmax(axis=1) == maker.test.labels).mean() > 0.9
+    if name != "softmax used twice":  # it says something else
+        np.testing.assert_allclose(softmax(logits, axis=1), probabilities(maker.logits(), outputs), atol=2e-3)
+    assert not heard.warned
+
+
+def test_a_softmax_that_is_used_twice_stays(maker: Maker, tmp_path: Path) -> None:
+    """Where taking it off would change more than the end of the network, the probabilities are the network's own."""
+    model = WAYS["softmax used twice"][0](maker)
+    said = model.predict(maker.test.images[..., np.newaxis] / 255, verbose=0)
+    found = use.find(saved(model, tmp_path), "0-1", maker.training, 0, NullProgress())
+
+    assert not found.use.softmax_removed
+    np.testing.assert_allclose(softmax(found.reader.logits(maker.test.images), axis=1), said, atol=1e-5)
+
+
+@pytest.mark.parametrize("name", ["-1 to 1", "inverted rows"])
+def test_weight_decay_does_not_mislead(name: str, digits: ImageSet, tmp_path: Path) -> None:
+    """A network that is not sure enough has a lower loss on a larger scale, and is still given what it was made for."""
+    make, way, _ = WAYS[name]
+    assert (
+        use.find(
+            saved(make(trained(digits, 1)), tmp_path), None, trained(digits, 1).training, 0, Heard()
+        ).use.name
+        == way
+    )
+
+
+def test_shifted_labels_are_named(maker: Maker, tmp_path: Path) -> None:
+    """A network that names the classes in another order is read in the way in which it is right, and a warning says so."""
+    shifted = replace(maker, last=np.roll(maker.last, 1, axis=1), last_bias=np.roll(maker.last_bias, 1))
+    model, heard = shifted.of_values(-255, 255).build(PLAIN), Heard()
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, heard)
+
+    assert (found.use.name, found.use.classes_permuted) == ("0-255, inverted", True)
+    assert found.use.candidates[0].right.value < 0.1
+    assert "another order" in heard.warned[0]
+
+
+def test_an_untrained_network_is_no_discovery(maker: Maker, tmp_path: Path) -> None:
+    """Near chance in all ways, the plainest is taken, and a warning says so."""
+    nothing = replace(maker, last=np.zeros_like(maker.last))
+    heard = Heard()
+    found = use.find(saved(nothing.build(PLAIN), tmp_path), None, maker.training, 0, heard)
+
+    assert (found.use.name, found.use.decided_by) == ("0-1", "nothing better than chance")
+    assert "near guessing" in heard.warned[0]
+
+
+def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> None:
+    """Then the command stops, shows the table, and names the option; which decides."""
+    # Upright and transposed images are added up, and a third of the hidden units knows nothing.
+    heard, rng = Heard(), np.random.default_rng(0)
+    kernel = [maker.kernel, maker.transposed().kernel, rng.normal(size=maker.kernel.shape) / 9]
+    undecided = replace(
+        maker,
+        kernel=np.concatenate(kernel, axis=2),
+        bias=np.concatenate([maker.bias, maker.bias, 0 * maker.bias]),
+        last=np.concatenate([maker.last, maker.last, rng.normal(size=maker.last.shape)]),
+    )
+    path, few = saved(undecided.build(PLAIN), tmp_path), maker.training[np.arange(120)]
+    with pytest.raises(
+        ModelError, match=r'cannot be told apart: choose one, for instance with --model-input "'
+    ) as caught:
+        use.find(path, None, few, 0, heard)
+
+    assert "\n" not in str(caught.value)
+    assert len(heard.said) == use.SHOWN
+    assert use.find(path, "0-1, transposed", few, 0, heard).use.decided_by == "option"
+
+
+def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
+    """Where other values merely multiply the scores, those are taken at which the network is as sure as networks are."""
+    bare = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias)
+    path = saved(bare.build(PLAIN), tmp_path)
+    assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-1"
+    path = saved(bare.of_values(255, 0).build(PLAIN), tmp_path)
+    assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-255"

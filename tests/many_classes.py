@@ -1,0 +1,63 @@
+"""Bundles of more classes than a page can show one by one."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+
+from analysis.bundle.classes import Classes
+from analysis.data.images import ImageSet
+from analysis.evidence import Evidence, Features, LabelledVectors
+from analysis.predictions import Probabilities
+from analysis.statistics import mantel, ranking
+from analysis.studies import accuracy
+from tests.made_up import bundle_of
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+
+EACH, SIDE = 12, 10
+# Names as people give them: one letter, thirty letters, words with a meaning of their own, several scripts.
+SCRIPTS = ("a", "error", "T-shirt/top", "pair of <boots> & laces", "ఆ", "日本", "عين", "Ω", "ffl", "x" * 30)
+
+
+def names(k: int) -> tuple[str, ...]:
+    """Return k different names, in several scripts."""
+    return SCRIPTS[:k] + tuple(f"class {number}" for number in range(len(SCRIPTS), k))
+
+
+def evidence_of(k: int) -> Evidence:
+    """Return twelve images of each class and a network that takes each class now and then for its neighbour."""
+    rng, labels = np.random.default_rng(k), np.repeat(np.arange(k), EACH)
+    patterns = rng.random((k, SIDE, SIDE)) > 0.6
+    ink = patterns[labels] * rng.uniform(90, 255, (2, len(labels), SIDE, SIDE)) + rng.normal(
+        0, 60, (2, len(labels), SIDE, SIDE)
+    )
+    classes = Classes(names=names(k), noun="shape", nouns="shapes")
+    training, test = (ImageSet(part, labels, classes) for part in np.clip(ink, 0, 255).astype(np.uint8))
+    often = rng.random(len(labels)) < rng.random(k)[labels] / 2
+    logits = 6 * np.eye(k)[np.where(often, labels ^ 1, labels)] + rng.normal(size=(len(labels), k))
+    found, rows = Probabilities(labels, logits), np.arange(0, len(labels), 2)
+    hidden = rng.normal(size=(SIDE * SIDE, 8))
+    vectors = [part.images.reshape(-1, SIDE * SIDE) / 255 @ hidden for part in (training[rows], test)]
+    return Evidence(
+        classes=classes,
+        predictions=found.predictions,
+        seed=1,
+        probabilities=found,
+        validation=found,
+        images=test,
+        training_images=training,
+        features=Features(LabelledVectors(vectors[0], labels[rows]), rows, vectors[1]),
+    )
+
+
+def bundle(k: int, draws: int = 400) -> Bundle:
+    """Study that network with fewer draws than usual: the pages are the same, the p values coarser."""
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (accuracy, ranking, mantel):
+            patch.setattr(module, "DRAWS", draws)
+        patch.setattr(accuracy, "RESAMPLES", draws)
+        return bundle_of(evidence_of(k))

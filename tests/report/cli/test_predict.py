@@ -1,0 +1,115 @@
+"""`predict`: the network of a site names pictures and rows of pixels, and says how sure it is."""
+
+from __future__ import annotations
+
+import csv
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from analysis.bundle import storage
+from analysis.models import inference, keras_file
+from analysis.models.network import build
+from analysis.models.recipes import PRESETS
+from analysis.runs import checksum
+from tests.report.cli.calls import call, one_sentence
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from analysis.bundle import Bundle
+    from analysis.data.images import ImageSet
+
+
+@pytest.fixture(scope="module")
+def made(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return the network of a site, untrained, with its results."""
+    path = tmp_path_factory.mktemp("site") / "model.keras"
+    keras_file.save(build((28, 28), 10, PRESETS["quick"].channels, dropout=0.1, seed=3), path)
+    provenance = tiny_bundle.provenance.model_copy(update={"model_sha256": checksum(path.read_bytes())})
+    storage.write(tiny_bundle.model_copy(update={"provenance": provenance}), path.parent / "results.json")
+    return path
+
+
+def rows(path: Path) -> list[dict[str, str]]:
+    """Read a table."""
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def test_pictures_in_a_folder(made: Path, digits: ImageSet, folder: Path) -> None:
+    """Class, confidence and second choice are those of the network, on the terminal and in the file; --show draws all."""
+    (folder / "pictures").mkdir()
+    for number in range(3):
+        Image.fromarray(255 - digits.images[number]).save(folder / "pictures" / f"{number}.png")
+
+    done = call("predict", "pictures", "--model", made, "--out", "answers.csv", "--show", "seen")
+    found = rows(folder / "answers.csv")
+
+    assert done.exit_code == 0, done.output
+    logits = inference.logits(keras_file.load(made, (28, 28), 10), digits.images[:3])
+    shares = np.exp(logits) / np.exp(logits).sum(axis=1, keepdims=True)
+    assert [row["class"] for row in found] == [str(label) for label in shares.argmax(axis=1)]
+    assert [float(row["confidence"]) for row in found] == pytest.approx(shares.max(axis=1), abs=1e-4)
+    assert [row["second"] for row in found] == [str(label) for label in np.argsort(shares, axis=1)[:, -2]]
+    lines = done.stdout.splitlines()
+    assert lines[-3].split()[:2] == ["pictures/0.png", found[0]["class"]]
+    seen = np.asarray(Image.open(folder / "seen" / "1.png").convert("L"))
+    assert np.array_equal(255 - seen[::8, ::8], digits.images[0])
+
+
+def test_rows_of_pixels(made: Path, digits: ImageSet, folder: Path) -> None:
+    """Kaggle's table of pixels, with or without labels and names, gives Kaggle's table of answers."""
+    pixels = digits.images[:4].reshape(4, -1)
+    heads = [f"pixel{number}" for number in range(pixels.shape[1])]
+    np.savetxt("plain.csv", pixels, "%d", ",")
+    np.savetxt("named.csv", pixels, "%d", ",", header=",".join(heads), comments="")
+    np.savetxt(
+        "labelled.csv",
+        np.c_[digits.labels[:4], pixels],
+        "%d",
+        ",",
+        header=",".join(["label", *heads]),
+        comments="",
+    )
+    answers = []
+    for name in ("plain", "named", "labelled"):
+        done = call(
+            "predict", f"{name}.csv", "--model", made, "--out", f"{name}-out.csv", "--kaggle", "--quiet"
+        )
+        assert (done.exit_code, done.output) == (0, "")
+        answers.append(rows(folder / f"{name}-out.csv"))
+
+    expected = inference.logits(keras_file.load(made, (28, 28), 10), digits.images[:4]).argmax(axis=1)
+    assert answers[0] == answers[1] == answers[2]
+    assert answers[0] == [{"ImageId": str(n), "Label": str(label)} for n, label in enumerate(expected, 1)]
+
+
+def test_what_is_refused(made: Path, folder: Path) -> None:
+    """One sentence each, before anything is written."""
+    (folder / "text.png").write_text("no picture")
+    (folder / "words.csv").write_text("a,b\nc,d\n")
+    (folder / "narrow.csv").write_text("1,2\n3,4\n")
+    (folder / "alone").mkdir()
+    (folder / "alone" / "model.keras").write_bytes(made.read_bytes())
+    (folder / "full").mkdir()
+    (folder / "full" / "mine.txt").write_text("mine")
+    Image.new("L", (28, 28)).save(folder / "a.png")
+    before = {path.name for path in folder.iterdir()}
+
+    for arguments, said in (
+        (["a.png"], "Expected a network at site/model.keras"),
+        (["a.png", "--model", "alone/model.keras"], "Expected results.json beside"),
+        (["missing.png", "--model", made], "No such file"),
+        (["text.png", "--model", made, "--out", "out.csv"], "no picture"),
+        (["words.csv", "--model", made], "Expected rows of 784"),
+        (["narrow.csv", "--model", made], "found 2"),
+        (["narrow.csv", "a.png", "--model", made], "one kind at a time"),
+        (["a.png", "--model", made, "--kaggle"], "add --out"),
+        (["a.png", "--model", made, "--show", "full"], "found files in it"),
+    ):
+        found = call("predict", "--quiet", *arguments)
+        assert said in one_sentence(found)
+    assert {path.name for path in folder.iterdir()} == before

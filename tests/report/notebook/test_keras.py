@@ -1,0 +1,130 @@
+"""`report.build` with Keras: models, histories and tf.data, as they are."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from sklearn.datasets import load_digits
+
+import report
+from analysis.bundle.record import Omitted, given
+from analysis.models.backend import keras, tf
+from analysis.predictions import Probabilities
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from report.notebook import Report
+
+SMALL = load_digits()
+X, Y = (SMALL.images / 16).astype(np.float32), SMALL.target
+TRAIN, HELD, TEST = slice(0, 1000), slice(1000, 1400), slice(1400, 1797)
+
+
+@pytest.fixture(scope="module")
+def fitted() -> tuple[keras.Model, keras.callbacks.History]:
+    """Return a network that was trained in a second, and its history."""
+    keras.utils.set_random_seed(1)
+    layers = [keras.layers.Flatten(), keras.layers.Dense(24, "relu"), keras.layers.Dense(10, "softmax")]
+    model = keras.Sequential([keras.layers.Input((8, 8)), *layers])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    history = model.fit(
+        X[TRAIN], Y[TRAIN], batch_size=50, epochs=6, validation_data=(X[HELD], Y[HELD]), verbose=0
+    )
+    return model, history
+
+
+@pytest.fixture(scope="module")
+def built(
+    fitted: tuple[keras.Model, keras.callbacks.History], tmp_path_factory: pytest.TempPathFactory
+) -> Report:
+    """Report on it."""
+    model, history = fitted
+    return report.build(
+        model, X[TEST], Y[TEST], x_train=X[TRAIN], y_train=Y[TRAIN], history=history,
+        out=tmp_path_factory.mktemp("keras") / "site", pdf=False, quiet=True,
+    )  # fmt: skip
+
+
+def test_the_accuracy_is_that_of_keras(
+    fitted: tuple[keras.Model, keras.callbacks.History], built: Report
+) -> None:
+    """`evaluate` says the same, and the model is as it was: its softmax, its weights, its optimizer."""
+    model, _ = fitted
+
+    assert built.accuracy == pytest.approx(model.evaluate(X[TEST], Y[TEST], verbose=0)[1], abs=1e-5)
+    assert model.layers[-1].activation is keras.activations.softmax
+    assert model.optimizer.iterations > 0
+
+
+def test_confidences_are_of_logits(
+    fitted: tuple[keras.Model, keras.callbacks.History], built: Report
+) -> None:
+    """The softmax is taken off a copy: the confidences are those of the network, computed in float64."""
+    model, _ = fitted
+    found = np.array(built.bundle.findings.predictions.confidence)
+
+    assert found == pytest.approx(model.predict(X[TEST], verbose=0).max(axis=1), abs=1e-4)
+    assert built.bundle.provenance.scores
+    assert built.bundle.provenance.scores.startswith("logits")
+
+
+def test_layers_features_and_curves_are_in_the_report(built: Report) -> None:
+    """The network is described, its features are projected, and the history gives the curves."""
+    found = built.bundle.findings
+    network, projection = given(found.network), given(found.projection)
+
+    assert network
+    assert network.features == 24
+    assert projection
+    assert not isinstance(projection.features, Omitted)
+    assert found.history
+    assert found.history.epoch_count == 6
+    assert (built.site / "figures" / "training-error.svg").is_file()
+    assert "came with the network" in (built.site / "method.html").read_text(encoding="utf-8")
+
+
+def test_the_published_network_is_this_one(
+    fitted: tuple[keras.Model, keras.callbacks.History], built: Report
+) -> None:
+    """`model.keras` opens in Keras, says the same, and carries no optimizer."""
+    again = keras.saving.load_model(built.site / "model.keras")
+
+    assert np.allclose(again.predict(X[:20], verbose=0), fitted[0].predict(X[:20], verbose=0), atol=1e-6)
+    assert getattr(again, "optimizer", None) is None
+
+
+def test_datasets_and_tensors(fitted: tuple[keras.Model, keras.callbacks.History], tmp_path: Path) -> None:
+    """A tf.data dataset of batches and tensors say the same as the arrays that they were made of."""
+    model, _ = fitted
+    batches = tf.data.Dataset.from_tensor_slices((X[TEST], Y[TEST])).batch(64)
+    asked = [
+        report.build(model, batches, out=tmp_path / "a", pdf=False, quiet=True),
+        report.build(
+            model, tf.constant(X[TEST]), tf.constant(Y[TEST]), out=tmp_path / "b", pdf=False, quiet=True
+        ),
+    ]
+
+    assert asked[0].bundle.findings == asked[1].bundle.findings
+
+
+def test_a_network_of_ones_own_class(tmp_path: Path) -> None:
+    """What Keras cannot copy is asked all the same, and its layers are omitted."""
+
+    class Own(keras.Model):  # type: ignore[misc]  # it ships no types
+        def __init__(self) -> None:
+            super().__init__()
+            self.dense = keras.layers.Dense(10)
+
+        def call(self, images: tf.Tensor) -> tf.Tensor:
+            return self.dense(tf.reshape(images, (-1, 64)))
+
+    model = Own()
+    found = report.build(model, X[TEST], Y[TEST], out=tmp_path / "site", pdf=False, quiet=True)
+    logits = np.asarray(model(X[TEST]), np.float64)
+
+    assert isinstance(found.bundle.findings.network, Omitted)
+    expected = Probabilities(Y[TEST], logits).confidence
+    assert np.array(found.bundle.findings.predictions.confidence) == pytest.approx(expected, abs=1e-5)

@@ -1,0 +1,139 @@
+"""Laws of the laid-out pages: nothing torn, parted, covered, cramped or nearly empty, in both lengths and sizes."""
+
+from __future__ import annotations
+
+import re
+from itertools import combinations
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import pytest
+
+from analysis.bundle import storage
+from report.chapters import chapters_of
+from report.output import pdf
+from report.output.drawings import draw_all
+from report.output.edition import Edition
+from tests.report.output.paper_layout import HEADINGS, Page, bottom, covered, gaps, is_picture, pages, starts
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+
+MNIST = Path(__file__).parents[3] / "site" / "results.json"
+CASES = {
+    "MNIST, letter": ("mnist", Edition("letter", "full")),
+    "hopeless, A4": ("hopeless", Edition("a4", "full")),
+    "MNIST, A4, short": ("mnist", Edition("a4", "short")),
+    "twelve classes, letter, short": ("twelve", Edition("letter", "short")),
+    "hopeless, letter, short": ("hopeless", Edition("letter", "short")),
+}
+SMALLEST = 8 / 0.75
+FIGURE_MAY_BREAK = {"fig-errors", "fig-named-pairs", "fig-differences"}
+SMALL_TABLE = 12
+
+
+class Paper(NamedTuple):
+    """One laid-out paper."""
+
+    bundle: Bundle
+    edition: Edition
+    document: Any
+
+    @property
+    def pages(self) -> list[Page]:
+        """All pages."""
+        return pages(self.document)
+
+
+@pytest.fixture(scope="module", params=CASES)
+def paper(request: pytest.FixtureRequest, hopeless_bundle: Bundle, twelve_bundle: Bundle) -> Paper:
+    """Each case in turn."""
+    name, edition = CASES[request.param]
+    found = {"hopeless": hopeless_bundle, "twelve": twelve_bundle}
+    bundle = found[name] if name in found else storage.read(MNIST)
+    return Paper(bundle, edition, pdf.laid_out(bundle, edition))
+
+
+def test_it_is_as_long_as_it_says(paper: Paper) -> None:
+    """The short report has at most 8 pages; the main part of the full one, to the last reference, at most 20."""
+    if paper.edition.short:
+        assert len(paper.pages) <= 8
+    else:
+        where = starts(paper.document)
+        assert where["Appendix"] - where["Overview"] <= 20
+
+
+def test_pages_are_filled(paper: Paper) -> None:
+    """Each page uses 60% of its height, but cover, contents and the last of a part."""
+    where = starts(paper.document)
+    last = {0, 1, where.get("Appendix", 0) - 1, len(paper.pages) - 1}
+
+    thin = {
+        n + 1: round(page.fill, 2) for n, page in enumerate(paper.pages) if n not in last and page.fill < 0.6
+    }
+
+    assert not thin
+
+
+def test_no_type_is_small(paper: Paper) -> None:
+    """Words have at least 8 points on the page, and pictures are not scaled down."""
+    sizes = {
+        (box.style["font_size"], box.text)
+        for page in paper.pages
+        for box in page.inked
+        if hasattr(box, "text")
+    }
+    drawn = draw_all(paper.edition.printed(chapters_of(paper.bundle)), "paper")
+
+    assert not {text for size, text in sizes if size < SMALLEST - 0.01}
+    assert all(
+        float(size) >= 8 for svg in drawn.values() for size in re.findall(rb"font-size: ([\d.]+)px", svg)
+    )
+
+
+def test_no_picture_covers_another(paper: Paper) -> None:
+    """Pictures of a page share no area."""
+    for number, page in enumerate(paper.pages, 1):
+        shown = [box for box in page.boxes if is_picture(box)]
+        for first, second in combinations(shown, 2):
+            assert covered(first, second) < 1, (number, first.element.attrib, second.element.attrib)
+
+
+def test_columns_do_not_touch(paper: Paper) -> None:
+    """Between the words of neighbouring cells there are three points at least."""
+    close = [
+        (number, words) for number, page in enumerate(paper.pages, 1) for gap, words in gaps(page) if gap < 4
+    ]
+
+    assert not close
+
+
+def test_nothing_leaves_the_page(paper: Paper) -> None:
+    """Words and pictures end at the margins."""
+    for number, page in enumerate(paper.pages, 1):
+        right = page.box.content_box_x() + page.box.width
+        for box in page.inked:
+            assert box.position_x + box.width <= right + 4, (number, getattr(box, "text", box.element.attrib))
+            assert bottom(box) <= page.box.height + page.box.content_box_y() + 4
+
+
+def test_nothing_small_is_torn(paper: Paper) -> None:
+    """A figure whose caption stands beside it, and a table of up to 12 rows, is on one page."""
+    seen: dict[int, int] = {}
+    for number, page in enumerate(paper.pages, 1):
+        for element in (*page.elements("figure"), *page.elements("table")):
+            whole = "wide" not in element.get("class", "") and element.get("id") not in FIGURE_MAY_BREAK
+            if whole and len(list(element.iter("tr"))) <= SMALL_TABLE:
+                assert seen.setdefault(id(element), number) == number, (number, element.attrib)
+
+
+def test_headings_stay_with_their_text(paper: Paper) -> None:
+    """No page ends with a heading, a claim, or the number of a table."""
+    for number, page in enumerate(paper.pages, 1):
+        last = page.last_words
+        around = {last.element_tag, *(box.element_tag for box in page.boxes if last in _inside(box))}
+        assert not around & HEADINGS or number == 1, (number, last.text)
+
+
+def _inside(box: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint has no types
+    return list(box.descendants()) if box.element is not None and box.element_tag in HEADINGS else []

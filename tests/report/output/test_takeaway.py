@@ -1,0 +1,87 @@
+"""Laws of what a reader takes along: drawings that look right elsewhere, numbers as CSV, and files for LaTeX."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+
+import pytest
+from PIL import Image
+
+from report.chapters import chapters_of
+from report.chapters.headlines import headlines
+from report.chapters.model import Column, Group, Row, Table, drawings
+from report.images.theme import PAPER, channels
+from report.output.latex import escaped, numbers_tex
+from report.output.tables import as_csv
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from tests.report.conftest import Built
+
+RSVG = shutil.which("rsvg-convert")
+
+
+def rendered(svg: bytes) -> Image.Image:
+    """Render an SVG by librsvg at the size of the PNG."""
+    assert RSVG
+    found = subprocess.run([RSVG, "-d", "144", "-p", "144"], input=svg, capture_output=True, check=True)
+    return Image.open(io.BytesIO(found.stdout)).convert("RGB")
+
+
+@pytest.mark.skipif(RSVG is None, reason="rsvg-convert is not installed")
+def test_drawings_look_right_in_another_viewer(built: Built, tiny_bundle: Bundle) -> None:
+    """librsvg, which knows neither variables nor our page, shows on average what the PNG has, on light paper."""
+    for drawing in drawings(chapters_of(tiny_bundle)):
+        svg = (built.folder / "figures" / f"{drawing.name}.svg").read_bytes()
+        there = rendered(svg)
+        ours = Image.open(built.folder / "figures" / f"{drawing.name}.png").convert("RGB")
+        assert there.getpixel((0, 0)) == ours.getpixel((0, 0)) == channels(PAPER), drawing.name
+        small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
+        assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40, drawing.name
+
+
+def test_a_csv_holds_what_other_programs_read() -> None:
+    """Heads below their group, thousands without commas, a minus that is one, amounts for bars, and no pictures."""
+    columns = [Column("Name"), Column("n", "number"), Column("share", "number"), Column("Shown", "images")]
+    table = Table(columns, [Row(["4, 9", "1,133", "−0.5%", ""])], groups=[Group("", 1), Group("Errors", 2)])
+    assert as_csv([table]) == 'Name,Errors: n,Errors: share\n"4, 9",1133,-0.5%\n'
+
+
+def test_the_matrix_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
+    """Its CSV has the counts of the bundle."""
+    rows = list(csv.reader((built.folder / "data" / "matrix.csv").read_text(encoding="utf-8").splitlines()))
+    found = tiny_bundle.findings.confusion.counts
+    assert [list(map(int, row[1:])) for row in rows[1:]] == [list(row) for row in found]
+
+
+def test_every_headline_number_is_a_macro(tiny_bundle: Bundle) -> None:
+    """Number and interval, as LaTeX prints them; each macro is defined once, in letters only."""
+    text = numbers_tex(tiny_bundle)
+    for one in headlines(tiny_bundle):
+        assert f"{{{escaped(one.text + one.unit)}}}" in text
+        assert f"{{{escaped(one.ends)}}}" in text
+    names = re.findall(r"\\newcommand\{\\(.*?)\}", text)
+    assert all(name.isalpha() for name in names)
+    assert len(names) == len(set(names))
+
+
+def test_the_bibliography_has_every_work_of_the_references(built: Built) -> None:
+    """One entry each, and one for the report itself; no key twice, braces in pairs."""
+    text = (built.folder / "report.bib").read_text(encoding="utf-8")
+    keys = re.findall(r"^@\w+\{([\w-]+),$", text, re.MULTILINE)
+    cited = re.findall(r'id="ref-([\w-]+)"', (built.folder / "references.html").read_text(encoding="utf-8"))
+    assert sorted(keys) == sorted(["this-report", *cited])
+    assert text.count("{") == text.count("}")
+
+
+def test_no_page_asks_for_more_than_forty_files(built: Built) -> None:
+    """Where a page shows many pictures, it holds them."""
+    for page in built.folder.glob("*.html"):
+        source = page.read_text(encoding="utf-8")
+        asked = re.findall(r'(?:src|rel="(?:icon|stylesheet)" href)="([^"#:]+)"', source)
+        assert len({page.name, *asked}) <= 40, page.name
