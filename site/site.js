@@ -1,5 +1,4 @@
-// Everything can be read without this file.  It adds a switch for the colours, marks the section in the sidebar,
-// and opens the details before a page is printed.
+// Everything can be read without this file.  It adds a switch for the colours, and marks the section in the sidebar.
 "use strict";
 
 (() => {
@@ -56,8 +55,5 @@
   addEventListener("DOMContentLoaded", () => {
     colours();
     sections();
-  });
-  addEventListener("beforeprint", () => {
-    for (const fold of document.querySelectorAll("details")) fold.open = true;
   });
 })();
