@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from analysis import files
 from analysis.bundle import storage
 from analysis.bundle.record import given
 from report.output import site
@@ -33,7 +34,7 @@ def test_the_committed_site_holds_what_is_rendered_and_the_downloads(rendered: d
     """Law: no file is missing, and none is left over from an earlier build."""
     committed = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
 
-    assert committed == {*rendered, site.RESULTS, site.MODEL, site.PAPER}
+    assert committed == {*rendered, site.RESULTS, site.MODEL, site.PAPER, files.LISTING}
 
 
 def test_the_committed_report_is_about_mnist() -> None:
