@@ -85,7 +85,8 @@ def _spoken(element: Element) -> list[str]:
 
 def _strings(bundle: Bundle) -> set[str]:
     """Return every text of the bundle that holds a digit, and how dates and checksums are shown."""
-    found = {text for text in _texts(bundle) if re.search(r"\d", text) and len(text) > 1}
+    # “30%”, the rate of a dropout layer, is a number like any other, and may be that of an interval elsewhere.
+    found = {text for text in _texts(bundle) if re.search(r"\d[^%]*$", text) and len(text) > 1}
     dates = {day(date) for date in (bundle.cover.date, bundle.provenance.created)}
     hashes = {short(text) for text in found if len(text) == 64} | {
         text[:7] for text in found if len(text) >= 40
