@@ -121,7 +121,7 @@ def test_a_disk_without_links_gets_a_file_of_its_own(tmp_path: Path, monkeypatch
         ("site", "site"),
         (".site.digits-report-0123abcd.new/index.html", "site"),
         ("site/.git/config", "site/.git/config"),
-        ("/tmp/elsewhere", "/tmp/elsewhere"),  # noqa: S108 – it is only named
+        ("/elsewhere/site", "/elsewhere/site"),
     ],
 )
 def test_a_failure_names_the_place(
