@@ -75,7 +75,7 @@ def _check(rows: list[list[str]], name: str) -> None:
     other = next((place for place, row in enumerate(rows) if len(row) != width), None)
     if other is not None:
         raise PredictionsError(
-            f"Expected {width} columns in every row of {name}, found {len(rows[other])} in row {other + 1:,}: "
+            f"Expected {width} column{'s' * (width != 1)} in every row of {name}, found {len(rows[other])} in row {other + 1:,}: "
             "mend that row."
         )
 
