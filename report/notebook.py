@@ -16,13 +16,15 @@ from analysis.bundle import storage
 from analysis.errors import PrintingError
 from analysis.given.memory import Handed, study_handed
 from analysis.progress import NullProgress
-from report.output import pdf, site
+from report.output import fonts, pdf, site
 from report.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.bundle import Bundle
+
+NO_PDF = "pdf=False"
 
 
 class Lines(NullProgress):
@@ -91,10 +93,14 @@ def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
     settings = settings_of.load(None, options)
     out = settings.out or Path("site")
     site.try_place(out)
+    if settings.pdf:
+        fonts.refuse_unshowable(settings, *(handed.classes or ()), without=NO_PDF)
     watch = provenance.Stopwatch(NullProgress() if quiet else Lines())
     found, model = study_handed(handed, settings, watch)
     content = storage.dump(found)
     bundle = storage.parse(content, str(out / site.RESULTS))
+    if settings.pdf:  # names may come from labels
+        fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
     paper = _typeset(bundle, watch) if settings.pdf else None
     with watch.progress.stage("writing the site"):
         site.write(bundle, out, results=content, model=model, pdf=paper)

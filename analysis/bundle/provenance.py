@@ -57,10 +57,11 @@ class Provenance(Record):
     versions: dict[str, str]
     """Python and the libraries that the numbers depend on."""
     machine: Machine
-    model_source: Literal["trained", "earlier run", "file", "none"]
-    """Trained by this build, loaded from a finished run of the same key, given as a file, or predictions alone."""
+    model_source: Literal["trained", "earlier run", "file", "notebook", "none"]
+    """Trained by this build, loaded from a finished run of the same key, given as a file, taken from a notebook or script, or
+    predictions alone."""
     run_key: str | None
-    """Name of the folder under `runs/`; null for a model given as a file."""
+    """Name of the folder under `runs/`; null for a model that was given."""
     model_sha256: str | None
     """Checksum of the `.keras` file; null where only predictions were given."""
     scores: str | None = None

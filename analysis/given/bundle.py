@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from analysis.settings import Settings
 
 NO_NETWORK = Omitted(reason="no network was given")
+ONLY_A_FUNCTION = Omitted(reason="the network was given as a function, which does not tell its layers")
 AS_GIVEN = Omitted(reason="the network was given with images in the form that it takes")
 NOT_TOLD = Omitted(reason="how the training images were prepared was not told")
 NO_FILES = Omitted(reason="no files of images were given")
@@ -75,6 +76,8 @@ class Given:
     test: ImageSet | None = None
     training: ImageSet | None = None
     network: GivenNetwork | None = None
+    function: bool = False
+    """Whether the predictions are those of a network that tells nothing of itself."""
     history: GivenHistory | None = None
 
     def __post_init__(self) -> None:
@@ -97,15 +100,15 @@ def of_predictions(
 
 def study_given(given: Given, settings: Settings, watch: Stopwatch | None) -> Bundle:
     """Put all questions that what was given can answer."""
-    network = given.network
+    network, unknown = given.network, ONLY_A_FUNCTION if given.function else NO_NETWORK
     findings = {
         **study(_evidence(given, settings.seed)),
         "dataset": _dataset(given),
-        "network": network.layers if network else NO_NETWORK,
-        "training": Omitted(reason="the network was given as it is") if network else NO_NETWORK,
-        "seeds": Omitted(reason="no other seeds were trained") if network else NO_NETWORK,
+        "network": network.layers if network else unknown,
+        "training": Omitted(reason="the network was given as it is") if network else unknown,
+        "seeds": Omitted(reason="no other seeds were trained") if network else unknown,
         "history": given.history,
-        "network_use": AS_GIVEN if network else NO_NETWORK,
+        "network_use": AS_GIVEN if network else unknown,
     }
     return Bundle(
         classes=given.classes,
@@ -183,7 +186,7 @@ def _provenance(given: Given, watch: Stopwatch | None) -> Provenance:
         git_commit=provenance.git_commit(),
         versions=provenance.versions(),
         machine=provenance.machine(network.accelerator if network else None),
-        model_source="file" if network else "none",
+        model_source="notebook" if network else "none",
         run_key=None,
         model_sha256=runs.checksum(network.file) if network else None,
         scores=given.scores.meaning if given.scores else None,

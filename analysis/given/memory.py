@@ -76,8 +76,14 @@ def _joined(handed: Handed, watch: Stopwatch) -> Given:
     brought, network = _brought(handed, x_test, x_train, training, watch)
     source = Source("the given images", f"the given arrays, {said}") if test else Source()
     given = resolve.joined(brought, classes, true, source)
-    given = replace(given, test=test, training=training, network=network)
+    given = replace(
+        given, test=test, training=training, network=network, function=_is_function(handed, network)
+    )
     return replace(given, history=_history(handed.history, watch))
+
+
+def _is_function(handed: Handed, network: GivenNetwork | None) -> bool:
+    return handed.model is not None and network is None
 
 
 def _history(history: object, watch: Stopwatch) -> GivenHistory | None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
 from report.chapters import warnings
-from report.chapters.frame import network_kind
+from report.chapters.frame import how_given, network_kind
 from report.chapters.introduction import HANDWRITTEN
 from report.chapters.scores import the_model
 from report.text.formats import between, count, percent, place, points
@@ -65,7 +65,7 @@ def _data_and_model(bundle: Bundle) -> str:
             "its architecture and its training are not examined."
         )
     if training is None or data.training is None:
-        return f"This report evaluates {model}, given as a file, that classifies {subject(bundle)}, on {test} of {data.title}."
+        return f"This report evaluates {model}, {how_given(bundle)}, that classifies {subject(bundle)}, on {test} of {data.title}."
     return (
         f"This report trains {model} to classify {subject(bundle)}, with {count(data.training.images)} training images "
         f"of {data.title}, and evaluates it on {test}."

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
 from report.chapters import data_files, many
+from report.chapters.frame import how_given
 from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
 from report.text.formats import count, image_file, percent, sentence, shape, words
 from report.text.naming import Naming
@@ -85,7 +86,7 @@ def lead(bundle: Bundle) -> str:
     validation = count(data.validation.images)
     if given(bundle.findings.training) is None:
         return (
-            f"{holds} The network was given as a file. Class means and principal components are computed from "
+            f"{holds} The network was {how_given(bundle)}. Class means and principal components are computed from "
             f"{training} training images, the temperature is fitted on {validation} validation images, and all scores "
             f"are computed on {test}."
         )

@@ -120,6 +120,12 @@ def network_kind(bundle: Bundle) -> str:
     return KINDS[network.kind] if network else "a classifier"
 
 
+def how_given(bundle: Bundle) -> str:
+    """Say how a network came here that this program did not train: `given as a file`."""
+    in_memory = bundle.provenance.model_source == "notebook"
+    return "taken from a notebook or script" if in_memory else "given as a file"
+
+
 def subtitle(bundle: Bundle) -> str:
     """Say what was done, on which data, by which kind of model."""
     name = {"mnist": "the MNIST handwritten digits"}.get(
@@ -156,6 +162,7 @@ def _provenance(bundle: Bundle) -> str:
 
 SOURCES = {
     "file": "A network given as a file",
+    "notebook": "A network from a notebook or script",
     "none": "Predictions without a network",
     "trained": "A network",
     "earlier run": "A network",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.bundle.record import given
-from report.chapters.frame import network_kind
+from report.chapters.frame import how_given, network_kind
 from report.chapters.model import Chapter, Section
 from report.text.formats import count, shape, words
 from report.text.naming import Naming
@@ -78,8 +78,8 @@ def lead(bundle: Bundle) -> str:
         )
     if given(bundle.findings.training) is None:
         return (
-            f"The model has to predict, for each image, {task(bundle)}. This report evaluates {model}, given as a "
-            f"file, on {images} of {data.title}."
+            f"The model has to predict, for each image, {task(bundle)}. This report evaluates {model}, "
+            f"{how_given(bundle)}, on {images} of {data.title}."
         )
     return (
         f"The model has to predict, for each image, {task(bundle)}. This report trains {model} on {data.title} and "

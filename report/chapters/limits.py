@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
+from report.chapters.frame import how_given
 from report.chapters.introduction import HANDWRITTEN
 from report.chapters.seed_runs import mean_and_deviation
 from report.chapters.test_set import errors_on_the_list
@@ -64,7 +65,7 @@ def _runs(bundle: Bundle) -> Limit:
         )
     if training is None:
         return Limit(
-            "A network given as a file.",
+            f"A network {how_given(bundle)}.",
             "Its training is not known: it may have been trained on images that are used here for validation or testing, and "
             "another training may give other errors",
         )

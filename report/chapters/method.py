@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
 from report.chapters import architecture, network_use, preparation, training
+from report.chapters.frame import how_given
 from report.chapters.model import Chapter, Figure, Section
 from report.text.formats import count, sentence, words
 from report.text.grammar import things
@@ -34,6 +35,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "network": network is not None,
             "trained": trained is not None,
             "history": past is not None,
+            "how_given": how_given(bundle),
             "test_images": count(found.dataset.test.images),
             "asked": asked(bundle),
             **preparation.sentences(bundle),
@@ -89,8 +91,8 @@ def lead(bundle: Bundle) -> str:
     trained = given(bundle.findings.training)
     if trained is None:
         return (
-            f"The network {maps} It was given as a file; this chapter says what the file shows of it, and how its "
-            "predictions are evaluated."
+            f"The network {maps} It was {how_given(bundle)}; this chapter says what is known of it, and how its predictions "
+            "are evaluated."
         )
     epochs = things(trained.epoch_count, "epoch")
     return (

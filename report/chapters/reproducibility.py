@@ -50,6 +50,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "commands": commands(bundle),
             "trained": given(bundle.findings.training) is not None,
             "seeds": given(bundle.findings.seeds) is not None,
+            "notebook": made.model_source == "notebook",
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
             "facts": list(facts(bundle)),
@@ -76,9 +77,9 @@ def _program(made: Provenance) -> str:
 
 
 def commands(bundle: Bundle) -> list[str]:
-    """Return the commands that repeat the run; empty where neither a training nor a network is known."""
+    """Return the commands that repeat the run; empty where neither a training nor the file of a network is known."""
     made, network = bundle.provenance, given(bundle.findings.network)
-    if network is None:
+    if network is None or made.model_source == "notebook":
         return []
     commit = (made.git_commit or "")[:12]
     checkout = [f"git checkout {commit}"] if commit and not changed(made) else []
@@ -133,6 +134,8 @@ def _model(made: Provenance) -> Fact:
     match made.model_source:
         case "file":
             return Fact("Network", "given as a file")
+        case "notebook":
+            return Fact("Network", "taken from a notebook or script, by report.build")
         case "none":
             return Fact("Network", "not given; labels and predictions were")
         case "earlier run":

@@ -63,11 +63,14 @@ class Words(Protocol):
     def acknowledgements(self) -> str | None: ...  # noqa: D102
 
 
-def refuse_unshowable(words: Words, *others: str) -> None:
-    """Raise PrintingError where a word could not be read on paper; `others` are names of classes and the like."""
+def refuse_unshowable(words: Words, *others: str, without: str = "--no-pdf") -> None:
+    """Raise PrintingError where a word could not be read on paper.
+
+    `others` are names of classes and the like; `without` is what leaves the PDF out, where this was called from.
+    """
     if found := lacking(words, *others):
         raise PrintingError(
-            f"Expected a font for every sign on paper, found that n{found[1:]}; or leave the PDF out: --no-pdf."
+            f"Expected a font for every sign on paper, found that n{found[1:]}; or leave the PDF out: {without}."
         )
 
 

@@ -46,7 +46,7 @@ def check(bundle: Bundle, _table: Table) -> None:
     )
     demand(
         f"{FIELD}.run_key",
-        (found.run_key is None) == (found.model_source in {"file", "none"}),
+        (found.run_key is None) == (found.model_source in {"file", "notebook", "none"}),
         "the key of a run, where the model is from one",
     )
     agree(f"{FIELD}.machine.cores", found.machine.cores, Between(1, 1e6))

@@ -14,7 +14,7 @@ from sklearn.linear_model import LogisticRegression
 import report
 from analysis.bundle import storage
 from analysis.bundle.record import Omitted, given
-from analysis.errors import DigitsReportError
+from analysis.errors import DigitsReportError, PrintingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -173,6 +173,24 @@ def test_what_cannot_be_reported(case: str, folder: Path) -> None:
     assert list(folder.iterdir()) == []
 
 
+@pytest.mark.parametrize("where", ["title", "classes", "labels"])
+def test_words_that_no_font_has(where: str, folder: Path) -> None:
+    """A sign that no font can show, in a title or a name, is one sentence that names the way out of Python; nothing is left."""
+    strange = "\U00012000"  # a cuneiform sign
+    names = [strange, *NAMES[1:]]
+    given_names = names if where == "classes" else None
+    y = np.array(names)[Y[TEST]] if where == "labels" else Y[TEST]
+
+    with pytest.raises(PrintingError, match="Expected a font for every sign") as caught:
+        report.build(
+            predictions=np.eye(10)[Y[TEST]], y_test=y, classes=given_names,
+            title=strange if where == "title" else None, quiet=True,
+        )  # fmt: skip
+
+    assert "leave the PDF out: pdf=False." in str(caught.value)
+    assert list(folder.iterdir()) == []
+
+
 @pytest.mark.usefixtures("unpublished")
 def test_a_history_without_validation_is_left_out(capsys: pytest.CaptureFixture[str]) -> None:
     """Curves need validation images; the report says so and goes on."""
@@ -190,6 +208,9 @@ def test_without_training_images() -> None:
     )
 
     assert found.bundle.findings.class_means == Omitted(reason="no training images were given")
+    assert found.bundle.findings.network == Omitted(
+        reason="the network was given as a function, which does not tell its layers"
+    )
 
 
 def test_the_package_is_light() -> None:

@@ -86,6 +86,15 @@ def test_layers_features_and_curves_are_in_the_report(built: Report) -> None:
     assert "came with the network" in (built.site / "method.html").read_text(encoding="utf-8")
 
 
+def test_no_page_speaks_of_a_file(built: Report) -> None:
+    """A network from a notebook is called that, and no page tells the reader to give a file of it."""
+    pages = {page.name: page.read_text(encoding="utf-8") for page in built.site.glob("*.html")}
+
+    assert not [name for name, page in pages.items() if "given as a file" in page or "--model" in page]
+    assert "taken from a notebook or script" in pages["introduction.html"]
+    assert "by <code>report.build</code>" in pages["reproducibility.html"]
+
+
 def test_the_published_network_is_this_one(
     fitted: tuple[keras.Model, keras.callbacks.History], built: Report
 ) -> None:
