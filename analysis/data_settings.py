@@ -82,6 +82,16 @@ class DataSettings(BaseModel):
             "leaves",
         ),
     ] = None
+    pairs: Annotated[
+        tuple[tuple[Name, Name], ...],
+        Field(max_length=10),
+        setting(
+            "Pairs of classes that are said to be confused, named before any error is seen.  Without any, 3/5 and 8/9 of "
+            "digits; of other classes the two pairs whose mean training images are closest.",
+            "a list of at most 10 pairs of class names",
+            [["Shirt", "T-shirt"], ["Coat", "Pullover"]],
+        ),
+    ] = ()
     polarity: Annotated[
         Literal["auto", "ink", "light", "photograph"],
         setting(

@@ -15,11 +15,12 @@ from analysis.bundle.record import Omitted
 from analysis.data import sources
 from analysis.data.split import split
 from analysis.errors import ModelError
-from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, stratified
+from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, rows_of_features
 from analysis.models.recipes import recipe_for
 from analysis.predictions import Probabilities
 from analysis.studies import study
 from analysis.studies.dataset import describe
+from analysis.studies.naming import with_named_pairs
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -34,10 +35,6 @@ if TYPE_CHECKING:
     from analysis.runs import Run
     from analysis.settings import Settings
 
-# Enough training images to tell where the components of the features lie; all 55,000 would fill 300 MB.
-FEATURES_OF = 10_000
-# A covariance of each two of so many takes 130 MB, and its components half a minute.
-WIDEST_FEATURES = 4_096
 # GitHub refuses larger ones.
 LARGEST_FILE = 100 * 2**20
 
@@ -62,9 +59,10 @@ class Network:
 
 
 def read(settings: Settings, watch: Stopwatch) -> Dataset:
-    """Read the data.  Raises DatasetError."""
+    """Read the data.  Raises DatasetError, and SettingsError where pairs of other classes are named."""
     with watch.stage("reading the data"):
         data = sources.load(settings.dataset, watch.progress, settings.data_options(settings.seed))
+        named_pairs(data.classes, settings.pairs)  # refuse others than its classes before the training
         watch.progress.note(f"{data.title}, from {data.source}")
     return data
 
@@ -94,7 +92,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
     training, validation = split(data.training, settings.seed)
     reader, use = _reader(settings, chosen, training, watch)
     with watch.stage("predicting"):
-        evidence = _gather(reader, data, training, validation, settings.seed, watch.progress)
+        evidence = _gather(reader, data, training, validation, settings, watch.progress)
     with watch.stage("studying the predictions"):
         studied = study(evidence)
         augmentation = _augmentation(chosen.run, training, settings.seed)
@@ -108,7 +106,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
             "network": reader.describe(),
             "network_use": use,
             "training": chosen.run.record.training if chosen.run else GIVEN_AS_FILE,
-            "seeds": _seeds(data, chosen.run),
+            "seeds": _seeds(data, chosen.run, evidence.named_pairs),
         }
     )
     return Bundle(
@@ -141,36 +139,42 @@ def _reader(
 
 
 def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
-    reader: Reader, data: Dataset, training: ImageSet, validation: ImageSet, seed: int, progress: Progress
+    reader: Reader,
+    data: Dataset,
+    training: ImageSet,
+    validation: ImageSet,
+    settings: Settings,
+    progress: Progress,
 ) -> Evidence:
     with progress.bar("Images", len(data.test) + len(validation)) as advance:
         probabilities = _probabilities(reader, data.test, advance)
         held_out = _probabilities(reader, validation, advance)
-    return Evidence(
+    features = _features(reader, training, data.test, settings.seed, progress)
+    found = Evidence(
         classes=data.classes,
         predictions=probabilities.predictions,
-        seed=seed,
+        seed=settings.seed,
         probabilities=probabilities,
         validation=held_out,
         images=data.test,
         training_images=training,
-        features=_features(reader, training, data.test, seed, progress),
-        named_pairs=named_pairs(data.classes),
+        features=features if isinstance(features, Features) else None,
+        no_features="" if isinstance(features, Features) else features,
+        named_pairs=named_pairs(data.classes, settings.pairs),
+        named_by="settings" if settings.pairs else "usage",
         mnist_test_set=True if data.name == "mnist" else None,
     )
+    return with_named_pairs(found)
 
 
 def _features(
     reader: Reader, training: ImageSet, test: ImageSet, seed: int, progress: Progress
-) -> Features | None:
-    """Return the features; None where they are so many that their covariances would fill the memory."""
-    width = reader.describe().features
-    if width > WIDEST_FEATURES:
-        progress.note(
-            f"the network has {width:,} features, and only up to {WIDEST_FEATURES:,} are looked at for structure"
-        )
-        return None
-    rows = stratified(training.labels, FEATURES_OF, np.random.default_rng(seed))
+) -> Features | str:
+    """Return the features; a clause that says why, where they are too many."""
+    rows = rows_of_features(training.labels, reader.describe().features, np.random.default_rng(seed))
+    if isinstance(rows, str):
+        progress.note(f"the features are left out: {rows}")
+        return rows
     sample = LabelledVectors(reader.features(training.images[rows])[:], training.labels[rows])
     return Features(sample, rows, reader.features(test.images))
 
@@ -184,9 +188,9 @@ def _probabilities(reader: Reader, images: ImageSet, advance: Advance) -> Probab
         ) from error
 
 
-def _seeds(data: Dataset, run: Run | None) -> SeedFindings | Omitted:
-    """Return the sweep that this run is part of."""
-    found = sweep.find(data, run) if run else None
+def _seeds(data: Dataset, run: Run | None, named: tuple[tuple[int, int], ...]) -> SeedFindings | Omitted:
+    """Return the sweep that this run is part of, with the pairs that this report names."""
+    found = sweep.find(data, run, named) if run else None
     return found or Omitted(reason="no other seeds were trained")
 
 

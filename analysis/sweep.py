@@ -13,11 +13,10 @@ from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.training import TrainingFindings
 from analysis.data.split import split
 from analysis.errors import TrainingError
-from analysis.evidence import named_pairs
 from analysis.files import write_file
 from analysis.predictions import Probabilities
 from analysis.progress import NullProgress
-from analysis.studies.seeds import Replicate, summarise
+from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
@@ -39,16 +38,20 @@ class Sweep(Record):
     trainings: tuple[TrainingFindings, ...]
     """Of each seed, with their histories, so that a network trained otherwise is not taken for one of the sweep."""
     findings: SeedFindings
+    """With all pairs: which are named beforehand is for the report to say."""
 
 
-def find(data: Dataset, run: Run) -> SeedFindings | None:
-    """Return the sweep that this run is part of; None where there is none, or only one of an older version."""
+def find(data: Dataset, run: Run, named: Sequence[tuple[int, int]] = ()) -> SeedFindings | None:
+    """Return the sweep that this run is part of, with the ten pairs with most errors and the named ones.
+
+    None where there is none, or only one of an older version.
+    """
     training = run.record.training
     try:
         stored = Sweep.model_validate_json(_path(data, training.preset).read_bytes())
     except (OSError, ValidationError):
         return None
-    return stored.findings if training in stored.trainings else None
+    return with_named(stored.findings, named) if training in stored.trainings else None
 
 
 def sweep(
@@ -62,7 +65,7 @@ def sweep(
     finished = _finished(data, preset, seeds, progress, map_seeds)
     with progress.stage("testing the networks"):
         replicates = [_replicate(data, finished[seed]) for seed in seeds]
-        findings = summarise(preset, replicates, named_pairs(data.classes))
+        findings = summarise(preset, replicates)
     trainings = tuple(finished[seed].record.training for seed in seeds)
     stored = Sweep(trainings=trainings, findings=findings)
     write_file(_path(data, preset), stored.model_dump_json(indent=2).encode())

@@ -14,7 +14,7 @@ from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
 from analysis.data.duplicates import duplicates
 from analysis.errors import PredictionsError
-from analysis.evidence import Evidence, Features, named_pairs
+from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs
 from analysis.predictions import Predictions, Probabilities
 from analysis.studies import study
 from analysis.studies.dataset import balance, part, pixel_statistics
@@ -57,7 +57,8 @@ class GivenNetwork:
 
     layers: Network | Omitted
     file: bytes
-    features: Features | None
+    features: Features | str | None
+    """Or why there are none, as a clause."""
     accelerator: str | None
 
 
@@ -102,7 +103,7 @@ def study_given(given: Given, settings: Settings, watch: Stopwatch | None) -> Bu
     """Put all questions that what was given can answer."""
     network, unknown = given.network, ONLY_A_FUNCTION if given.function else NO_NETWORK
     findings = {
-        **study(_evidence(given, settings.seed)),
+        **study(_evidence(given, settings)),
         "dataset": _dataset(given),
         "network": network.layers if network else unknown,
         "training": Omitted(reason="the network was given as it is") if network else unknown,
@@ -119,17 +120,20 @@ def study_given(given: Given, settings: Settings, watch: Stopwatch | None) -> Bu
     )
 
 
-def _evidence(given: Given, seed: int) -> Evidence:
+def _evidence(given: Given, settings: Settings) -> Evidence:
+    features = given.network.features if given.network else None
     predictions = Predictions(given.labels, given.predicted, len(given.classes.names))
     return Evidence(
         classes=given.classes,
         predictions=predictions,
-        seed=seed,
+        seed=settings.seed,
         probabilities=Probabilities(given.labels, given.scores.logits) if given.scores else None,
         images=given.test,
         training_images=given.training,
-        features=given.network.features if given.network else None,
-        named_pairs=named_pairs(given.classes),
+        features=features if isinstance(features, Features) else None,
+        no_features=features if isinstance(features, str) else NOT_GIVEN["features"],
+        named_pairs=named_pairs(given.classes, settings.pairs),
+        named_by="settings" if settings.pairs else "usage",
         mnist_test_set=True if given.source.name == "mnist" else None,
     )
 

@@ -13,7 +13,7 @@ from scipy.special import softmax
 
 from analysis.bundle.record import Omitted
 from analysis.errors import ModelError
-from analysis.evidence import Features, LabelledVectors, stratified
+from analysis.evidence import Features, LabelledVectors, rows_of_features
 from analysis.given.bundle import GivenNetwork
 
 if TYPE_CHECKING:
@@ -26,8 +26,6 @@ if TYPE_CHECKING:
     Array = NDArray[np.generic]
 
 BATCH = 500
-# Training images whose features are computed: enough to tell where the components lie.
-FEATURES_OF = 10_000
 # Between a softmax in float32 and the same one in float64.
 SLIP = 1e-3
 
@@ -149,10 +147,14 @@ def _last_input(model: Any) -> Callable[[Array], Any] | None:  # noqa: ANN401  #
 
 def _features(
     applied: Callable[[Array], Any], test: Array, training: Array | None, known: ImageSet | None
-) -> Features | None:
+) -> Features | str | None:
+    """Return the features; a clause that says why, where they are too many; None without training images."""
     if training is None or known is None:
         return None
-    rows = stratified(known.labels, FEATURES_OF, np.random.default_rng(0))
+    width = Applied(applied, training[:1])[:].shape[1]
+    rows = rows_of_features(known.labels, width, np.random.default_rng(0))
+    if isinstance(rows, str):
+        return rows
     vectors = Applied(applied, training[rows])[:]
     return Features(LabelledVectors(vectors, known.labels[rows]), rows, Applied(applied, test))
 

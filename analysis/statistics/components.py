@@ -1,4 +1,4 @@
-"""Principal components from the covariance, which grows with the number of columns only, never with the rows."""
+"""Principal components from the covariance, which grows with the columns, or of few wide rows from their inner products."""
 
 from __future__ import annotations
 
@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
+    Parts = Callable[[], Iterable[NDArray[np.float64]]]
+    Found = tuple[NDArray[np.float64], NDArray[np.float64], float]
+
 COMPONENTS = 10
+# Columns up to which their covariance is taken: 130 MB, and its components half a minute.
+WIDEST = 4_096
 
 
 @dataclass(frozen=True)
@@ -31,21 +36,42 @@ class Components:
         return np.concatenate([(part - self.centre) @ axes.T for part in parts])
 
 
-def principal_components(parts: Callable[[], Iterable[NDArray[np.float64]]]) -> Components:
+def principal_components(parts: Parts) -> Components:
     """Find the first ten (fewer in fewer dimensions) components of the rows of all parts, each (·, d).
 
     The largest entry of each direction, by size, is positive: an eigenvector has no sign of its own, and a picture
     must not flip between machines.
     """
     rows, centre = _mean(parts())
-    covariance = sum(_scatter(part - centre) for part in parts()) / (rows - 1)
-    width = len(centre)
-    values, vectors = eigh(covariance, subset_by_index=[max(0, width - COMPONENTS), width - 1])
-    directions = vectors.T[::-1]
+    find = _of_rows if rows < len(centre) > WIDEST else _of_columns
+    directions, values, total = find(parts, centre, rows)
     largest = np.abs(directions).argmax(axis=1)
     signs = np.where(directions[np.arange(len(directions)), largest] < 0, -1.0, 1.0)
-    total = float(np.trace(covariance)) or 1.0
-    return Components(centre, directions * signs[:, None], np.maximum(values[::-1], 0) / total)
+    return Components(centre, directions * signs[:, None], np.maximum(values, 0) / (total or 1.0))
+
+
+def _of_columns(parts: Parts, centre: NDArray[np.float64], rows: int) -> Found:
+    """Return directions (k, d), the variance along each, (k,), and all variance, from the covariance (d, d)."""
+    covariance = np.asarray(sum(_scatter(part - centre) for part in parts()) / (rows - 1))
+    values, vectors = _largest(covariance)
+    return vectors, values, float(np.trace(covariance))
+
+
+def _of_rows(parts: Parts, centre: NDArray[np.float64], rows: int) -> Found:
+    """Return the same from the inner products of all rows, (n, n): their eigenvectors weight the rows."""
+    centred = np.concatenate([part - centre for part in parts()])
+    products = centred @ centred.T / (rows - 1)
+    values, vectors = _largest(products)
+    directions = vectors @ centred
+    lengths = np.linalg.norm(directions, axis=1, keepdims=True)
+    return directions / np.where(lengths > 0, lengths, 1), values, float(np.trace(products))
+
+
+def _largest(symmetric: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the largest eigenvalues, falling, and their vectors as rows."""
+    side = len(symmetric)
+    values, vectors = eigh(symmetric, subset_by_index=[max(0, side - COMPONENTS), side - 1])
+    return values[::-1], vectors.T[::-1]
 
 
 def _scatter(centred: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from analysis.evidence import VectorSource
 
 ROWS = 5_000
-NUMBERS = ROWS * 64**2  # in a part, at most: fewer rows of large photographs
+NUMBERS = ROWS * 64**2  # in a part, at most: fewer rows of large photographs and of wide features
 
 
 def pixels(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:
@@ -26,6 +26,7 @@ def pixels(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:
 
 
 def rows_of(vectors: VectorSource) -> Iterator[NDArray[np.float64]]:
-    """Yield vectors, float (n, h), as float64 (≤ ROWS, h)."""
-    for start in range(0, len(vectors), ROWS):
-        yield vectors[start : start + ROWS].astype(np.float64)
+    """Yield vectors, float (n, h), as float64 (≤ ROWS, h), of wide ones fewer at a time."""
+    rows = min(ROWS, max(1, NUMBERS // max(vectors[:1].shape[1], 1)))
+    for start in range(0, len(vectors), rows):
+        yield vectors[start : start + rows].astype(np.float64)

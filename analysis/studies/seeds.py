@@ -33,10 +33,8 @@ class Replicate:
     test: Probabilities
 
 
-def summarise(
-    preset: str, replicates: Sequence[Replicate], named_pairs: Sequence[tuple[int, int]] = ()
-) -> SeedFindings:
-    """Summarise two or more trainings of one recipe, all tested on the same images in the same order."""
+def summarise(preset: str, replicates: Sequence[Replicate]) -> SeedFindings:
+    """Summarise two or more trainings of one recipe, all tested on the same images in the same order; with all pairs."""
     runs = tuple(map(_run, replicates))
     correct = np.array([replicate.test.correct for replicate in replicates])
     losses = np.array([run.log_loss for run in runs])
@@ -50,7 +48,7 @@ def summarise(
         new_images=new_images(correct),
         log_loss=these_images(losses, (0, np.inf)),
         log_loss_sd=float(losses.std(ddof=1)),
-        pairs=pairs_over_runs(replicates, named_pairs),
+        pairs=pairs_over_runs(replicates),
     )
 
 
@@ -66,10 +64,15 @@ def _run(replicate: Replicate) -> SeedRun:
     )
 
 
-def pairs_over_runs(
-    replicates: Sequence[Replicate], named: Sequence[tuple[int, int]]
-) -> tuple[PairOverRuns, ...]:
-    """Return the ten pairs with most errors over all runs, and the named ones; most errors first.
+def with_named(found: SeedFindings, named: Sequence[tuple[int, int]]) -> SeedFindings:
+    """Keep, of all pairs, the ten with most errors, and those that were named beforehand, marked as such."""
+    marked = [pair.model_copy(update={"named": pair.classes in named}) for pair in found.pairs]
+    kept = tuple(pair for rank, pair in enumerate(marked) if rank < PAIRS_KEPT or pair.named)
+    return found.model_copy(update={"pairs": kept})
+
+
+def pairs_over_runs(replicates: Sequence[Replicate]) -> tuple[PairOverRuns, ...]:
+    """Return all pairs, those with most errors over all runs first; none is named.
 
     A pair counts as significant in a run by the same test as in the study of the confusion matrix.
     """
@@ -81,12 +84,11 @@ def pairs_over_runs(
             errors=int(total[i]),
             runs_with_errors=int(with_errors[i]),
             runs_significant=int(np.sum(significant, axis=0)[i]),
-            named=(a, b) in named,
+            named=False,
         )
         for i, (a, b) in enumerate(pairs_of(replicates[0].test.predictions.class_count))
     ]
-    ordered = sorted(found, key=lambda pair: (-pair.errors, pair.classes))
-    return tuple(pair for rank, pair in enumerate(ordered) if rank < PAIRS_KEPT or pair.named)
+    return tuple(sorted(found, key=lambda pair: (-pair.errors, pair.classes)))
 
 
 def _errors_per_pair(replicate: Replicate) -> tuple[NDArray[np.intp], NDArray[np.bool_]]:

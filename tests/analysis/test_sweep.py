@@ -14,7 +14,7 @@ from analysis.errors import TrainingError
 from analysis.predictions import Probabilities
 from analysis.progress import NullProgress
 from analysis.runs import TrainedRun
-from analysis.studies.seeds import Replicate
+from analysis.studies.seeds import Replicate, with_named
 from analysis.workers import Failure
 
 if TYPE_CHECKING:
@@ -89,7 +89,8 @@ def test_the_report_finds_the_sweep_of_its_run(data: Dataset, trained: TrainedRu
     mine = runs.find(runs.run_key(data, "quick", 1))
     assert mine
 
-    assert sweep.find(data, mine) == found
+    named = ((0, 1), (4, 7))
+    assert sweep.find(data, mine, named) == with_named(found, named)
     assert sweep.find(replace(data, sha256={"test-images": "2"}), mine) is None
     assert sweep.find(data, runs.keep("other", seeded(trained, 2))) is None
     otherwise = mine.record.training.model_copy(update={"precision": "another"})

@@ -13,7 +13,7 @@ from analysis.bundle import storage
 from analysis.bundle.record import Omitted
 from analysis.predictions import Probabilities
 from analysis.studies import study
-from analysis.studies.seeds import Replicate, summarise
+from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site
 from report.output.render import Renderer
 
@@ -96,7 +96,7 @@ def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
     runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
     data = {"name": "mnist", "title": "MNIST", "fallback": False}
     dataset = tiny_bundle.findings.dataset.model_copy(update=data)
-    seeds = summarise("quick", runs, tiny_evidence.named_pairs)
+    seeds = with_named(summarise("quick", runs), tiny_evidence.named_pairs)
     findings = tiny_bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})
     return tiny_bundle.model_copy(update={"findings": findings})
 

@@ -58,9 +58,9 @@ def _check_means(found: SeedFindings) -> None:
 def _check_pairs(bundle: Bundle, found: SeedFindings, table: Table) -> None:
     field, count = f"{FIELD}.pairs", found.run_count
     confusion = bundle.findings.confusion
-    # A sweep knows the digits that are usually called look-alikes, and no other names.
+    named = {pair.classes for pair in confusion.pairs if pair.named}
+    # Earlier sweeps knew the digits that are usually called look-alikes, and no other names.
     usual = confusion.named_by == "usage"
-    named = {pair.classes for pair in confusion.pairs if pair.named and usual}
     order = [(-pair.errors, pair.classes) for pair in found.pairs]
     demand(field, all(one < other for one, other in pairwise(order)), "the pair with most errors first")
     demand(
@@ -79,7 +79,7 @@ def _check_pairs(bundle: Bundle, found: SeedFindings, table: Table) -> None:
             "errors": Between(pair.runs_with_errors, found.errors_total),
             "runs_with_errors": Between(min(1, pair.errors), min(count, pair.errors)),
             "runs_significant": Between(0, pair.runs_with_errors),
-            "named": pair.classes in named if usual else pair.named,
+            "named": pair.classes in named and (usual or pair.named),
         })  # fmt: skip
 
 

@@ -54,6 +54,16 @@ def study(brought: np.ndarray, digits: Dataset) -> Bundle:
     return storage.parse(storage.dump(bundle), "here")
 
 
+def test_pairs_of_the_settings_are_those_of_the_report(shares: np.ndarray, digits: Dataset) -> None:
+    """They replace the usual look-alikes in table and claim, and the bundle says who named them."""
+    settings = Settings(seed=4, pairs=(("7", "1"),))
+    found = study_given(resolve.with_dataset(by_shape(shares), digits), settings, None).findings.confusion
+
+    assert [pair.classes for pair in found.pairs if pair.named] == [(1, 7)]
+    assert found.named_by == "settings"
+    assert found.named_pairs
+
+
 def test_probabilities_with_images(shares: np.ndarray, digits: Dataset) -> None:
     """All studies are made but those of a network, and accuracy and log loss are what NumPy computes."""
     bundle = study(shares, digits)

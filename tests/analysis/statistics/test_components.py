@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from sklearn.decomposition import PCA
 
+from analysis.statistics import components
 from analysis.statistics.components import principal_components
 from analysis.statistics.vectors import rows_of
 
@@ -37,6 +38,19 @@ def test_components_are_scikit_learns() -> None:
     assert found.explained == pytest.approx(known.explained_variance_ratio_)
     assert flip[:, None] * found.directions == pytest.approx(known.components_, abs=1e-8)
     assert found.plane([points]) == pytest.approx(flip[:2] * known.transform(points)[:, :2], abs=1e-8)
+
+
+def test_few_wide_rows_have_the_components_of_their_covariance(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Inner products of the rows lead to the same components, shares and scores; constant rows explain nothing."""
+    points = cloud(9, 40)
+    expected = principal_components(lambda: rows_of(points))
+    monkeypatch.setattr(components, "WIDEST", 30)
+    found = principal_components(lambda: [points[:4], points[4:]])
+
+    assert found.explained[:8] == pytest.approx(expected.explained[:8])
+    assert found.directions[:8] == pytest.approx(expected.directions[:8], abs=1e-8)
+    assert found.plane([points]) == pytest.approx(expected.plane([points]), abs=1e-8)
+    assert principal_components(lambda: [np.ones((5, 40))]).explained.tolist() == [0] * 5
 
 
 def test_scores_of_the_fitted_points_are_centred_and_uncorrelated() -> None:

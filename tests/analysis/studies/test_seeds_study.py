@@ -14,6 +14,7 @@ from analysis.studies.seeds import (
     pairs_over_runs,
     summarise,
     these_images,
+    with_named,
 )
 
 TOY = np.array([[1, 1, 1, 0], [1, 1, 0, 0], [1, 1, 1, 1]], bool)
@@ -100,7 +101,7 @@ def test_errors_are_added_over_the_runs(classes: int) -> None:
     labels = np.arange(20 * classes) % classes
     runs = [replicate(seed, labels, classes) for seed in (1, 2)]
     named = ((0, 1), (classes - 2, classes - 1))
-    found = pairs_over_runs(runs, named)
+    found = with_named(summarise("quick", runs), named).pairs
     confusion = np.sum([run.test.predictions.confusion for run in runs], axis=0)
 
     assert [pair.errors for pair in found] == sorted((pair.errors for pair in found), reverse=True)
@@ -119,7 +120,7 @@ def test_a_pair_is_significant_in_the_runs_where_it_dominates() -> None:
     dominated[:30], even[:5] = 1, 1
     for run in (dominated, even):
         run[100:105], run[200:205], run[300:305] = 2, 3, 0
-    found = pairs_over_runs([answering(0, labels, dominated, 4), answering(1, labels, even, 4)], ())
+    found = pairs_over_runs([answering(0, labels, dominated, 4), answering(1, labels, even, 4)])
 
     assert found[0].classes == (0, 1)
     assert (found[0].errors, found[0].runs_with_errors, found[0].runs_significant) == (35, 2, 1)
@@ -129,6 +130,6 @@ def test_a_pair_is_significant_in_the_runs_where_it_dominates() -> None:
 def test_runs_without_errors() -> None:
     """No pair is significant where nothing was misclassified."""
     labels = np.repeat(np.arange(3), 10)
-    found = pairs_over_runs([answering(seed, labels, labels, 3) for seed in (0, 1)], ((0, 2),))
+    found = pairs_over_runs([answering(seed, labels, labels, 3) for seed in (0, 1)])
 
     assert [(pair.errors, pair.runs_with_errors, pair.runs_significant) for pair in found] == [(0, 0, 0)] * 3
