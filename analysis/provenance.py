@@ -18,7 +18,6 @@ from analysis.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from typing import Literal
 
     from analysis.progress import Progress
     from analysis.settings import Settings
@@ -26,8 +25,6 @@ if TYPE_CHECKING:
 LIBRARIES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn")
 # Of the year 9999, the last that a date can name.
 LAST_SECOND = 253402300799
-# Countries whose printers hold letter paper (CLDR, measurement data).
-LETTER_COUNTRIES = {"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"}
 CHECKOUT = Path(__file__).parents[1]
 
 
@@ -56,17 +53,10 @@ def cover(settings: Settings) -> Cover:
         instructor=settings.instructor,
         date=(settings.date or now().date()).isoformat(),
         acknowledgements=settings.acknowledgements,
-        paper=settings.paper or usual_paper(),
+        paper=settings.paper,
         length=settings.length,
         site_url=settings.site_url,
     )
-
-
-def usual_paper() -> Literal["a4", "letter"]:
-    """Return the paper of the country that the locale names; letter where it names none."""
-    chosen = (os.environ.get(name) for name in ("LC_ALL", "LC_PAPER", "LANG"))
-    country = re.search(r"_([A-Z]{2})\b", next(filter(None, chosen), ""))
-    return "a4" if country and country[1] not in LETTER_COUNTRIES else "letter"
 
 
 def program() -> str:

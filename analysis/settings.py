@@ -140,14 +140,12 @@ class Settings(DataSettings):
         ),
     ] = None
     paper: Annotated[
-        Literal["a4", "letter"] | None,
+        Literal["a4", "letter"],
         setting(
-            "Size of the pages of the PDF.  Without one, that of the country in LC_ALL, LC_PAPER or LANG: letter in "
-            "the United States and its neighbours and where no country is named, else A4.",
+            "Size of the pages of the PDF.  `digits-report init` writes here what is usual in your country.",
             '"a4" or "letter"',
-            "a4",
         ),
-    ] = None
+    ] = "letter"
     length: Annotated[
         Literal["full", "short"],
         setting(
@@ -182,9 +180,9 @@ def load(config: Path | None, options: Mapping[str, object]) -> Settings:
     return _check({**given_in_file, **given}, "the options")
 
 
-def commented() -> str:
-    """Return a settings file with all settings, their defaults and their comments."""
-    parts = (_commented(name, Settings.model_fields[name]) for name in _ordered())
+def commented(**chosen: object) -> str:
+    """Return a settings file with all settings, their comments, and what was chosen or else their defaults."""
+    parts = (_commented(name, Settings.model_fields[name], chosen) for name in _ordered())
     return "\n".join([HEAD, *parts])
 
 
@@ -193,20 +191,21 @@ def _ordered() -> list[str]:
     return sorted(Settings.model_fields, key=lambda name: name in DataSettings.model_fields)
 
 
-def write_commented(path: Path) -> None:
+def write_commented(path: Path, **chosen: object) -> None:
     """Write that file.  Raises OutputError where one exists."""
     if path.exists():
         raise OutputError(f"Expected no file at {path}, found one: edit it, or remove it first.")
-    write_file(path, commented().encode())
+    write_file(path, commented(**chosen).encode())
 
 
-def _commented(name: str, field: FieldInfo) -> str:
+def _commented(name: str, field: FieldInfo, chosen: Mapping[str, object]) -> str:
     """Return a comment and a line of TOML; the line is a comment, too, where the default is to have no value."""
     example = field.examples[0] if field.examples else None
-    if field.default is None:
+    value = chosen.get(name, field.default)
+    if value is None:
         line = f"# {name} = {_toml(example)}"
     else:
-        line = f"{name} = {_toml(field.default)}" + (f"  # {_toml(example)}" if example else "")
+        line = f"{name} = {_toml(value)}" + (f"  # {_toml(example)}" if example else "")
     comment = fill(field.description or "", 110, initial_indent="# ", subsequent_indent="# ")
     return f"{comment}\n{line}\n"
 

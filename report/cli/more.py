@@ -7,6 +7,7 @@ from typing import Annotated
 
 import typer
 
+from report.cli.country import PAPERS, usual_paper
 from report.cli.options import Quiet, Verbose
 
 
@@ -54,11 +55,12 @@ def doctor() -> None:
 def init(
     path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("digits-report.toml"),
 ) -> None:
-    """Write a commented settings file, digits-report.toml."""
+    """Write a commented settings file, digits-report.toml, with the paper that is usual in your country."""
     from report.cli.console import attending
 
     with attending(quiet=False, verbose=False) as console:
         from analysis.settings import write_commented  # noqa: PLC0415
 
-        write_commented(path)
-        console.say(f"Wrote {path}: fill in the authors.")
+        paper, why = usual_paper()
+        write_commented(path, paper=paper)
+        console.say(f"Wrote {path}: fill in the authors.  The PDF is for {PAPERS[paper]}, {why}.")

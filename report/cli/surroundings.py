@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sys
 import tempfile
@@ -19,6 +20,8 @@ except ImportError:  # Windows
 NAME = "digits-report-"
 # Enough for the code that TensorFlow writes down before it translates it.
 ROOM = 2**20
+# Switches of libraries that change what is trained, or end the process without a word where they are not understood.
+SWITCHES = re.compile("(?:KERAS|SKLEARN|SCIPY|NPY)_(?!HOME$).*|TF_XLA_FLAGS|TF_CONFIG|TF_USE_LEGACY_KERAS")
 
 
 class Surroundings:
@@ -29,7 +32,8 @@ class Surroundings:
         self._folder: Path | None = None
 
     def prepare(self) -> None:
-        """Make the folder, and lead the libraries there; without a place for it they are left to themselves."""
+        """Make the folder, and lead the libraries there; without a place for it they keep theirs."""
+        _forget()
         for place, name in _places():
             with held():
                 self._folder = _made(place, name)
@@ -100,6 +104,12 @@ def _lock(folder: Path) -> int:
     return lock
 
 
+def _forget() -> None:
+    """Let no library hear of switches that somebody has set for other work."""
+    for name in filter(SWITCHES.fullmatch, list(os.environ)):
+        del os.environ[name]
+
+
 def _lead(folder: Path) -> None:
     """Lead libraries into the folder: all with temporary files, all without a home, and two with their settings."""
     os.environ["TMPDIR"] = tempfile.tempdir = str(folder)
@@ -123,7 +133,7 @@ def _kept() -> Path | None:
 
 def _lead_keras(ours: Path) -> None:
     """Give Keras a folder without settings, that has the user's data sets."""
-    user = Path(os.environ.get("KERAS_HOME") or "~/.keras").expanduser()
+    user = Path(os.path.expanduser(os.environ.get("KERAS_HOME") or "~/.keras"))  # noqa: PTH111 – never raises
     with suppress(OSError):  # Windows lets few users make links
         ours.mkdir()
         (ours / "datasets").symlink_to((user / "datasets").absolute())

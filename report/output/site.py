@@ -14,6 +14,7 @@ from report.output.downloads import predictions_csv
 from report.output.drawings import draw_all
 from report.output.inlined import inlined
 from report.output.latex import numbers_tex, report_bib
+from report.output.names import possible
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 
@@ -41,7 +42,7 @@ NAMES = (
 )
 # Names of the first edition, which kept no list.
 EARLIER = ("conclusion.html", "mean-digits.html", "methodology.html")
-SHOWN = re.compile(r'"(figures/[\w-]+\.svg|(?:images|digits)/[\w-]+\.png)"')
+SHOWN = re.compile(r'"(figures/[\w-]+\.(?:svg|png)|(?:images|digits)/[\w-]+\.png|data/[\w-]+\.csv)"')
 # What a disk holds before anybody wrote to it.
 EMPTY = {"lost+found"}
 
@@ -92,12 +93,12 @@ def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
 
 
 def try_place(out: Path) -> None:
-    """Raise the OutputError now that `write` would raise later, as far as it can be known without a bundle."""
+    """Raise the OutputError now that `write` would raise later; nothing of the user's may have a name that a bundle may need."""
     files.heal(out)
     refuse_foreign(out)
     with files.explained(out):
         place = files.resolved(out)
-        files.refuse_collision(place, owned(place), dict.fromkeys(NAMES))
+        files.refuse_collision(place, owned(place), dict.fromkeys([*NAMES, *possible(place)]))
     files.try_folder(out, owned)
 
 

@@ -107,22 +107,3 @@ def test_the_machine_is_described_but_not_named() -> None:
     assert found.accelerator == "a GPU"
     assert found.system
     assert found.processor
-
-
-@pytest.mark.parametrize(
-    ("locale", "paper"),
-    [
-        ("en_US.UTF-8", "letter"),
-        ("de_DE.UTF-8", "a4"),
-        ("en_GB", "a4"),
-        ("C.UTF-8", "letter"),
-        ("", "letter"),
-    ],
-)
-def test_paper_follows_the_country(monkeypatch: pytest.MonkeyPatch, locale: str, paper: str) -> None:
-    """LC_ALL, LC_PAPER or LANG names a country: letter in North America and where none is named, else A4."""
-    monkeypatch.setenv("LANG", "fr_FR.UTF-8")
-    monkeypatch.setenv("LC_PAPER", "fr_FR.UTF-8")
-    monkeypatch.setenv("LC_ALL", locale or "C")
-
-    assert provenance.usual_paper() == paper

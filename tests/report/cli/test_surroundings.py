@@ -47,6 +47,8 @@ HOSTILE = {
     "COLUMNS": "wide",
     "TERM": "nonsense",
     "SOURCE_DATE_EPOCH": "nonsense",
+    "KERAS_HOME": "~nonsense/keras",
+    "KERAS_MAX_EPOCHS": "nonsense",
 }
 
 
@@ -115,7 +117,8 @@ def test_a_full_place_for_temporary_files_is_passed_over(tmp_path: Path) -> None
     )
 
     assert done.stdout.split("\n\n") == [
-        "Wrote digits-report.toml: fill in the authors.\n.:\ndigits-report.toml",
+        "Wrote digits-report.toml: fill in the authors.  The PDF is for letter paper, as your locale names no "
+        "country.\n.:\ndigits-report.toml",
         f"{tmp_path}/full:\nit\n",
     ]
 
