@@ -13,7 +13,7 @@ from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.gallery import Gallery
-from analysis.bundle.network_use import NetworkUse
+from analysis.bundle.network_use import ArrayUse, NetworkUse
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
@@ -45,6 +45,8 @@ class Findings(Record):
     network: Network | Omitted = LATER
     network_use: NetworkUse | Omitted | None = None
     """Of a network that was given; null for one that was trained by this program, where there is nothing to find."""
+    array_use: ArrayUse | Omitted | None = None
+    """Of a network from a notebook; null where there is none, or no file of it."""
     training: TrainingFindings | Omitted = LATER
     history: GivenHistory | None = None
     """Of a training that this program did not do; null where none was given."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from analysis.bundle.record import Estimate, Proportion, Record
+from analysis.bundle.record import Estimate, Packed, Proportion, Record
 
 Outputs = Literal["logits", "probabilities", "log-probabilities", "sigmoids"]
 DecidedBy = Literal[
@@ -38,6 +38,8 @@ class NetworkUse(Record):
     channels: int
     values: Literal["0-1", "0-255", "-1-1", "standardised", "standardised by pixel"]
     """Range of the grey values that it receives; standardised: by mean and standard deviation of the training images."""
+    moments: Packed | None = None
+    """float32 (2, h, w, c), or of all pixels (2, 1, 1, c): their mean and standard deviation, of grey values from 0 to 255 that are not inverted; null where values are not standardised, and in older bundles."""
     inverted: bool
     """255 minus the grey value."""
     transposed: bool
@@ -64,3 +66,16 @@ class NetworkUse(Record):
     """Of the file that was given."""
     published: bool
     """Whether the network is offered for download; an ONNX file is not."""
+
+
+class ArrayUse(Record):
+    """The form of the arrays that a network was given in a notebook, from which that of new images follows."""
+
+    shape: tuple[int, ...]
+    """Of one image."""
+    zero: float
+    """What stands for a grey value of 0 in the pictures of this report."""
+    full: float
+    """What stands for one of 255."""
+    outputs: Outputs
+    """What the network gives as it was given; where a softmax is taken off its end, logits remain."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from math import prod
-from typing import TYPE_CHECKING, Literal, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, model_validator
@@ -42,13 +42,13 @@ def given(found: Found | Omitted | None) -> Found | None:
 class Packed(Record):
     """An array as text: its bytes, little-endian, in C order, as base64."""
 
-    dtype: Literal["uint8", "int8", "uint16", "int16"]
+    dtype: Literal["uint8", "int8", "uint16", "int16", "float32"]
     shape: tuple[int, ...]
     data: str
 
     @classmethod
-    def of(cls, array: NDArray[np.integer]) -> Self:
-        """Pack an integer array of one of the four types."""
+    def of(cls, array: NDArray[np.number]) -> Self:
+        """Pack an array of one of the five types."""
         little = np.ascontiguousarray(array, array.dtype.newbyteorder("<"))
         return cls(
             dtype=array.dtype.name,  # type: ignore[arg-type]  # pydantic checks the name
@@ -56,7 +56,7 @@ class Packed(Record):
             data=b64encode(little.tobytes()).decode(),
         )
 
-    def array(self) -> NDArray[np.integer]:
+    def array(self) -> NDArray[Any]:
         """Return the array that was packed: same shape, same values, read-only."""
         kind = np.dtype(self.dtype).newbyteorder("<")
         return np.frombuffer(b64decode(self.data), kind).reshape(self.shape)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle.classes import Classes
     from analysis.bundle.dataset import Reading
+    from analysis.bundle.network_use import ArrayUse, Outputs
     from analysis.bundle.training import GivenHistory, Network
     from analysis.data.images import ImageSet
     from analysis.given.scores import Scores
@@ -60,6 +61,7 @@ class GivenNetwork:
     features: Features | str | None
     """Or why there are none, as a clause."""
     accelerator: str | None
+    outputs: Outputs
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,8 @@ class Given:
     test: ImageSet | None = None
     training: ImageSet | None = None
     network: GivenNetwork | None = None
+    arrays: ArrayUse | Omitted | None = None
+    """The form in which that network got its images."""
     function: bool = False
     """Whether the predictions are those of a network that tells nothing of itself."""
     history: GivenHistory | None = None
@@ -110,6 +114,7 @@ def study_given(given: Given, settings: Settings, watch: Stopwatch | None) -> Bu
         "seeds": Omitted(reason="no other seeds were trained") if network else unknown,
         "history": given.history,
         "network_use": AS_GIVEN if network else unknown,
+        "array_use": given.arrays,
     }
     return Bundle(
         classes=given.classes,

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 LARGEST = 64
 # Images that are looked at to find the rule, and that are brought to bytes at a time.
 SAMPLE = 5_000
+# Ranges that are known for scaled grey values.
+PLAIN = ((0, 1), (0, 16), (0, 255), (-1, 1))
+# Images in which different values are counted, and how many grey values there are.
+FEW, GREY_VALUES = 500, 256
 AS_THEY_ARE = "with grey values from 0 to 255"
 
 
@@ -45,6 +49,22 @@ def rule_for(arrays: Array, what: str = "x_test") -> Rule:
     found: Polarity = "photograph" if images.ndim == 4 else polarity.of_margins(_bytes(images, low, high))
     paper = "; light margins were taken for paper, and the pictures inverted" if found == "ink" else ""
     return Rule(low, high, found, said + paper)
+
+
+def form_of(arrays: Array, rule: Rule) -> tuple[float, float] | str:
+    """Return what stands for 0 and for 255 in the pictures; a clause that says why where no two values do.
+
+    Values from 0 to 1, to 16 or to 255 and from −1 to 1 are taken for scaled grey values; others are where there are
+    no more different ones than grey values: after standardising each pixel there are.
+    """
+    ends = (rule.high, rule.low) if rule.polarity == "ink" else (rule.low, rule.high)
+    plain = (rule.low, rule.high) in PLAIN
+    if plain or len(np.unique(arrays[:FEW])) <= GREY_VALUES:
+        return ends
+    return (
+        "the values of the arrays are not grey values on one scale, as after standardising each pixel, so pictures cannot be "
+        "brought into their form"
+    )
 
 
 def shown(arrays: Array, rule: Rule, what: str = "x_test") -> NDArray[np.uint8]:

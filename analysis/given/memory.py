@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from analysis.bundle.network_use import ArrayUse
+from analysis.bundle.record import Omitted
 from analysis.data.images import ImageSet
 from analysis.errors import DatasetError, SettingsError
 from analysis.given import images, resolve
@@ -72,14 +74,25 @@ def _joined(handed: Handed, watch: Stopwatch) -> Given:
     truth = labels_of.flat(y_test, "y_test")  # type: ignore[arg-type]  # checked just before
     classes = _classes(handed, truth, y_train)
     true = labels_of.indices(truth, classes, "y_test")
-    test, training, said = _pictures(classes, (x_test, true), (x_train, y_train))
+    test, training, rule = _pictures(classes, (x_test, true), (x_train, y_train))
     brought, network = _brought(handed, x_test, x_train, training, watch)
-    source = Source("the given images", f"the given arrays, {said}") if test else Source()
+    source = Source("the given images", f"the given arrays, {rule.said}") if rule else Source()
     given = resolve.joined(brought, classes, true, source)
     given = replace(
         given, test=test, training=training, network=network, function=_is_function(handed, network)
     )
+    if network and rule and x_test is not None:
+        given = replace(given, arrays=_arrays(x_test, rule, network))
     return replace(given, history=_history(handed.history, watch))
+
+
+def _arrays(x_test: Array, rule: images.Rule, network: GivenNetwork) -> ArrayUse | Omitted:
+    """Say how a picture becomes such an array, or why that is not known."""
+    ends = images.form_of(x_test, rule)
+    if isinstance(ends, str):
+        return Omitted(reason=ends)
+    zero, full = ends
+    return ArrayUse(shape=x_test.shape[1:], zero=zero, full=full, outputs=network.outputs)
 
 
 def _is_function(handed: Handed, network: GivenNetwork | None) -> bool:
@@ -128,14 +141,14 @@ def _pictures(
     classes: Classes,
     test: tuple[Array | None, NDArray[np.integer]],
     training: tuple[Array | None, Array | None],
-) -> tuple[ImageSet | None, ImageSet | None, str]:
+) -> tuple[ImageSet | None, ImageSet | None, images.Rule | None]:
     """Return the images as the report shows them, and how they came about; None for those that were not given."""
     if test[0] is None:
-        return None, None, ""
+        return None, None, None
     rule = images.rule_for(test[0])
     shown = ImageSet(images.shown(test[0], rule), test[1], classes, rule.kind)
     if training[0] is None or training[1] is None:
-        return shown, None, rule.said
+        return shown, None, rule
     labels = labels_of.indices(labels_of.flat(training[1], "y_train"), classes, "y_train")
     known = ImageSet(images.shown(training[0], rule, "x_train"), labels, classes, rule.kind)
     if known.images.shape[1:] != shown.images.shape[1:] or min(known.per_class()) < FEWEST_TRAINING:
@@ -143,7 +156,7 @@ def _pictures(
             f"Expected training images of the shape of the test images, {shown.shape}, and {FEWEST_TRAINING} of every "
             f"{classes.noun} at least, found {known.shape} and {min(known.per_class())}: mend or leave out x_train."
         )
-    return shown, known, rule.said
+    return shown, known, rule
 
 
 def _brought(

@@ -15,6 +15,7 @@ from analysis.bundle.record import Omitted
 from analysis.errors import ModelError
 from analysis.evidence import Features, LabelledVectors, rows_of_features
 from analysis.given.bundle import GivenNetwork
+from analysis.models.given import way_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -72,6 +73,7 @@ def answers(model: Any, test: Array, training: Array | None, known: ImageSet | N
     from analysis.models import backend
 
     scores = _scores(model.predict_on_batch, test)
+    outputs = way_out.kind(scores.reshape(len(scores), -1).astype(np.float64))
     file = _file(model)
     if file is None:  # a network that cannot be saved is a function like any other
         return Answers(scores, None)
@@ -79,7 +81,7 @@ def answers(model: Any, test: Array, training: Array | None, known: ImageSet | N
     features = _features(applied, test, training, known) if applied else None
     if applied:
         scores = _before_softmax(model, Applied(applied, test), scores)
-    return Answers(scores, GivenNetwork(_described(model), file, features, backend.accelerator()))
+    return Answers(scores, GivenNetwork(_described(model), file, features, backend.accelerator(), outputs))
 
 
 def _is_keras(model: object) -> bool:

@@ -59,7 +59,10 @@ def read(path: Path) -> Brought:
 
 
 def by_shape(predictions: Array, labels: Array | None = None) -> Brought:
-    """Take a column or a row of classes for predicted classes, anything wider for scores."""
+    """Take whole numbers or names in one row for predicted classes, other numbers there for the second of two classes.
+
+    Anything wider is scores.
+    """
     if predictions.ndim == 2 and predictions.shape[1] == 1:
         predictions = predictions[:, 0]
     if predictions.ndim not in (1, 2):
@@ -67,8 +70,20 @@ def by_shape(predictions: Array, labels: Array | None = None) -> Brought:
             f"Expected predictions (n, classes) or (n,), found the shape {predictions.shape}: {REMEDY}."
         )
     if predictions.ndim == 1:
-        return Brought(None, predictions, labels)
+        both = _of_two(predictions)
+        return Brought(None, predictions, labels) if both is None else Brought(both, None, labels)
     return Brought(predictions, None, labels)
+
+
+def _of_two(column: Array) -> Array | None:
+    """Return (n, 2) of the scores for the second of two classes, (n,); None where they are classes."""
+    if column.dtype.kind != "f":
+        return None
+    numbers = column.astype(np.float64)
+    if not np.isfinite(numbers).all() or (numbers == np.rint(numbers)).all():
+        return None
+    are_shares = numbers.min() >= 0 and numbers.max() <= 1
+    return np.stack([1 - numbers if are_shares else np.zeros_like(numbers), numbers], axis=1)
 
 
 def _array(path: Path) -> Array:

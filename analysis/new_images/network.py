@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from math import isqrt
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
 from analysis import runs
 from analysis.bundle import storage
-from analysis.bundle.record import given
+from analysis.bundle.record import Omitted, given
 from analysis.errors import BundleError, ModelError
 from analysis.new_images.forms import Form
 from analysis.predictions import Probabilities
@@ -19,7 +20,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle import Bundle
-    from analysis.bundle.network_use import NetworkUse
+    from analysis.bundle.classes import ImageFormat
+    from analysis.bundle.network_use import ArrayUse, NetworkUse
     from analysis.models.given.reader import Reader
     from analysis.new_images.forms import NewImages
 
@@ -67,17 +69,36 @@ def find(path: Path) -> Asked:
         raise ModelError(
             f"Expected the network of {RESULTS} at {path}, found another one: name the network of a site with --model."
         )
-    if given(bundle.findings.network_use) is None and bundle.provenance.model_source == "file":
+    return Asked(path, bundle, _form(bundle, images, path))
+
+
+def _form(bundle: Bundle, images: ImageFormat, path: Path) -> Form:
+    """Say what images the network was shown.  Raises ModelError where the report does not know."""
+    found, source = bundle.findings, bundle.provenance.model_source
+    arrays, mnist = given(found.array_use), found.dataset.name == "mnist"
+    ink, colour = images.polarity == "ink", images.channels == 3
+    if source == "notebook" and arrays is None:
+        said = found.array_use.reason if isinstance(found.array_use, Omitted) else "it is of an older version"
         raise ModelError(
-            f"Expected a report that says what the network at {path} takes, found one from a notebook: make another with "
-            "`digits-report build --model`."
+            f"Expected a report that says what the network at {path} takes, found none ({said}): give its file to "
+            "`digits-report build --model`, which finds that out."
         )
-    is_mnist = bundle.findings.dataset.name == "mnist"
-    return Asked(
-        path,
-        bundle,
-        Form(images.height, images.width, images.polarity == "ink", is_mnist, images.channels == 3),
-    )
+    if source == "file" and given(found.network_use) is None:
+        raise ModelError(
+            f"Expected a report that says what the network at {path} takes, found one of an older version: make it anew."
+        )
+    height, width = _size(arrays, (images.height, images.width)) if arrays else (images.height, images.width)
+    return Form(height, width, ink, mnist, colour)
+
+
+def _size(arrays: ArrayUse, shown: tuple[int, int]) -> tuple[int, int]:
+    """Return height and width of the images that a notebook's network got; those of the report may be smaller."""
+    match arrays.shape:
+        case (height, width) | (height, width, 1 | 3) | (1 | 3, height, width):
+            return height, width
+        case (numbers,) if isqrt(numbers) ** 2 == numbers:
+            return isqrt(numbers), isqrt(numbers)
+    return shown
 
 
 def answers(asked: Asked, new: NewImages) -> tuple[Answer, ...]:
@@ -105,6 +126,8 @@ def _reader(asked: Asked) -> Reader:
     from analysis.models.given import reader  # it starts TensorFlow
 
     count, use = len(asked.bundle.classes.names), given(asked.bundle.findings.network_use)
+    if arrays := given(asked.bundle.findings.array_use):
+        return _of_arrays(asked, arrays, count)
     if use is None:
         return reader.Own(keras_file.load(asked.path, asked.form.size, count))
     return _given(asked, use, count)
@@ -116,13 +139,26 @@ def _given(asked: Asked, use: NetworkUse, count: int) -> Reader:
     from analysis.models.given.way_in import Preparation  # noqa: PLC0415  # it starts TensorFlow
     from analysis.models.given.words import parse  # noqa: PLC0415  # as above
 
-    if use.values.startswith("standardised"):
+    if use.values.startswith("standardised") and use.moments is None:
         raise ModelError(
-            f"Expected a network that takes grey values at {asked.path}, found one for standardised ones, whose mean is "
-            "not kept: put a Normalization layer before it."
+            f"Expected a report with the mean of the training images, which the network at {asked.path} needs, found one of "
+            "an older version without: make it anew with `digits-report build --model`."
         )
     network = open_network(asked.path, count)
-    images = given(asked.bundle.images)
-    layout = layouts.fit(network.form.input_shape, asked.form.size, images.channels if images else 1)
-    prepare = Preparation(layout, parse(use.name), network.form.dtype)
+    layout = layouts.fit(network.form.input_shape, asked.form.size, 3 if asked.form.colour else 1)
+    moments = tuple(use.moments.array().astype(np.float64)) if use.moments else None
+    prepare = Preparation(layout, parse(use.name), network.form.dtype, moments)
     return reader.Given(network.of_input(layout.shape), prepare, use.outputs)
+
+
+def _of_arrays(asked: Asked, use: ArrayUse, count: int) -> Reader:
+    """Give new images to a network from a notebook in the form of its arrays."""
+    from analysis.models.given import layouts, reader  # noqa: PLC0415  # it starts TensorFlow
+    from analysis.models.given.opening import open_network  # noqa: PLC0415  # as above
+    from analysis.models.given.way_in import Affine  # noqa: PLC0415  # as above
+
+    network = open_network(asked.path, count)
+    layout = layouts.fit(use.shape, asked.form.size, 3 if asked.form.colour else 1)
+    outputs = "logits" if network.softmax_removed else use.outputs
+    prepare = Affine(layout, use.zero, use.full, network.form.dtype)
+    return reader.Given(network.of_input(layout.shape), prepare, outputs)

@@ -18,6 +18,7 @@ NAMES = {
     "images": "Size and kind of the images",
     "network": "Architecture of the network",
     "network_use": "Preparation of the images for a given network",
+    "array_use": "Prediction of new pictures",
     "training": "Training",
     "seeds": "Variation between random seeds",
     "scores": "Scores of the probabilities",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.bundle.checks.agreement import COUNT, Between, agree, demand
+from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.record import given
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ SIDE = Between(1, 1e4)
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the use to its own words, and the ways that were tried to the images on which they were."""
     del table
+    _check_arrays(bundle)
     found = given(bundle.findings.network_use)
     if found is None:
         return
@@ -29,7 +31,32 @@ def check(bundle: Bundle, table: Table) -> None:
     demand(f"{FIELD}.name", found.name == _words(found), f"“{_words(found)}”, as the other fields say")
     known = found.outputs in {"logits", "log-probabilities"}
     demand(f"{FIELD}.floor", (found.floor is None) == known, "a floor of probabilities alone")
+    _check_moments(found)
     _check_candidates(found)
+
+
+def _check_arrays(bundle: Bundle) -> None:
+    """Hold the form of a notebook's arrays to one image, and to two values that differ."""
+    field, found = "findings.array_use", given(bundle.findings.array_use)
+    if found is None:
+        return
+    demand(field, bundle.provenance.model_source == "notebook", "arrays of a network from a notebook")
+    demand(f"{field}.shape", 1 <= len(found.shape) <= 3 and min(found.shape) >= 1, "the shape of an image")
+    demand(f"{field}.full", found.full != found.zero, "another value than that of 0")
+
+
+def _check_moments(found: NetworkUse) -> None:
+    field = f"{FIELD}.moments"
+    if found.moments is None:
+        return
+    demand(field, found.values.startswith("standardised"), "none where values are not standardised")
+    single = found.values == "standardised"
+    size = (1, 1) if single else (found.height, found.width)
+    mean, deviation = unpacked(field, found.moments, "float32", (2, *size, found.channels))
+    fit = bool(
+        (mean >= 0).all() and (mean <= 255).all() and (deviation >= 0).all() and (deviation <= 255).all()
+    )
+    demand(field, fit, "means and standard deviations of grey values")
 
 
 def _words(found: NetworkUse) -> str:

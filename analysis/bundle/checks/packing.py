@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.checks.agreement import agree
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
     from analysis.bundle.record import Packed
 
 
-def unpacked(field: str, found: Packed, dtype: str, shape: tuple[int, ...]) -> NDArray[np.integer]:
+def unpacked(field: str, found: Packed, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
     """Return the array.  Raises ContradictionError where type or shape are others."""
     agree(f"{field}.dtype", found.dtype, dtype)
     agree(f"{field}.shape", found.shape, shape)

@@ -22,10 +22,10 @@ if TYPE_CHECKING:
     from analysis.evidence import VectorSource
     from analysis.models.backend import keras
     from analysis.models.given.network import GivenNetwork
-    from analysis.models.given.way_in import Preparation
     from analysis.progress import Advance
 
     Images = NDArray[np.uint8]
+    Prepare = Callable[[Images], NDArray[np.generic]]
     Apply = Callable[[NDArray[np.generic]], NDArray[np.floating]]
 
 
@@ -68,7 +68,7 @@ class Given:
     """A network of somebody else's, with what was found of its use."""
 
     network: GivenNetwork
-    prepare: Preparation
+    prepare: Prepare
     outputs: Outputs
 
     @cached_property
@@ -92,7 +92,7 @@ class Given:
 class Vectors:
     """The features of images, float32 (n, d), computed when rows are asked for; a `VectorSource`."""
 
-    def __init__(self, network: GivenNetwork, prepare: Preparation, images: Images) -> None:
+    def __init__(self, network: GivenNetwork, prepare: Prepare, images: Images) -> None:
         """Compute nothing yet."""
         self._network, self._prepare, self._images = network, prepare, images
         self._apply = network.features()
@@ -109,7 +109,7 @@ class Vectors:
 
 def applied(
     apply: Apply,
-    prepare: Preparation,
+    prepare: Prepare,
     network: GivenNetwork,
     images: Images,
     advance: Advance = lambda _: None,

@@ -129,6 +129,7 @@ class Search:
             width=layout.width,
             channels=layout.channels,
             values=way.values,
+            moments=way_in.packed(prepare),
             inverted=way.inverted,
             transposed=way.transposed,
             size=way.size,

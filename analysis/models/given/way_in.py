@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PIL import Image
 
+from analysis.bundle.record import Packed
 from analysis.models.given.words import VALUES, Size, WayIn
 
 if TYPE_CHECKING:
@@ -64,6 +65,34 @@ class Preparation:
         if self.way.inverted:
             mean = 255 - mean
         return ((found - mean) / np.where(sd > 0, sd, 1)).astype(np.float32)
+
+
+@dataclass(frozen=True)
+class Affine:
+    """Images uint8 (n, h, w) or (n, h, w, 3) → the arrays of a notebook, in which two values stand for 0 and for 255."""
+
+    layout: Layout
+    zero: float
+    full: float
+    dtype: str = "float32"
+
+    def __call__(self, images: Images) -> NDArray[np.generic]:
+        """Return them as the network wants them: (n, …)."""
+        pixels = with_channels(images, self.layout.channels).astype(np.float32)
+        values = self.zero + pixels * np.float32((self.full - self.zero) / 255)
+        if np.dtype(self.dtype).kind in "iu":
+            values = values.round()
+        return self.layout.arranged(values).astype(self.dtype, copy=False)
+
+
+def packed(prepare: Preparation) -> Packed | None:
+    """Return the moments that it uses, float32 (2, h, w, c), or those of all pixels, (2, 1, 1, c); None without any."""
+    if prepare.moments is None:
+        return None
+    mean, sd = prepare.moments
+    if prepare.way.values == "standardised":
+        mean, sd = (each.reshape(1, 1, -1) for each in overall(mean, sd))
+    return Packed.of(np.stack([mean, sd]).astype(np.float32))
 
 
 def overall(mean: NDArray[np.float64], sd: NDArray[np.float64]) -> Moments:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, get_args
 
+import numpy as np
 import pytest
 
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.network_use import check
 from analysis.bundle.checks.table import table_of
 from analysis.bundle.network_use import Candidate, DecidedBy, NetworkUse, Outputs
-from analysis.bundle.record import Estimate
+from analysis.bundle.record import Estimate, Packed
 from analysis.statistics.intervals import proportion
 from report.chapters import method, network_use
 from report.output.render import Renderer
@@ -47,6 +48,15 @@ BROKEN: tuple[tuple[str, dict[str, object]], ...] = (
     ("images", {"images": 10**4}),
     ("channels", {"channels": 2}),
     ("floor", {"floor": 0.5}),
+    ("moments", {"moments": Packed.of(np.ones((2, 1, 1, 1), np.float32))}),
+    (
+        "moments",
+        {
+            "values": "standardised",
+            "name": "standardised, inverted",
+            "moments": Packed.of(np.full((2, 1, 1, 1), np.nan, np.float32)),
+        },
+    ),
 )
 
 

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import csv
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image
 from sklearn.datasets import load_digits
 
 import report
 from analysis.bundle.record import Omitted, given
 from analysis.models.backend import keras, tf
 from analysis.predictions import Probabilities
+from tests.report.cli.calls import call, one_sentence
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -103,6 +106,68 @@ def test_the_published_network_is_this_one(
 
     assert np.allclose(again.predict(X[:20], verbose=0), fitted[0].predict(X[:20], verbose=0), atol=1e-6)
     assert getattr(again, "optimizer", None) is None
+
+
+def test_the_published_network_answers_new_pictures(
+    fitted: tuple[keras.Model, keras.callbacks.History], built: Report, tmp_path: Path
+) -> None:
+    """`predict` gives pictures to it in the form of the notebook's arrays, and says what the notebook's model says."""
+    for number in range(6):
+        Image.fromarray(255 - (X[TEST][number] * 255).round().astype(np.uint8)).save(
+            tmp_path / f"{number}.png"
+        )
+
+    done = call("predict", tmp_path, "--model", built.site / "model.keras", "--out", tmp_path / "answers.csv")
+
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "answers.csv").open(encoding="utf-8") as file:
+        answers = list(csv.DictReader(file))
+    shares = fitted[0].predict(X[TEST][:6], verbose=0)
+    assert [int(each["class"]) for each in answers] == shares.argmax(axis=1).tolist()
+    assert [float(each["confidence"]) for each in answers] == pytest.approx(shares.max(axis=1), abs=0.02)
+
+
+def test_arrays_that_pictures_cannot_become(tmp_path: Path) -> None:
+    """Where each pixel has a scale of its own, the report says so, and `predict` refuses in one sentence."""
+    x = (X - X.mean(axis=0)) / (X.std(axis=0) + 1e-3)
+    model = keras.Sequential([keras.layers.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    found = report.build(model, x[TEST], Y[TEST], out=tmp_path / "site", pdf=False, quiet=True)
+    Image.new("L", (8, 8)).save(tmp_path / "a.png")
+    said = one_sentence(call("predict", tmp_path / "a.png", "--model", found.site / "model.keras", "-q"))
+
+    assert "not grey values on one scale" in said
+    assert "not grey values on one scale" in (found.site / "reproducibility.html").read_text(encoding="utf-8")
+
+
+def test_one_column_for_two_classes(tmp_path: Path) -> None:
+    """A sigmoid says how probable the second class is, and is no predicted class; new pictures are answered alike."""
+    two = np.flatnonzero(Y < 2)
+    model = keras.Sequential(
+        [keras.layers.Input((8, 8)), keras.layers.Flatten(), keras.layers.Dense(1, "sigmoid")]
+    )
+    model.compile("adam", "binary_crossentropy", metrics=["accuracy"])
+    model.fit(X[two[:200]], Y[two[:200]], epochs=3, verbose=0)
+    found = report.build(
+        model,
+        X[two[200:]],
+        Y[two[200:]],
+        classes=["nought", "one"],
+        out=tmp_path / "site",
+        pdf=False,
+        quiet=True,
+    )
+    image = X[two[200]]
+    Image.fromarray((255 * image).round().astype(np.uint8)).save(tmp_path / "a.png")
+    done = call(
+        "predict", tmp_path / "a.png", "--model", found.site / "model.keras", "--out", tmp_path / "a.csv"
+    )
+
+    assert found.accuracy == pytest.approx(model.evaluate(X[two[200:]], Y[two[200:]], verbose=0)[1], abs=1e-6)
+    share = float(model.predict(image[np.newaxis], verbose=0)[0, 0])
+    assert done.exit_code == 0, done.output
+    _, answer, confidence, _, _ = (tmp_path / "a.csv").read_text().splitlines()[1].rsplit(",", 4)
+    assert answer == ["nought", "one"][share > 0.5]
+    assert float(confidence) == pytest.approx(max(share, 1 - share), abs=0.01)
 
 
 def test_datasets_and_tensors(fitted: tuple[keras.Model, keras.callbacks.History], tmp_path: Path) -> None:
