@@ -32,6 +32,8 @@ from report.cli.options import (
     Resize,
     Retrain,
     Seed,
+    SingleFile,
+    SiteUrl,
     Verbose,
 )
 from report.cli.surroundings import Surroundings
@@ -69,19 +71,21 @@ def build(
     config: Config = None,
     paper: PaperOption = None,
     length: LengthOption = None,
+    site_url: SiteUrl = None,
+    single_file: SingleFile = None,
     no_pdf: NoPdf = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
     """Do it all: train or load, predict, study, write site and PDF."""
     with _console(quiet, verbose) as console:
-        printed = {"pdf": False if no_pdf else None, "paper": paper, "length": length}
+        printed = {"pdf": False if no_pdf else None, "paper": paper, "length": length, "site_url": site_url}
         of_data = {"classes": classes, "polarity": polarity, "resize": resize}
         given = {"model": model, "model_input": model_input, "predictions": predictions, "out": out}
         settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data, **given, **printed)
         from report.cli import commands
 
-        commands.build(settings, console, retrain=retrain)
+        commands.build(settings, console, retrain=retrain, single=single_file)
 
 
 @app.command()
@@ -144,6 +148,8 @@ def render(
     ] = None,
     paper: PaperOption = None,
     length: LengthOption = None,
+    site_url: SiteUrl = None,
+    single_file: SingleFile = None,
     no_pdf: NoPdf = False,
     quiet: Quiet = False,
     verbose: Verbose = False,
@@ -155,7 +161,8 @@ def render(
     with _console(quiet, verbose) as console:
         from report.cli import commands
 
-        commands.render(results, out, console, paper=paper, length=length, with_pdf=not no_pdf)
+        made = commands.Made(paper, length, site_url, single_file, with_pdf=not no_pdf)
+        commands.render(results, out, console, made)
 
 
 @app.command()

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from analysis import files, provenance, runs
 from analysis.bundle import storage
-from analysis.errors import BundleError, OutputError, PrintingError
+from analysis.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
-from report.output import fonts, pdf, site
+from report.cli.publishing import Report, addressed, check_single, publish
+from report.output import fonts, site
 from report.output.edition import edition_of
 from report.text import formats
 
@@ -21,15 +22,6 @@ if TYPE_CHECKING:
     from analysis.provenance import Stopwatch
     from analysis.settings import Settings
     from report.cli.console import Console
-    from report.output.edition import Edition
-
-
-class Report(NamedTuple):
-    """What a site is made of: the file as it was read once, the bundle that it is, and its network if at hand."""
-
-    content: bytes
-    bundle: Bundle
-    model: bytes | None
 
 
 def train(settings: Settings, console: Console, *, retrain: bool) -> None:
@@ -59,19 +51,21 @@ def analyze(settings: Settings, console: Console, results: Path, *, retrain: boo
     console.say(f"Wrote {results}: render it with `digits-report render {results}`")
 
 
-def build(settings: Settings, console: Console, *, retrain: bool) -> None:
+def build(settings: Settings, console: Console, *, retrain: bool, single: Path | None = None) -> None:
     """Do everything from images to PDF; what cannot end well ends before the training."""
     from analysis import pipeline
 
     if settings.out:
         _check_place(settings.out)
+    check_single(single, settings.out)
     watch = provenance.Stopwatch(console)
     if settings.predictions:
-        _build_of_predictions(settings, settings.predictions, watch, console)
+        _build_of_predictions(settings, settings.predictions, watch, console, single)
         return
     data = pipeline.read(settings, watch)
     out = settings.out or Path(usual_place(data.name))
     _check_place(out)
+    check_single(single, out)
     _refuse_sample(out, data)
     if settings.pdf:
         fonts.refuse_unshowable(settings, *data.classes.names)
@@ -79,18 +73,22 @@ def build(settings: Settings, console: Console, *, retrain: bool) -> None:
     content = storage.dump(pipeline.analyze(settings, data, chosen, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
     report = Report(content, bundle, chosen.published)
-    _publish(report, out, console, edition_of(bundle) if settings.pdf else None)
+    publish(report, out, console, edition_of(bundle) if settings.pdf else None, single)
 
 
-def _build_of_predictions(settings: Settings, path: Path, watch: Stopwatch, console: Console) -> None:
+def _build_of_predictions(
+    settings: Settings, path: Path, watch: Stopwatch, console: Console, single: Path | None
+) -> None:
     """Make the report of predictions in a file, for which no network is needed."""
     out = settings.out or Path(usual_place("folder"))
     _check_place(out)
+    check_single(single, out)
     content = storage.dump(_of_predictions(settings, path, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
     if settings.pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
-    _publish(Report(content, bundle, None), out, console, edition_of(bundle) if settings.pdf else None)
+    edition = edition_of(bundle) if settings.pdf else None
+    publish(Report(content, bundle, None), out, console, edition, single)
 
 
 def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
@@ -99,28 +97,33 @@ def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
     return command.analyze(settings, path, watch)
 
 
-def render(  # noqa: PLR0913  # each is an option
-    results: Path,
-    out: Path | None,
-    console: Console,
-    *,
-    paper: str | None = None,
-    length: str | None = None,
-    with_pdf: bool,
-) -> None:
-    """Make site and PDF anew from results.json alone; `paper` and `length` override what it says of the PDF."""
+class Made(NamedTuple):
+    """What `render` makes beside the site, and what overrides the bundle in this: None leaves it as it is."""
+
+    paper: str | None = None
+    length: str | None = None
+    site_url: str | None = None
+    single: Path | None = None
+    with_pdf: bool = True
+
+
+def render(results: Path, out: Path | None, console: Console, made: Made) -> None:
+    """Make site and PDF anew from results.json alone."""
     source = Path("/dev/stdin") if str(results) == "-" else results
     if not files.is_stream(source):
         files.heal(source.parent)
     content, bundle = storage.load(source)
-    if with_pdf:
+    bundle = addressed(bundle, made.site_url)
+    if made.with_pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     usual = usual_place(bundle.findings.dataset.name)
     place = out or (source.parent if site.is_site(source.parent) else Path(usual))
     _check_place(place)
-    stored = [runs.STORE / made / runs.MODEL] if (made := bundle.provenance.run_key) else []
+    check_single(made.single, place)
+    stored = [runs.STORE / key / runs.MODEL] if (key := bundle.provenance.run_key) else []
     report = Report(content, bundle, _model(bundle, source.parent / site.MODEL, *stored))
-    _publish(report, place, console, edition_of(bundle, paper, length) if with_pdf else None)
+    edition = edition_of(bundle, made.paper, made.length) if made.with_pdf else None
+    publish(report, place, console, edition, made.single)
 
 
 def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler: str | None) -> None:
@@ -184,29 +187,3 @@ def _model(bundle: Bundle, *places: Path) -> bytes | None:
             if runs.checksum(content) == bundle.provenance.model_sha256:
                 return content
     return None
-
-
-def _publish(report: Report, out: Path, console: Console, edition: Edition | None) -> None:
-    """Write site and PDF, together or not at all; without an edition there is no PDF."""
-    content, bundle, model = report
-    paper = _typeset(bundle, edition, console) if edition else None
-    with console.stage("writing the site"):
-        site.write(bundle, out, results=content, model=model, pdf=paper)
-    right = bundle.findings.accuracy.overall
-    console.say(
-        f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly."
-    )
-    console.say(
-        f"Wrote {out if out.name else out.resolve()}{f' with {site.PAPER}' if paper else ''}. "
-        f"Open {(out / 'index.html').resolve().as_uri()}"
-    )
-
-
-def _typeset(bundle: Bundle, edition: Edition, console: Console) -> bytes | None:
-    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
-    try:
-        with console.stage("typesetting the PDF"):
-            return pdf.typeset(bundle, edition)
-    except PrintingError as error:
-        console.warn(str(error))
-        return None

@@ -97,6 +97,14 @@ LengthOption = Annotated[
         show_default=False,
     ),
 ]
+SiteUrl = Annotated[
+    str | None,
+    typer.Option("--site-url", metavar="ADDRESS", help="Where the site will be published."),
+]
+SingleFile = Annotated[
+    Path | None,
+    typer.Option("--single-file", metavar="FILE.html", help="Write the whole site as one file, too."),
+]
 NoPdf = Annotated[bool, typer.Option("--no-pdf", help="Leave the PDF out.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback of an error.")]

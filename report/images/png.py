@@ -80,9 +80,9 @@ def heat(pixels: NDArray[np.uint8], times: int = 1) -> bytes:
     return png(enlarged(pixels, times), mpl.colormaps[SEQUENTIAL](np.arange(256), bytes=True))
 
 
-def data_uri(picture: bytes) -> str:
-    """Return the address that holds the picture itself."""
-    return "data:image/png;base64," + b64encode(picture).decode()
+def data_uri(content: bytes, kind: str = "image/png") -> str:
+    """Return the address that holds a picture, or content of another media type, itself."""
+    return f"data:{kind};base64,{b64encode(content).decode()}"
 
 
 def png(pixels: NDArray[np.uint8], palette: NDArray[np.uint8] | None = None) -> bytes:

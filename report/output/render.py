@@ -137,6 +137,14 @@ class Renderer:
             for (chapter, content), around in zip(self._contents(), neighbours, strict=True)
         }
 
+    def whole(self) -> str:
+        """Render all chapters as one page for the screen; its links name the pages that the chapters are elsewhere."""
+        content = Markup("\n").join(with_permalinks(content) for _, content in self._contents())
+        first = self.chapters[0]
+        return self._shell(
+            "web/page.html.jinja", first, whole=True, content=content, icon=self._ornament(first)
+        )
+
     def paper(self) -> str:
         """Render the whole report as one document for print."""
         parts = arranged(self._contents(), self._edition, self._shelf)
@@ -146,6 +154,7 @@ class Renderer:
         self, chapter: Chapter, content: Markup, previous: Chapter | None, following: Chapter | None
     ) -> str:
         around = {
+            "whole": False,
             "content": with_permalinks(content),
             "previous": previous,
             "next": following,

@@ -54,9 +54,10 @@ def write(
     results: bytes | None = None,
     model: bytes | None = None,
     pdf: bytes | None = None,
-) -> None:
+) -> dict[str, bytes]:
     """Write the site of a bundle to `out`, beside it at first, so that a failure leaves an old site as it was.
 
+    Return what was written, by name.
     `results` are the bytes that the bundle was read from; `model` and `pdf` are offered for download when given.
     What others put into an old site stays.  Raises OutputError where the folder is not ours, where something
     in it has a name that is needed, or where it cannot be written.
@@ -69,6 +70,7 @@ def write(
     with files.new_folder(out, owned) as folder:
         for name, content in written.items():
             files.put(folder / name, content, before=place / name)
+    return written
 
 
 def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:

@@ -35,25 +35,37 @@
     press();
   };
 
-  const sections = () => {
-    const links = [...document.querySelectorAll(".sidebar .toc a")];
-    const targets = links.map((link) => document.getElementById(link.hash.slice(1)));
+  // Of links to places of this page, the one whose place was passed last is marked, in the sidebar and in the menu bar.
+  const follow = (selector, word) => {
+    const lists = [".sidebar", ".menubar"].map((bar) => [...document.querySelectorAll(`${bar} ${selector}`)]);
+    const targets = lists[0].map((link) => document.getElementById(link.hash.slice(1)));
     const mark = () => {
-      const passed = targets.map((target) => target.getBoundingClientRect().top < innerHeight / 3);
-      const here = passed.lastIndexOf(true);
-      links.forEach((link, k) => {
-        if (k === here) link.setAttribute("aria-current", "location");
-        else link.removeAttribute("aria-current");
-      });
+      const here = targets.map((target) => target.getBoundingClientRect().top < innerHeight / 3).lastIndexOf(true);
+      for (const links of lists) {
+        links.forEach((link, k) => {
+          if (k === here) link.setAttribute("aria-current", word);
+          else link.removeAttribute("aria-current");
+        });
+      }
     };
-    if (links.length) {
+    if (targets.length) {
       addEventListener("scroll", mark, { passive: true });
       mark();
     }
   };
 
+  // A link of the open menu bar leads to what the bar would hide.
+  const shut = () => {
+    const menu = document.querySelector(".menubar details");
+    menu.addEventListener("click", (event) => {
+      if (event.target.closest("a")) menu.open = false;
+    });
+  };
+
   addEventListener("DOMContentLoaded", () => {
     colours();
-    sections();
+    follow('.chapters > li > a[href^="#"]', "page");
+    follow(".toc a", "location");
+    shut();
   });
 })();

@@ -1,0 +1,134 @@
+"""The whole site as one file, for mail and course systems: chapters, styles, scripts and pictures; it asks for nothing."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from functools import partial
+from mimetypes import guess_type
+from pathlib import PurePosixPath
+from typing import TYPE_CHECKING, NamedTuple
+
+from report.images.png import data_uri
+from report.images.thumbnails import thumbnails
+from report.output.render import Renderer, templates
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from analysis.bundle import Bundle
+
+LIMIT = 3_000_000
+"""Bytes that mail and course systems take."""
+STYLE = re.compile(r'<link rel="stylesheet" href="([^"]+)">')
+SCRIPT = re.compile(r'<script src="([^"]+)"[^>]*></script>')
+LAST_STYLE = "single.css"
+LINK = re.compile(r'<a\b([^>]*?) href="([^"]+)"([^>]*)>(.*?)</a>', re.DOTALL)
+TAKE = re.compile(r'<p class="take">(.*?)</p>', re.DOTALL)
+LABEL = re.compile(r"<span>Download</span>")
+PICTURE = re.compile(r'(?<==")(?:images|figures)/[^"]+')
+NARROW = re.compile(r'<source [^>]*srcset="figures/[^"]+"[^>]*>\s*')
+SHOWN = re.compile(
+    r'(?:<picture>\s*(?:<source[^>]*>\s*)?)?<img [^>]*src="((?:images|figures)/[^"]+)"[^>]*>(?:\s*</picture>)?'
+)
+ALT = re.compile(r'alt="([^"]*)"')
+SMALL_FILES = {".csv": "text/csv", ".tex": "text/x-tex", ".bib": "text/x-bibtex"}
+TAKEN = ("figures/", "data/")
+LARGE = 100_000  # bytes: a larger table is left to the site
+
+
+class Single(NamedTuple):
+    """The file, and what is not in it because it would be too large; empty where everything is."""
+
+    content: bytes
+    left_out: str
+
+
+def single_file(bundle: Bundle, site: Mapping[str, bytes], limit: int = LIMIT) -> Single:
+    """Make one file of a bundle and of what was written for its site, by name.
+
+    What would make it larger than `limit` bytes is left out, as far as it is pictures: first those drawn for phones,
+    which show the others then, and then the largest.
+    """
+    page = _with_assets(Renderer(bundle, "web", site.keys()).whole())
+    page = LINK.sub(partial(_linked, site=site, address=bundle.cover.site_url), page)
+    page = TAKE.sub(lambda found: found[0] if "<a" in found[1] else LABEL.sub("", found[0]), page)
+    small = thumbnails(bundle)
+    drawn = {name: content for name, content in site.items() if name.startswith("figures/")}
+    shown = {name for name in PICTURE.findall(page) if name not in drawn}
+    drawn |= {name: small[PurePosixPath(name).stem].on_screen() for name in shown}
+    return _fitted(page, {name: _data(name, content) for name, content in drawn.items()}, limit)
+
+
+def _with_assets(page: str) -> str:
+    """Put styles and scripts where they were asked for; the last style sheet is for the single file alone."""
+    page = STYLE.sub(lambda found: f"<style>\n{_asset(found[1])}</style>", page)
+    page = page.replace("</head>", f"<style>\n{_asset(LAST_STYLE)}</style>\n</head>")
+    return SCRIPT.sub(lambda found: f"<script>\n{_asset(found[1])}</script>", page)
+
+
+def _asset(name: str) -> str:
+    return (templates() / "assets" / name).read_text(encoding="utf-8")
+
+
+def _linked(link: re.Match[str], site: Mapping[str, bytes], address: str | None) -> str:
+    """Lead a link to a chapter of this file, to a small table inside it, to the site, or nowhere."""
+    before, to, after, words = link.groups()
+    file, _, fragment = to.partition("#")
+    if ":" in file or not file:
+        return link[0]
+    if file.endswith(".html"):
+        chapter = file.removesuffix(".html").replace("index", "overview")
+        return f'<a{before} href="#{fragment or f"chapter-{chapter}"}"{after}>{words}</a>'
+    kind = SMALL_FILES.get(PurePosixPath(file).suffix)
+    if kind and len(site.get(file, b"")) < LARGE:
+        name = PurePosixPath(file).name
+        return f'<a{before} href="{data_uri(site[file], kind)}" download="{name}">{words}</a>'
+    if address:
+        return f'<a{before} href="{address.rstrip("/")}/{to}">{words}</a>'
+    return "" if file.startswith(TAKEN) else words
+
+
+def _data(name: str, content: bytes) -> str:
+    return data_uri(content, guess_type(name)[0] or "")
+
+
+def _fitted(page: str, pictures: Mapping[str, str], limit: int) -> Single:
+    """Put the pictures into the page, by the addresses that hold them; leave out what does not fit."""
+    left_out = []
+    if _size(page, pictures) > limit:
+        page, many = NARROW.subn("", page)
+        left_out += [f"{many} drawings for phones"] if many else []
+    gone = _largest(page, pictures, _size(page, pictures) - limit)
+    left_out += [f"{len(gone)} pictures"] if gone else []
+    page = PICTURE.sub(lambda found: pictures[found[0]], _without(page, gone))
+    return Single(page.encode(), " and ".join(left_out))
+
+
+def _largest(page: str, pictures: Mapping[str, str], excess: int) -> set[str]:
+    """Name as many of the largest pictures as together take so many bytes, each as often as it is shown."""
+    shown = Counter(SHOWN.findall(page))
+    gone: set[str] = set()
+    for name in sorted(shown, key=lambda name: (-len(pictures[name]), name)):
+        if excess <= 0:
+            break
+        gone.add(name)
+        excess -= shown[name] * len(pictures[name])
+    return gone
+
+
+def _without(page: str, names: set[str]) -> str:
+    """Show the words of a picture in its place."""
+    return (
+        SHOWN.sub(lambda image: _words(image[0]) if image[1] in names else image[0], page) if names else page
+    )
+
+
+def _words(image: str) -> str:
+    words = "".join(ALT.findall(image))
+    return f'<span class="left-out">{words}</span>'
+
+
+def _size(page: str, pictures: Mapping[str, str]) -> int:
+    """Return the bytes of a page with its pictures."""
+    return len(page.encode()) + sum(len(pictures[name]) - len(name) for name in PICTURE.findall(page))

@@ -1,0 +1,93 @@
+"""Laws of the single file: the whole site, asking for nothing, small enough for mail."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.bundle import storage
+from report.output import single
+from report.output.single import single_file
+from tests.report.conftest import parse, words
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
+
+    from analysis.bundle import Bundle
+    from tests.report.conftest import Built, Document
+
+
+@pytest.fixture(scope="module")
+def written(built: Built) -> dict[str, bytes]:
+    """What lies in the folder of the site, by name."""
+    files = (path for path in built.folder.rglob("*") if path.is_file())
+    return {path.relative_to(built.folder).as_posix(): path.read_bytes() for path in files}
+
+
+@pytest.fixture(scope="module")
+def bundle(built: Built) -> Bundle:
+    """What the site was made of, as it was read."""
+    return storage.read(built.results)
+
+
+@pytest.fixture(scope="module")
+def document(bundle: Bundle, written: dict[str, bytes]) -> Document:
+    """The single file of the ordinary run, from which nothing is left out."""
+    made = single_file(bundle, written)
+    assert made.left_out == ""
+    assert len(made.content) < single.LIMIT
+    return parse(made.content.decode())
+
+
+def said(main: Element) -> Counter[str]:
+    """Count the headings, paragraphs and cells of a text, without the links to files."""
+    return Counter(
+        words(each)
+        for tag in ("h1", "h2", "h3", "p", "dt", "dd", "td", "th")
+        for each in main.iter(tag)
+        if "take" not in (each.get("class") or "")
+    )
+
+
+def test_it_holds_all_that_the_pages_say(document: Document, written: dict[str, bytes]) -> None:
+    """Each heading, paragraph and cell of each page, and no other."""
+    pages = (parse(content.decode()) for name, content in written.items() if name.endswith(".html"))
+    assert said(document.every("main")[0]) == sum((said(page.every("main")[0]) for page in pages), Counter())
+
+
+def test_it_asks_for_nothing(document: Document) -> None:
+    """Each picture, style and script is inside; each link leads to a place in the file, to a table inside, or to the web."""
+    ids = [element.attrib["id"] for element in document.root.iter() if "id" in element.attrib]
+    assert len(ids) == len(set(ids))
+    for element in document.root.iter():
+        for name in {"src", "srcset", "href"} & set(element.attrib):
+            to = element.attrib[name]
+            inside = to.startswith("data:") or (to.startswith("#") and to[1:] in ids)
+            assert inside or (element.tag == "a" and to.startswith("https://")), (element.tag, to[:80])
+    assert not re.search(r"url\(|@import|fetch\(", document.source)
+
+
+def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written: dict[str, bytes]) -> None:
+    """Those for phones first, then the largest, whose words stand in their place; no link leads nowhere then."""
+    full = single_file(bundle, written)
+    without_phones = single_file(bundle, written, len(full.content) - 1)
+    assert re.fullmatch(r"\d+ drawings for phones", without_phones.left_out)
+    small = single_file(bundle, written, 700_000)
+    assert re.fullmatch(r"\d+ drawings for phones and \d+ pictures", small.left_out)
+    assert len(small.content) < 700_000 < len(without_phones.content) < len(full.content)
+    left_out = parse(small.content.decode()).every("span", class_="left-out")
+    assert all(len(words(one).split()) >= 6 for one in left_out)
+    assert str(len(left_out)) in small.left_out
+
+
+def test_with_an_address_it_links_the_files_of_the_site(bundle: Bundle, written: dict[str, bytes]) -> None:
+    """What is too large to be inside is there; without an address it is named only."""
+    cover = bundle.cover.model_copy(update={"site_url": "https://example.org/report"})
+    made = single_file(bundle.model_copy(update={"cover": cover}), written).content.decode()
+    links = {link.get("href") for link in parse(made).every("a")}
+    named = {f"https://example.org/report/{name}" for name in written if name.startswith("figures/")}
+    assert "https://example.org/report/results.json" in links
+    assert {name for name in named if "-narrow" not in name} <= links
