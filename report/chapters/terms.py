@@ -10,6 +10,12 @@ class Term(NamedTuple):
 
     name: str
     meaning: str
+    symbols: str = ""
+    """What the letters of its formula stand for; empty where it has none (report/text/formulas.py)."""
+
+
+COUNTS = "C counts the images by true label, the first index, and predicted label, the second."
+LOGITS = "z are the logits."
 
 
 TERMS: dict[str, Term] = {
@@ -27,6 +33,7 @@ TERMS: dict[str, Term] = {
         "Brier score",
         "The squared distance between the predicted probabilities and the truth, summed over the classes and averaged "
         "over the images.",
+        "p are the predicted probabilities of image i; t is 1 for its true label and 0 for the other classes.",
     ),
     "calibration": Term(
         "calibration",
@@ -66,16 +73,23 @@ TERMS: dict[str, Term] = {
     "ece": Term(
         "expected calibration error (ECE)",
         "The distance between confidence and accuracy, averaged over bins of confidence.",
+        "a is the accuracy of a bin, c its mean confidence; it holds the fraction before them of all images.",
     ),
     "epoch": Term("epoch", "One pass of the training through all training images."),
-    "f1": Term("F1 score", "The harmonic mean of precision and recall of a class."),
+    "f1": Term(
+        "F1 score",
+        "The harmonic mean of precision and recall of a class.",
+        "P is the precision, R the recall.",
+    ),
     "features": Term("features", "The numbers that the last layer with weights receives for an image."),
     "initialisation": Term(
         "initialisation", "The random values with which the weights start before the training."
     ),
     "learning-rate": Term("learning rate", "How far the weights move in one training step."),
     "log-loss": Term(
-        "log loss", "The cross-entropy on a set of images, in nats. Confident errors cost most; 0 is best."
+        "log loss",
+        "The cross-entropy on a set of images, in nats. Confident errors cost most; 0 is best.",
+        "p is the predicted probability of the true label of image i, of n.",
     ),
     "logit": Term("logit", "The score of a class before the softmax turns all scores into probabilities."),
     "mantel": Term(
@@ -101,12 +115,15 @@ TERMS: dict[str, Term] = {
         "pooling",
         "Replaces each small block of a layer’s output by its largest value, which halves height and width.",
     ),
-    "precision": Term("precision", "Of the images predicted as a class, the share that belong to it."),
+    "precision": Term(
+        "precision", "Of the images predicted as a class, the share that belong to it.", COUNTS
+    ),
     "quasi-independence": Term(
         "quasi-independence",
         "The model in which the errors of a confusion matrix follow from its row and column totals alone.",
+        "E is the expected number of errors with true label j and predicted label k; a and b are fitted to the totals.",
     ),
-    "recall": Term("recall", "Of the images of a class, the share that are predicted as it."),
+    "recall": Term("recall", "Of the images of a class, the share that are predicted as it.", COUNTS),
     "relu": Term("ReLU", "The activation max(0, x): negative values become 0."),
     "seed": Term("random seed", "The number from which all random choices of a run follow."),
     "selective-prediction": Term(
@@ -117,12 +134,14 @@ TERMS: dict[str, Term] = {
         "silhouette",
         "Compares the mean distance of a point to its own class with that to the nearest other class: from −1 to 1, "
         "where 1 means well separated.",
+        "a is the mean distance to the own class, b that to the nearest other class.",
     ),
-    "softmax": Term("softmax", "Turns the logits into probabilities that are positive and sum to 1."),
+    "softmax": Term("softmax", "Turns the logits into probabilities that are positive and sum to 1.", LOGITS),
     "standard-error": Term("standard error", "The standard deviation of an estimate over repeated samples."),
     "temperature": Term(
         "temperature scaling",
         "Divides all logits by one number, fitted on the validation split, to calibrate them.",
+        "z are the logits, T is the temperature.",
     ),
     "validation": Term(
         "validation split",
@@ -132,6 +151,8 @@ TERMS: dict[str, Term] = {
         "weight decay", "Shrinks the weights a little in each step, which favours simple solutions."
     ),
     "wilson": Term(
-        "Wilson interval", "A confidence interval of a proportion that stays reliable near 0 and near 100%."
+        "Wilson interval",
+        "A confidence interval of a proportion that stays reliable near 0 and near 100%.",
+        "p is the observed share of n, and z is 1.96 for a level of 95%.",
     ),
 }

@@ -23,7 +23,12 @@ if TYPE_CHECKING:
     from report.figures.canvas import Canvas
 
 SIDES = 56  # pixels at the left, for the names of the two rows
-LARGEST, SMALLER = 84, 56  # pixels, of an image: on a wide screen, on a phone and on paper
+LARGEST, SMALLER, SMALLEST = (
+    84,
+    56,
+    44,
+)  # pixels, of an image: on a wide screen, on a phone and on paper, in many rows
+LONGEST = 80  # pixels of a name on paper; the table of the numbers has the whole of it
 GAP, KEY = 14, 32  # pixels between rows, and for the scale at the foot
 ENLARGED = 6  # times, on paper
 MOST = 10  # images in a row
@@ -59,10 +64,13 @@ def _grid(width: int, classes: Classes, images: ImageFormat, *, paper: bool) -> 
     """Take as many columns as images and names allow, and fill the rows evenly."""
     count, head = len(classes.names), 0 if classes.are_digits else artists.LINE + 4
     longest = max(width_of(name, family=WIDEST) for name in classes.names) + 8 if head else 0
+    longest = min(longest, LONGEST) if paper else longest
     largest = SMALLER if paper or width < LITTLE_ROOM else LARGEST
     room = width - SIDES
     most = max(1, min(MOST, int(room / (max(longest, largest) - 1)), count))
-    columns = -(-count // -(-count // most))
+    rows = -(-count // most)
+    columns = -(-count // rows)
+    largest = SMALLEST if paper and rows > 2 else largest
     wide = _side(min(room / columns, largest), images.width, paper=paper)
     pitch = min(room / columns, max(longest, wide) + 2 * GAP) if head else wide
     return _Grid(columns, -(-count // columns), wide, wide * images.height / images.width, pitch, head)

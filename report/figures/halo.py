@@ -44,11 +44,11 @@ def _outline(letters: str, style: str, x: float, y: float) -> str:
     seen = "".join(letter if known.get_char_index(ord(letter)) else UNKNOWN for letter in letters)
     anchor = next((anchor for anchor in SHIFTS if f"text-anchor: {anchor}" in style), "start")
     left = x - SHIFTS[anchor] * width_of(letters, weight, size, FAMILY) * 0.75
-    drawn = _written(TextPath((0, 0), seen, size=size, prop=font), left, y)
+    drawn = written(TextPath((0, 0), seen, size=size, prop=font), left, y)
     return f'<path d="{drawn}" style="fill: {WHITE}; stroke: {WHITE}; stroke-width: 3px; stroke-linejoin: round"/>'
 
 
-def _written(path: Path, left: float, base: float) -> str:
+def written(path: Path, left: float, base: float) -> str:
     """Write a path as SVG does, whose vertical axis points down."""
     steps = (
         COMMANDS[int(code)]

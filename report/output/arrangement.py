@@ -13,12 +13,14 @@ from report.output.edition import MOST_ROWS
 from report.text.formats import count
 
 if TYPE_CHECKING:
-    from report.chapters.model import Chapter, Table
+    from report.chapters.model import Chapter, Row, Table
     from report.output.edition import Edition
 
     Contents = list[tuple[Chapter, Markup]]
 
 MOST_PIXELS = 18
+ROOM, GAP = 116, 2
+"""Letters of small type that a page has room for side by side, and between two columns."""
 # Sections of a chapter do not nest.
 SECTION = re.compile(r'<section id="([^"]+)">.*?</section>\s*', re.DOTALL)
 HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
@@ -88,19 +90,40 @@ def first_rows(table: Table) -> Table:
 
 
 def folded(table: Table) -> list[Table]:
-    """Cut a row of many pixels into tables that fit a page, each with the heads of its rows; others stay whole."""
-    if table.style != "pixels":
-        return [table]
-    starts = range(1, len(table.columns), MOST_PIXELS)
-    parts = [slice(start, start + MOST_PIXELS) for start in starts]
-    return [
-        replace(
-            table,
-            columns=[table.columns[0], *table.columns[part]],
-            rows=[replace(row, cells=[row.cells[0], *row.cells[part]]) for row in table.rows],
-        )
-        for part in parts
-    ]
+    """Cut a table of numbers that is wider than a page into parts, each with the heads of its rows; others stay whole."""
+    whole = table.groups or any(column.kind != "number" for column in table.columns[1:])
+    count = 1 if whole and table.style != "pixels" else _parts(table)
+    each = -(-(len(table.columns) - 1) // count)
+    starts = range(1, len(table.columns), each) if count > 1 else ()
+    return [_part(table, slice(start, start + each)) for start in starts] or [table]
+
+
+def _parts(table: Table) -> int:
+    """Return in how many parts of about one width a table fits a page."""
+    if table.style == "pixels":
+        return -(-(len(table.columns) - 1) // MOST_PIXELS)
+    first, *others = (_width(table, column) for column in range(len(table.columns)))
+    return max(1, -(-sum(others) // max(1, ROOM - first)))
+
+
+def _width(table: Table, column: int) -> int:
+    """Return about how many letters wide a column is, with the gap to the next: heads may be broken, cells may not."""
+    cells = [row.cells[column] for row in table.rows]
+    heads = table.columns[column].name.split() or [""]
+    return GAP + max(map(len, [*heads, *(cell for cell in cells if isinstance(cell, str))]))
+
+
+def _part(table: Table, part: slice) -> Table:
+    def cut(row: Row) -> Row:
+        return replace(row, cells=[row.cells[0], *row.cells[part]])
+
+    return replace(
+        table,
+        columns=[table.columns[0], *table.columns[part]],
+        rows=[cut(row) for row in table.rows],
+        footer=cut(table.footer) if table.footer else None,
+        remark=table.remark if part.stop >= len(table.columns) else "",
+    )
 
 
 def linked(page: str) -> str:

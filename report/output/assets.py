@@ -2,6 +2,7 @@
 
 `report:assets/print.css`   a file of templates/assets
 `report:figures/pairs.svg`  a figure, drawn for paper
+`report:formulas/ece.svg`   a formula, as a shape
 `report:images/00042.png`   a small picture, enlarged: viewers blur small ones
 `mpl-font:STIXGeneral.ttf`  a font that Matplotlib brings, wherever it is installed
 `data:image/png;base64,…`   a picture inside a figure
@@ -20,6 +21,7 @@ import matplotlib as mpl
 from report.images.thumbnails import Thumbnail, thumbnails
 from report.output.drawings import draw_all
 from report.output.render import templates
+from report.text.formulas import FORMULAS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,6 +62,8 @@ class AssetLoader:
         folder, _, file = name.partition("/")
         if folder == "assets" and file in ASSETS:
             return (templates() / "assets" / file).read_bytes()
+        if folder == "formulas" and file.removesuffix(".svg") in FORMULAS:
+            return (templates() / "formulas" / file).read_bytes()
         if folder == "figures":
             return self._figures[file]
         if folder == "images":

@@ -24,6 +24,7 @@ from report.output.edition import edition_of
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
 from report.text.formats import FILTERS
+from report.text.formulas import FORMULAS
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -119,6 +120,7 @@ class Renderer:
             "shelf": self._shelf,
             "cited": self.cited,
             "terms": TERMS,
+            "formulas": FORMULAS,
             "size": partial(size, medium=medium),
             "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.tile),
             "ornament": self._ornament,

@@ -1,7 +1,8 @@
 """What WeasyPrint leaves undone in a tagged PDF, done on its objects just before they are written.
 
 Its own `pdf/a-3a` gives archive metadata, output intent and attachments; this adds what PDF/UA-1 and a reader ask for:
-running heads as artifacts, scopes of header cells, one H1, words of links, page labels, and no tag without content.
+running heads as artifacts, scopes of header cells, one H1, formulas, words of links, page labels, and no tag without
+content.
 It reaches into WeasyPrint's boxes and pydyf's objects, so the major version is pinned and each step has a test.
 """
 
@@ -11,8 +12,10 @@ from importlib.resources import files
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
+from report.text.formulas import FORMULAS
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Collection, Iterator
     from xml.etree.ElementTree import Element
 
 SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
@@ -69,6 +72,7 @@ def finish(document: Any, pdf: Any, *, cover: bool = True) -> None:  # noqa: ANN
     tree.drop_gaps()
     tree.mark_artifacts()
     tree.nest_headings()
+    tree.name_formulas({formula.spoken for formula in FORMULAS.values()})
     tree.prune(tree.document)
     _label_pages(pdf, cover=cover)
     _store_plainly(pdf)
@@ -132,6 +136,12 @@ class _Tree:
         whole = [element for element, _ in found if element["S"] in HEADINGS]
         for element in whole[1:]:
             element["S"] = f"/H{int(element['S'][2:]) + 1}"
+
+    def name_formulas(self, spoken: Collection[str]) -> None:
+        """Call the drawing of a formula a formula; it is known by its words."""
+        for element in self._below(self.document):
+            if element["S"] == "/Figure" and element["Alt"].string in spoken:
+                element["S"] = "/Formula"
 
     def prune(self, element: Any) -> bool:  # noqa: ANN401
         """Take away tags that hold nothing; return whether anything is left of this one."""

@@ -45,6 +45,7 @@ CONSTANTS = {
     "−0.5": "the threshold of a clear correlation",
     "255": "full ink, as it is stored",
     "256": "SHA-256",
+    "1.96": "the quantile of the normal distribution for 95%",
     "3.11": "the lowest version of Python",
     "0.001": "the bound below which p is not written out",
     "0.99": "the bound above which p is not written out",
@@ -53,7 +54,7 @@ CONSTANTS = {
 
 
 def text_of(page: str, named: Sequence[str]) -> str:
-    """Return all that is read or heard of a page, without code, references and what is named: versions, dates, …"""
+    """Return all that is read or heard of a page, without code, formulas, references and what is named: versions, dates, …"""
     body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
     assert body is not None
     text = " ".join(
@@ -68,7 +69,7 @@ def text_of(page: str, named: Sequence[str]) -> str:
 
 
 def _spoken(element: Element) -> list[str]:
-    if element.tag in {"pre", "code"} or element.get("class") in {
+    if element.tag in {"pre", "code", "math"} or element.get("class") in {
         "works",
         "glossary",
         "cite",

@@ -16,6 +16,7 @@ from analysis.bundle import storage
 from report.output import pdf
 from report.output.edition import Edition
 from report.output.render import Renderer
+from report.text.formulas import FORMULAS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -122,6 +123,13 @@ def test_heads_of_cells_have_a_scope(document: pdfium.PdfDocument) -> None:
     scopes = {scope for _, kind, scope in tags(document) if kind == "TH"}
 
     assert scopes == {"Row", "Column"}
+
+
+def test_formulas_are_tagged_as_such(document: pdfium.PdfDocument, file: Path) -> None:
+    """Law: what is drawn from LaTeX is a formula, whose words are read; the short report has none."""
+    kinds = [kind for _, kind, _ in tags(document)]
+
+    assert kinds.count("Formula") == (len(FORMULAS) - 1 if file.stem == "full" else 0)
 
 
 def test_links_have_words(document: pdfium.PdfDocument) -> None:
