@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -11,27 +9,21 @@ import pytest
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, Page
 
     from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
-
 
 @pytest.fixture(scope="module")
-def page(built: Built) -> Iterator[Page]:
+def page(browser: Browser, built: Built) -> Iterator[Page]:
     """The chapter on confusion; the page may use the clipboard."""
-    with playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
-        page = context.new_page()
-        page.goto((built.folder / "confusion.html").as_uri())
-        yield page
-        browser.close()
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+    page = context.new_page()
+    page.goto((built.folder / "confusion.html").as_uri())
+    yield page
+    context.close()
 
 
 def copied(page: Page, name: str) -> list[str]:

@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
-from report.chapters import CHAPTERS
+from tests.report.browser.conftest import LOAD, SLUGS, UNFOLD
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from playwright.sync_api import Page
 
-    from playwright.sync_api import Browser, Page
-
-    from tests.report.conftest import Built
-
-playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
-pytestmark = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+    from tests.report.browser.conftest import Opener
 
 # What is wrong with the page as it stands.  What is scrolled inside a frame of its own may be wider than the
 # window; a note in the margin must not lie on what comes after its paragraph; a finger needs 24 pixels.
@@ -42,67 +34,23 @@ FAULTS = """() => {
   ];
 }"""
 
-HEARD: dict[Page, list[str]] = {}
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests of this module."""
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
-
-
-@pytest.fixture
-def opened(browser: Browser, built: Built) -> Iterator[Callable[..., Page]]:
-    """A way to open a chapter of the built site; what the page says or asks for is kept in `HEARD`."""
-    contexts = []
-
-    def open_page(slug: str, width: int = 1280, **options: Any) -> Page:  # noqa: ANN401  # those of Playwright
-        context = browser.new_context(viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
-        contexts.append(context)
-        page = context.new_page()
-        HEARD[page] = []
-        page.on("console", lambda message: HEARD[page].append(message.text))
-        page.on("pageerror", lambda error: HEARD[page].append(str(error)))
-        page.on("requestfailed", lambda request: HEARD[page].append(request.url))
-        page.on(
-            "request",
-            lambda request: HEARD[page].extend([] if request.url.startswith("file://") else [request.url]),
-        )
-        file = "index.html" if slug == "overview" else f"{slug}.html"
-        page.goto((built.folder / file).as_uri())
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-
-
-SLUGS = [
-    maker.__module__.rpartition(".")[2].replace("_", "-") for maker in CHAPTERS
-]  # each file is named for its chapter
-
 
 @pytest.mark.parametrize("slug", SLUGS)
-def test_a_page_is_silent_and_fits_every_window(opened: Callable[..., Page], slug: str) -> None:
+def test_a_page_is_silent_and_fits_every_window(opened: Opener, slug: str) -> None:
     """No console message and no request beyond the folder, also for pictures far down; no sideways scrolling."""
     page = opened(slug)
-    page.evaluate("document.querySelectorAll('img').forEach((image) => { image.loading = 'eager' })")
-    page.evaluate("Promise.all([...document.images].map((image) => image.decode()))")
+    page.evaluate(LOAD)
     for width in (1280, 1000, 390, 320):
         page.set_viewport_size({"width": width, "height": 800})
         assert page.evaluate(FAULTS) == [], width
-    assert HEARD[page] == []
+    assert opened.heard == []
 
 
 @pytest.mark.parametrize("slug", ["overview", "confusion", "confidence"])
-def test_opened_folds_fit_too(opened: Callable[..., Page], slug: str) -> None:
+def test_opened_folds_fit_too(opened: Opener, slug: str) -> None:
     """Tables of numbers scroll inside their own frame."""
     page = opened(slug, width=320)
-    page.evaluate("document.querySelectorAll('details').forEach((fold) => { fold.open = true })")
+    page.evaluate(UNFOLD)
     assert page.evaluate(FAULTS) == []
 
 
@@ -111,7 +59,7 @@ def ground(page: Page) -> str:
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
 
 
-def test_colours_follow_the_system_and_the_switch(opened: Callable[..., Page]) -> None:
+def test_colours_follow_the_system_and_the_switch(opened: Opener) -> None:
     """The switch wins over the system, is remembered, and can be given back."""
     page = opened("overview", color_scheme="light")
     light = ground(page)
@@ -127,7 +75,7 @@ def test_colours_follow_the_system_and_the_switch(opened: Callable[..., Page]) -
     assert ground(page) == dark
 
 
-def test_digits_can_be_seen_in_the_dark(opened: Callable[..., Page]) -> None:
+def test_digits_can_be_seen_in_the_dark(opened: Opener) -> None:
     """Black ink is inverted on dark paper, by the system's wish and by the switch."""
     page = opened("dataset", color_scheme="dark")
     ink = "getComputedStyle(document.querySelector('main .ink')).filter"
@@ -136,7 +84,7 @@ def test_digits_can_be_seen_in_the_dark(opened: Callable[..., Page]) -> None:
     assert page.evaluate(ink) == "none"
 
 
-def test_everything_can_be_read_without_script(opened: Callable[..., Page]) -> None:
+def test_everything_can_be_read_without_script(opened: Opener) -> None:
     """Text, folds and links work; what needs the script is not shown."""
     page = opened("confusion", java_script_enabled=False)
     assert page.locator("main h1").is_visible()
@@ -147,7 +95,7 @@ def test_everything_can_be_read_without_script(opened: Callable[..., Page]) -> N
     assert page.url.endswith("index.html")
 
 
-def test_a_cell_of_the_matrix_leads_to_its_images(opened: Callable[..., Page]) -> None:
+def test_a_cell_of_the_matrix_leads_to_its_images(opened: Opener) -> None:
     """The group that a cell counts is marked when it is arrived at."""
     page = opened("confusion")
     cell = page.locator(".matrix a").first
@@ -158,7 +106,7 @@ def test_a_cell_of_the_matrix_leads_to_its_images(opened: Callable[..., Page]) -
     assert group.locator(".shown").count() == many
 
 
-def test_the_rail_marks_the_place(opened: Callable[..., Page]) -> None:
+def test_the_rail_marks_the_place(opened: Opener) -> None:
     """The last section whose head has passed the upper third is marked."""
     page = opened("method")
     assert page.locator(".sidebar .toc [aria-current]").count() == 0
@@ -170,7 +118,7 @@ def test_the_rail_marks_the_place(opened: Callable[..., Page]) -> None:
     )
 
 
-def test_print_leaves_out_the_controls(opened: Callable[..., Page]) -> None:
+def test_print_leaves_out_the_controls(opened: Opener) -> None:
     """On paper there are no links to click, the ground is white, and the banner stays."""
     page = opened("overview", color_scheme="dark")
     page.emulate_media(media="print")

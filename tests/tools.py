@@ -1,0 +1,32 @@
+"""Tools that are no Python packages, with which pages are checked: each test that needs an absent one skips, and says which."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+MODULES = Path(os.environ.get("DIGITS_REPORT_NODE_MODULES", ROOT / "node_modules"))
+"""What `npm install` gives, by package.json."""
+CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
+AXE = MODULES / "axe-core" / "axe.min.js"
+
+needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm install`")
+
+
+def program(name: str) -> str:
+    """Return where a program lies; skip the test where it is not installed."""
+    found = shutil.which(name)
+    return found or pytest.skip(f"{name} is not installed")
+
+
+def node(package: str, script: str) -> list[str]:
+    """Return how to start the script of an npm package; skip the test where Node.js or the package is absent."""
+    path = MODULES / package / script
+    if not path.exists():
+        pytest.skip(f"no {package}: run `npm install`")
+    return [program("node"), str(path)]
