@@ -116,11 +116,10 @@ def test_a_full_place_for_temporary_files_is_passed_over(tmp_path: Path) -> None
         ("unshare", "-m", "sh", "-c", inside), env=variables, capture_output=True, text=True, check=True
     )
 
-    assert done.stdout.split("\n\n") == [
-        "Wrote digits-report.toml: fill in the authors.  The PDF is for letter paper, as your locale names no "
-        "country.\n.:\ndigits-report.toml",
-        f"{tmp_path}/full:\nit\n",
-    ]
+    said, full = done.stdout.split("\n\n")
+    assert said.startswith("Wrote digits-report.toml: fill in the authors.")
+    assert said.endswith("\n.:\ndigits-report.toml")
+    assert full == f"{tmp_path}/full:\nit\n"
 
 
 @pytest.mark.parametrize("reader", ["/dev/full", "nobody"])
