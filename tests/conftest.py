@@ -21,6 +21,7 @@ from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
 from analysis.predictions import Probabilities
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
+from tests.made_up_given import given_of
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -137,6 +138,12 @@ def tiny_bundle(tiny_evidence: Evidence) -> Bundle:
 def bare_bundle(tiny_evidence: Evidence) -> Bundle:
     """Labels and predicted classes only."""
     return predictions_alone(tiny_evidence)
+
+
+@pytest.fixture(scope="session")
+def given_bundle(tiny_bundle: Bundle) -> Bundle:
+    """Images and network from files of the user's own."""
+    return given_of(tiny_bundle)
 
 
 def shapes(names: tuple[str, ...], shape: tuple[int, int], count: int) -> ImageSet:

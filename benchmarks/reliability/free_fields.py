@@ -35,7 +35,8 @@ FREE = {
     r"predictions\.(second|confidence)\.\*": "what everything else is computed from",
     r"dataset\.(title|source|name|fallback|tried.*|sha256.*)": WORDS,
     r"dataset\.(training|validation)\.per_class(\.\*)?": OUTSIDE,
-    r"dataset\.(reading|duplicates)(\..+)?": OUTSIDE,
+    r"dataset\.duplicates\.\w+": OUTSIDE,
+    r"dataset\.reading(\.(format|polarity|polarity_of_test|split_off|one_of|seed|notes(\.\*)?))?": OUTSIDE,
     r"dataset\.pixels\.\w+": OUTSIDE,
     r"dataset\.preprocessing\.(index|row|image\.data)": LOOK,
     r"dataset\.augmentation\.(\w+|\w+\.(data|shape\.\*))": CHOSEN,
@@ -46,8 +47,8 @@ FREE = {
     r"disputed_labels\.(listed|accuracy_without)": OUTSIDE,
     r"history(\..+)?": CHOSEN,
     r"network_use": CHOSEN,
-    r"network_use\.(file|order|classes_permuted|softmax_removed|published|decided_by|file_megabytes|height|width|reason)": CHOSEN,
-    r"network_use\.candidates\.\*\..+": OUTSIDE,
+    r"network_use\.(file|classes_permuted|softmax_removed|decided_by|file_megabytes|outputs|reason)": CHOSEN,
+    r"network_use\.candidates(\.\*(\.(log_loss|tempered)(\.\w+)?)?)?": OUTSIDE,
     r"\w+\.(\w+\.)*reason": WORDS,
 }
 OF_THE_HEAD = re.compile(r"classes\.(nouns?|names(\.\*)?)|cover\..+|provenance\..+|images\.(polarity|reason)")

@@ -22,6 +22,7 @@ from analysis.bundle.checks import (
     network_use,
     projection,
     provenance,
+    reading,
     scores,
     seeds,
     selective_prediction,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 CHECKS = (
     provenance.check,
     dataset.check,
+    reading.check,
     accuracy.check,
     confusion.check,
     network.check,

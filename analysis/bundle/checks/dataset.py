@@ -39,6 +39,9 @@ def check(bundle: Bundle, table: Table) -> None:
         demand(f"{FIELD}.sha256.{name}", bool(SHA256.fullmatch(checksum)), "64 hexadecimal digits")
     demand(f"{FIELD}.tried", len(found.tried) <= MAX_NAMES, f"{MAX_NAMES} entries at most")
     demand(f"{FIELD}.fallback", not found.fallback or found.name == "digits", "false: only the sample is one")
+    for name in ("pixels", "duplicates"):
+        none = found.training is not None or given(getattr(found, name)) is None
+        demand(f"{FIELD}.{name}", none, "it omitted: there are no training images")
     if twice := given(found.duplicates):
         agree(
             f"{FIELD}.duplicates",

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from itertools import pairwise, product
+from math import prod
+from typing import TYPE_CHECKING, get_args
 
-from analysis.bundle.checks.agreement import COUNT, Between, agree, demand
+from analysis.bundle.checks.agreement import COUNT, ROUNDING, Between, agree, demand
+from analysis.bundle.checks.formulas import normal
 from analysis.bundle.checks.packing import unpacked
+from analysis.bundle.network_use import NetworkUse
 from analysis.bundle.record import given
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.checks.table import Table
-    from analysis.bundle.network_use import NetworkUse
+    from analysis.bundle.network_use import Candidate
 
 FIELD = "findings.network_use"
+CANDIDATES = f"{FIELD}.candidates"
 MOST_WAYS = 100
 SIDE = Between(1, 1e4)
+FLOOR = 1.17549e-38
+"""Smallest normal number of float32."""
 
 
 def check(bundle: Bundle, table: Table) -> None:
-    """Hold the use to its own words, and the ways that were tried to the images on which they were."""
+    """Hold the use to its own words, to the images and the layers, and the ways to the images on which they were tried."""
     del table
     _check_arrays(bundle)
     found = given(bundle.findings.network_use)
@@ -30,9 +37,11 @@ def check(bundle: Bundle, table: Table) -> None:
     demand(f"{FIELD}.channels", found.channels in {1, 3}, "1 or 3 channels")
     demand(f"{FIELD}.name", found.name == _words(found), f"“{_words(found)}”, as the other fields say")
     known = found.outputs in {"logits", "log-probabilities"}
-    demand(f"{FIELD}.floor", (found.floor is None) == known, "a floor of probabilities alone")
+    agree(f"{FIELD}.floor", found.floor, None if known else FLOOR)
+    agree(f"{FIELD}.published", found.published, found.file != "ONNX")
     _check_moments(found)
-    _check_candidates(found)
+    _check_size(found, bundle)
+    _check_candidates(found, bundle)
 
 
 def _check_arrays(bundle: Bundle) -> None:
@@ -64,15 +73,91 @@ def _words(found: NetworkUse) -> str:
     return ", ".join([found.values, *turned, *([found.size] if found.size != "unchanged" else [])])
 
 
-def _check_candidates(found: NetworkUse) -> None:
-    field = f"{FIELD}.candidates"
-    demand(field, len(found.candidates) <= MOST_WAYS, f"{MOST_WAYS} ways at most")
-    demand(field, bool(found.candidates) == (found.decided_by != "option"), "ways where no option decided")
-    agree(f"{FIELD}.images", found.images, COUNT if found.candidates else 0)
+def _check_size(found: NetworkUse, bundle: Bundle) -> None:
+    """Hold the size that the network receives to that of the images, and to the shape of its input."""
+    if shape := given(bundle.images):
+        own = (shape.width, shape.height) if found.transposed else (shape.height, shape.width)
+        larger, smaller = (
+            found.height >= own[0] and found.width >= own[1],
+            found.height <= own[0] and found.width <= own[1],
+        )
+        possible = {
+            "unchanged": larger and smaller,
+            "padded": larger and not smaller,
+            "cropped": smaller and not larger,
+            "resized": not (larger and smaller),
+        }
+        demand(
+            f"{FIELD}.size",
+            possible[found.size],
+            f"a way from {own[0]} × {own[1]} pixels to those of the network",
+        )
+    if network := given(bundle.findings.network):
+        size = found.height, found.width
+        shapes = {
+            "rows": size,
+            "flat": (prod(size) * found.channels,),
+            "channels last": (*size, found.channels),
+            "channels first": (found.channels, *size),
+        }
+        agree("findings.network.input_shape", network.input_shape, shapes[found.order])
+
+
+def _check_candidates(found: NetworkUse, bundle: Bundle) -> None:
+    ways, decided = found.candidates, found.decided_by
+    demand(CANDIDATES, len(ways) <= MOST_WAYS, f"{MOST_WAYS} ways at most")
+    least, most = {"option": (0, 0), "only way": (1, 1)}.get(decided, (2, MOST_WAYS))
+    demand(CANDIDATES, least <= len(ways) <= most, f"ways as many as `{decided}` decides between")
+    agree(f"{FIELD}.images", found.images, COUNT if ways else 0)
+    unjudged = decided in {"option", "only way", "nothing better than chance"}
+    demand(f"{FIELD}.classes_permuted", not (found.classes_permuted and unjudged), f"false with `{decided}`")
+    if ways:
+        _check_images(found, bundle)
+        names = [one.name for one in ways]
+        demand(CANDIDATES, names[0] == found.name, "the way that was taken first")
+        demand(CANDIDATES, len(set(names)) == len(names) and set(names) <= _ways(), "known ways, each once")
+        _check_order(found)
+
+
+def _check_images(found: NetworkUse, bundle: Bundle) -> None:
+    """Hold the ways to training images, for each of them as many."""
+    data = bundle.findings.dataset
+    known = sum(part.images for part in (data.training, data.validation) if part)
+    agree(f"{FIELD}.images", found.images, Between(1, known))
     for place, one in enumerate(found.candidates):
-        share = one.right.count / max(one.right.total, 1)
-        agree(f"{field}.{place}.right", one.right, {"total": found.images, "value": share})
-        demand(f"{field}.{place}.right", 0 <= one.right.count <= one.right.total, "a part of all images")
-    demand(
-        field, not found.candidates or found.candidates[0].name == found.name, "the way that was taken first"
-    )
+        agree(f"{CANDIDATES}.{place}.right", one.right, {"total": found.images})
+        _check_losses(f"{CANDIDATES}.{place}", one)
+
+
+def _check_losses(field: str, one: Candidate) -> None:
+    """Hold a loss to be lowered by a temperature."""
+    demand(f"{field}.tempered", (one.tempered is None) == (one.log_loss is None), "both losses, or neither")
+    if one.log_loss and one.tempered:
+        for name, loss in (("log_loss", one.log_loss), ("tempered", one.tempered)):
+            agree(f"{field}.{name}", loss, {**normal(loss, 0), "value": Between(0)})
+        most = one.log_loss.value + 1e-3 * (1 + one.log_loss.value)
+        agree(f"{field}.tempered.value", one.tempered.value, Between(0, most))
+
+
+def _ways() -> set[str]:
+    """Return all names that a way may have."""
+    values, sizes = (get_args(NetworkUse.model_fields[name].annotation) for name in ("values", "size"))
+    turns = product(("", ", inverted"), ("", ", transposed"))
+    tails = ["", *(f", {size}" for size in sizes if size != "unchanged")]
+    return {f"{value}{''.join(turned)}{tail}" for value, turned, tail in product(values, turns, tails)}
+
+
+def _check_order(found: NetworkUse) -> None:
+    """Hold the others to fall by number right and log loss; of permuted classes, these are in another order."""
+    first, *others = found.candidates
+    if found.classes_permuted:
+        return
+    for one, other in pairwise(others):
+        loss, next_loss = (each.log_loss.value if each.log_loss else 0.0 for each in (one, other))
+        tied = one.right.count == other.right.count and loss <= next_loss * (1 + ROUNDING) + 1e-9
+        demand(
+            CANDIDATES, one.right.count > other.right.count or tied, "the others by number right and log loss"
+        )
+    if found.decided_by == "number right":
+        most = max(one.right.count for one in others)
+        demand(f"{FIELD}.decided_by", first.right.count > most, "the largest number right to decide")

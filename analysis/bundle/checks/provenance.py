@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.limits import MAX_NAMES
+from analysis.bundle.record import given
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -24,7 +25,7 @@ ADDRESS = re.compile(r"https?://[^ ]+")
 SECONDS = Between(0, 1e9)
 
 
-def check(bundle: Bundle, _table: Table) -> None:
+def check(bundle: Bundle, table: Table) -> None:
     """Demand real dates, whole checksums, and the longest of the stages as such."""
     found = bundle.provenance
     demand("cover.date", _is_real(bundle.cover.date, DAY), "a date as 2026-11-30")
@@ -49,8 +50,19 @@ def check(bundle: Bundle, _table: Table) -> None:
         (found.run_key is None) == (found.model_source in {"file", "notebook", "none"}),
         "the key of a run, where the model is from one",
     )
+    _check_source(bundle, table)
     agree(f"{FIELD}.machine.cores", found.machine.cores, Between(1, 1e6))
     _check_stages(found)
+
+
+def _check_source(bundle: Bundle, table: Table) -> None:
+    """Hold what is told of a training, and how scores were understood, to where the network is from."""
+    found, made = bundle.findings, bundle.provenance
+    ours = made.model_source in {"trained", "earlier run"}
+    demand("findings.training", ours or given(found.training) is None, "it omitted: the network was given")
+    demand("findings.history", not (ours and found.history), "null: the training is ours")
+    told = made.scores is None or (not ours and made.model_source != "file" and table.confidence is not None)
+    demand(f"{FIELD}.scores", told, "null: no scores were given")
 
 
 def _is_real(text: str, pattern: re.Pattern[str]) -> bool:

@@ -33,7 +33,9 @@ def sentence(content: Any) -> str | None:  # noqa: ANN401
     return None
 
 
-@pytest.mark.parametrize(("name", "count"), [("tiny_bundle", 80), ("three_bundle", 60), ("bare_bundle", 60)])
+@pytest.mark.parametrize(
+    ("name", "count"), [("tiny_bundle", 80), ("given_bundle", 60), ("three_bundle", 60), ("bare_bundle", 60)]
+)
 def test_one_changed_value_is_refused_or_is_free(
     name: str, count: int, request: pytest.FixtureRequest
 ) -> None:

@@ -6,23 +6,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bundle.dataset import Duplicates, Reading
+from analysis.bundle.dataset import Duplicates
 from report.chapters import data_files
 from report.text.naming import Naming
+from tests.made_up_given import READING
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.dataset import DatasetFindings
-
-READING = Reading(
-    format="two CSV files",
-    polarity="dark on light",
-    polarity_of_test="dark on light",
-    split_off=False,
-    one_of=6,
-    seed=3,
-    notes=("test.csv has no labels and was not used.",),
-)
 
 
 @pytest.fixture
