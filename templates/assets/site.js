@@ -8,9 +8,11 @@
   const remembered = () => {
     try { return localStorage.getItem(KEY); } catch { return null; } // a private window, or storage switched off
   };
+  /** @param {string} theme */
   const remember = (theme) => {
     try { localStorage.setItem(KEY, theme); } catch { /* the choice holds for this page only */ }
   };
+  /** @param {string | null} theme */
   const apply = (theme) => {
     if (theme === "light" || theme === "dark") root.dataset.theme = theme;
     else delete root.dataset.theme;
@@ -19,13 +21,14 @@
   apply(remembered()); // before the first paint
 
   const colours = () => {
-    const buttons = [...document.querySelectorAll(".theme button")];
+    const groups = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".theme"));
+    const buttons = [...groups].flatMap((group) => [...group.querySelectorAll("button")]);
+    for (const group of groups) group.hidden = false;
     const press = () => {
       const chosen = root.dataset.theme ?? "auto";
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === chosen));
     };
     for (const button of buttons) {
-      button.parentElement.hidden = false;
       button.addEventListener("click", () => {
         apply(button.value);
         remember(button.value);
@@ -36,11 +39,15 @@
   };
 
   // Of links to places of this page, the one whose place was passed last is marked, in the sidebar and in the menu bar.
+  /** @param {string} selector  @param {string} word what `aria-current` says */
   const follow = (selector, word) => {
-    const lists = [".sidebar", ".menubar"].map((bar) => [...document.querySelectorAll(`${bar} ${selector}`)]);
-    const targets = lists[0].map((link) => document.getElementById(link.hash.slice(1)));
+    /** @type {(bar: string) => NodeListOf<HTMLAnchorElement>} */
+    const linked = (bar) => document.querySelectorAll(`${bar} ${selector}`);
+    const lists = [linked(".sidebar"), linked(".menubar")];
+    const targets = [...lists[0]].map((link) => document.getElementById(link.hash.slice(1)));
     const mark = () => {
-      const here = targets.map((target) => target.getBoundingClientRect().top < innerHeight / 3).lastIndexOf(true);
+      const tops = targets.map((target) => target?.getBoundingClientRect().top ?? Infinity);
+      const here = tops.map((top) => top < innerHeight / 3).lastIndexOf(true);
       for (const links of lists) {
         links.forEach((link, k) => {
           if (k === here) link.setAttribute("aria-current", word);
@@ -57,8 +64,8 @@
   // A link of the open menu bar leads to what the bar would hide.
   const shut = () => {
     const menu = document.querySelector(".menubar details");
-    menu.addEventListener("click", (event) => {
-      if (event.target.closest("a")) menu.open = false;
+    menu?.addEventListener("click", (event) => {
+      if (/** @type {Element} */ (event.target).closest("a")) menu.removeAttribute("open");
     });
   };
 

@@ -1,0 +1,69 @@
+"""The pages and their scripts are what the standards say, by three checkers that the web trusts."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from report.output import site
+from report.output.render import Renderer, templates
+from tests.report.conftest import OFFERED
+from tests.tools import MODULES, ROOT, node, program
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from analysis.bundle import Bundle
+
+VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
+
+
+@pytest.fixture(scope="module")
+def pages(
+    bundles: dict[str, Bundle], bare_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
+) -> list[str]:
+    """All pages of ordinary and of sparse bundles, as files."""
+    here = tmp_path_factory.mktemp("markup")
+    for name, bundle in {**bundles, "bare": bare_bundle}.items():
+        (here / name).mkdir()
+        for file, page in Renderer(bundle, "web", OFFERED).pages().items():
+            (here / name / file).write_text(page, encoding="utf-8")
+    return [str(path) for path in sorted(here.rglob("*.html"))]
+
+
+def said(command: Sequence[str]) -> list[str]:
+    """Return the lines that a checker has to say."""
+    done = subprocess.run(command, check=False, capture_output=True, text=True, cwd=ROOT)
+    found = [line for line in f"{done.stdout}\n{done.stderr}".split("\n") if line]
+    assert bool(done.returncode) <= bool(found), f"{command[:2]} failed without a word"
+    return found
+
+
+def test_pages_are_valid_by_the_standard(pages: list[str]) -> None:
+    """The checker of the W3C has no error and no warning."""
+    java = program("java")
+    if not VNU.exists():
+        pytest.skip("no vnu-jar: run `npm install`")
+    assert said([java, "-jar", str(VNU), "--format", "gnu", *pages]) == []
+
+
+def test_pages_keep_the_rules_of_html_validate(pages: list[str]) -> None:
+    """Its standard and its recommended rules; the white space at the end of a line is the templates' business."""
+    command = node("html-validate", "bin/html-validate.mjs")
+    config = Path(__file__).with_name("html-validate.json")
+    assert said([*command, "--config", str(config), "--formatter", "text", *pages]) == []
+
+
+def test_scripts_have_types() -> None:
+    """TypeScript finds nothing in the scripts, by the types of their comments, in its strict mode and for a browser of 2021."""
+    assert said([*node("typescript", "bin/tsc"), "--project", str(ROOT)]) == []
+
+
+def test_scripts_are_small() -> None:
+    """All of them together are smaller than one photograph."""
+    scripts = [name for name in site.ASSETS if name.endswith(".js")]
+    assert scripts
+    assert sum((templates() / "assets" / name).stat().st_size for name in scripts) < 20_000
