@@ -8,6 +8,7 @@ import pytest
 from scipy.special import softmax
 
 from analysis.bundle import storage
+from analysis.bundle.network_use import NetworkUse
 from analysis.errors import ModelError
 from analysis.models.backend import keras
 from analysis.models.given import use
@@ -17,11 +18,11 @@ from analysis.progress import NullProgress
 from analysis.runs import checksum
 
 if TYPE_CHECKING:
-    import numpy as np
     from pathlib import Path
 
+    import numpy as np
+
     from analysis.bundle import Bundle
-    from analysis.bundle.network_use import NetworkUse
     from analysis.data.images import ImageSet
 
 ASKED = 12
@@ -71,7 +72,7 @@ def test_results_without_the_mean_are_refused(site: tuple[Path, np.ndarray], dig
     path, _ = site
     bundle = storage.read(path.parent / "results.json")
     found = bundle.findings.network_use
-    assert isinstance(found, use.NetworkUse)
+    assert isinstance(found, NetworkUse)
     reported(bundle, found.model_copy(update={"moments": None}), path.parent)
     new = NewImages(("",), digits.images[:1])
     if not found.values.startswith("standardised"):
