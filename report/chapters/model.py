@@ -103,6 +103,17 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Pick:
+    """Classes of which a reader may pick one: what one is called, and all in the order of their labels.
+
+    The drawings of the figure hold a group for each.
+    """
+
+    noun: str
+    names: Sequence[str]
+
+
+@dataclass(frozen=True)
 class Figure:
     """A numbered figure: drawn pictures, or markup that its template gives."""
 
@@ -116,6 +127,7 @@ class Figure:
     wide: bool = False
     data: Sequence[Table] = ()
     """What can be taken away as CSV, where that is more than `numbers`."""
+    pick: Pick | None = None
 
 
 @dataclass(frozen=True)

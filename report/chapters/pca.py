@@ -9,7 +9,7 @@ from analysis.bundle.record import given
 from report.chapters import explained_variance, many, separability
 from report.chapters.claims import claim_named
 from report.chapters.frame import shows_ink
-from report.chapters.model import Chapter, Drawing, Figure, Section
+from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
 from report.chapters.separability import groups, planes_of
 from report.figures import projection as figures
 from report.text.formats import between, count, fixed, percent, points, sentence
@@ -96,7 +96,7 @@ def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dic
         "feature_count": count(features.dimensions) if features else "",
         "features_fitted_on": count(features.fitted_on) if features else "",
         "claim": claim_named(bundle, "clusters"),
-        "highlighted": many.highlighted(bundle.findings.confusion, naming) is not None,
+        "highlighted": _highlighted(bundle) is not None,
         "groups": separability.groups_in_words(found, naming),
         "settled": explained_variance.settled(found),
         "intensity": "ink" if shows_ink(bundle) else "brightness",
@@ -112,12 +112,17 @@ def _planes(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> Figure
         f"{_coloured(bundle)}{rings}",
         drawings=[_plane(name, plane, bundle, naming, alone=len(planes) == 1) for name, plane in planes],
         wide=len(planes) > 1,
+        pick=Pick(naming.noun, naming.classes.names) if _highlighted(bundle) is not None else None,
     )
+
+
+def _highlighted(bundle: Bundle) -> tuple[int, ...] | None:
+    return many.highlighted(bundle.findings.confusion, Naming(bundle.classes))
 
 
 def _coloured(bundle: Bundle) -> str:
     """Say what the colours mean: eight of many classes can be told apart."""
-    shown = many.highlighted(bundle.findings.confusion, Naming(bundle.classes))
+    shown = _highlighted(bundle)
     if shown is None:
         return "coloured by true label"
     if not shown:
@@ -144,7 +149,7 @@ def _plane(name: str, plane: Plane, bundle: Bundle, naming: Naming, *, alone: bo
             found=plane,
             predictions=bundle.findings.predictions,
             classes=naming.classes,
-            highlighted=many.highlighted(bundle.findings.confusion, Naming(bundle.classes)),
+            highlighted=_highlighted(bundle),
         ),
         height=480 if alone else 434,
         narrow=358,

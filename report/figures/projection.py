@@ -9,6 +9,7 @@ import numpy as np
 from analysis.bundle.record import given
 from report.figures import artists, dot_images, ticks
 from report.figures.canvas import Box, width_of
+from report.figures.one_class import OneClass
 from report.images import png
 from report.images.theme import GREY, HIGHLIGHTS, INK, INK3, LABEL, TYPE, class_colours
 
@@ -45,6 +46,9 @@ def plane(
     order = np.arange(len(labels)) if highlighted is None else np.argsort(-groups, kind="stable")
     for picture, kind in _layers(canvas, places[order], groups[order], wrong[order], colours):
         canvas.picture(picture, Box(0, HEAD, canvas.width, canvas.height - FOOT), kind)
+    if highlighted is not None and not canvas.paper:
+        room = Box(0, HEAD, canvas.width, canvas.height - FOOT)
+        canvas.figure.add_artist(OneClass(places, labels, wrong, room, radius_of(len(labels)) + 0.5))
     present = np.unique(labels) if highlighted is None else np.intersect1d(highlighted, labels)
     if len(present):
         middles = np.array([np.median(places[labels == label], axis=0) for label in present])
@@ -84,6 +88,11 @@ def in_pixels(plane: Plane, width: float, height: float) -> NDArray[np.float64]:
     return np.column_stack([right + x, down - y])
 
 
+def radius_of(dots: int) -> float:
+    """Return the radius of one of so many dots, in pixels."""
+    return float(np.interp(dots, [500, 5000], [2.4, 1.3]))
+
+
 def _layers(
     canvas: Canvas,
     places: NDArray[np.float64],
@@ -94,7 +103,7 @@ def _layers(
     """Paint the dots in their colours; over them the errors as rings of ink."""
     fine = 3 if canvas.paper else 2  # pixels of the picture to one of the canvas
     shape = ((canvas.height - HEAD - FOOT) * fine, canvas.width * fine)
-    radius = float(np.interp(len(places), [500, 5000], [2.4, 1.3]))
+    radius = radius_of(len(places))
     ring = float(np.interp(wrong.sum(), [80, 400], [4.2, 3]))
     count = len(colours)
     shades = dot_images.shades_for(count + 1)

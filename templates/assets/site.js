@@ -69,10 +69,27 @@
     });
   };
 
+  // A drawing of many classes holds the dots of each on its own: the end of its address says which are shown.
+  const classes = () => {
+    for (const pick of document.querySelectorAll(".pick select")) {
+      const show = (picture, name) => {
+        const address = picture.getAttribute(name).split("#")[0];
+        picture.setAttribute(name, pick.value ? `${address}#${pick.value}` : address);
+      };
+      pick.parentElement.hidden = false;
+      pick.addEventListener("change", () => {
+        const figure = pick.closest("figure");
+        for (const image of figure.querySelectorAll("picture img")) show(image, "src");
+        for (const source of figure.querySelectorAll("picture source")) show(source, "srcset");
+      });
+    }
+  };
+
   addEventListener("DOMContentLoaded", () => {
     colours();
     follow('.chapters > li > a[href^="#"]', "page");
     follow(".toc a", "location");
     shut();
+    classes();
   });
 })();
