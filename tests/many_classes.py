@@ -28,20 +28,20 @@ def names(k: int) -> tuple[str, ...]:
     return SCRIPTS[:k] + tuple(f"class {number}" for number in range(len(SCRIPTS), k))
 
 
-def evidence_of(k: int) -> Evidence:
-    """Return twelve images of each class and a network that takes each class now and then for its neighbour."""
-    rng, labels = np.random.default_rng(k), np.repeat(np.arange(k), EACH)
-    patterns = rng.random((k, SIDE, SIDE)) > 0.6
-    ink = patterns[labels] * rng.uniform(90, 255, (2, len(labels), SIDE, SIDE)) + rng.normal(
-        0, 60, (2, len(labels), SIDE, SIDE)
+def evidence_of(k: int, each: int = EACH, side: int = SIDE) -> Evidence:
+    """Return some images of each class and a network that takes each class now and then for its neighbour."""
+    rng, labels = np.random.default_rng(k), np.repeat(np.arange(k), each)
+    patterns = rng.random((k, side, side)) > 0.6
+    ink = patterns[labels] * rng.uniform(90, 255, (2, len(labels), side, side)) + rng.normal(
+        0, 60, (2, len(labels), side, side)
     )
     classes = Classes(names=names(k), noun="shape", nouns="shapes")
     training, test = (ImageSet(part, labels, classes) for part in np.clip(ink, 0, 255).astype(np.uint8))
     often = rng.random(len(labels)) < rng.random(k)[labels] / 2
     logits = 6 * np.eye(k)[np.where(often, labels ^ 1, labels)] + rng.normal(size=(len(labels), k))
     found, rows = Probabilities(labels, logits), np.arange(0, len(labels), 2)
-    hidden = rng.normal(size=(SIDE * SIDE, 8))
-    vectors = [part.images.reshape(-1, SIDE * SIDE) / 255 @ hidden for part in (training[rows], test)]
+    hidden = rng.normal(size=(side * side, 8))
+    vectors = [part.images.reshape(-1, side * side) / 255 @ hidden for part in (training[rows], test)]
     return Evidence(
         classes=classes,
         predictions=found.predictions,
@@ -54,10 +54,10 @@ def evidence_of(k: int) -> Evidence:
     )
 
 
-def bundle(k: int, draws: int = 400) -> Bundle:
+def bundle(k: int, draws: int = 400, each: int = EACH, side: int = SIDE) -> Bundle:
     """Study that network with fewer draws than usual: the pages are the same, the p values coarser."""
     with pytest.MonkeyPatch.context() as patch:
         for module in (accuracy, ranking, mantel):
             patch.setattr(module, "DRAWS", draws)
         patch.setattr(accuracy, "RESAMPLES", draws)
-        return bundle_of(evidence_of(k))
+        return bundle_of(evidence_of(k, each, side))

@@ -45,6 +45,15 @@ def swap(folder: Path, place: Path) -> Path | None:
     return old
 
 
+def swap_back(old: Path, place: Path, folder: Path) -> None:
+    """Undo `swap`, which returned `old`: what was at the place is there again, and the folder has its name."""
+    if old == folder:
+        exchange(old, place)
+        return
+    place.rename(folder)
+    old.rename(place)
+
+
 def exchange(one: Path, other: Path) -> bool:
     """Swap two existing places of one disk; False where the system cannot.  Raises OSError where it may not."""
     call = _call()

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from analysis.files import listing
 from analysis.files.beside import beside, locked, new_beside, remove
 from analysis.files.carry import carry
-from analysis.files.exchange import swap
+from analysis.files.exchange import swap, swap_back
 from analysis.files.inside import fill
 from analysis.files.messages import explained, resolved
 from analysis.interrupts import held
@@ -152,10 +152,15 @@ def _put_in_place(folder: Path, place: Path, owner: Owner | None, *, inside: boo
             raise
         fill(folder, place, owner(place) if owner else None)
         return
-    if owner and old:
-        carry(old, place, _kept(old, owner, written))  # what came meanwhile
-    if old:
-        remove(old)
+    if not old:
+        return
+    try:
+        if owner:
+            carry(old, place, _kept(old, owner, written))  # what came meanwhile
+    except BaseException:
+        swap_back(old, place, folder)
+        raise
+    remove(old)
 
 
 def _kept(place: Path, owner: Owner, written: frozenset[str]) -> list[str]:

@@ -46,14 +46,16 @@ FREE = {
     r"training\.(?!validation|generalisation|overfitting)(?!epoch_count|unaugmented)[\w.*]+": CHOSEN,
     r"disputed_labels\.(listed|accuracy_without)": OUTSIDE,
     r"history(\..+)?": CHOSEN,
-    r"network_use": CHOSEN,
+    r"(network|array)_use": CHOSEN,
+    r"network_use\.moments(\.data)?": OUTSIDE,
+    r"array_use\.\w+": CHOSEN,
     r"network_use\.(file|classes_permuted|softmax_removed|decided_by|file_megabytes|outputs|reason)": CHOSEN,
     r"network_use\.candidates(\.\*(\.(log_loss|tempered)(\.\w+)?)?)?": OUTSIDE,
     r"\w+\.(\w+\.)*reason": WORDS,
 }
 OF_THE_HEAD = re.compile(r"classes\.(nouns?|names(\.\*)?)|cover\..+|provenance\..+|images\.(polarity|reason)")
 OPTIONAL = re.compile(
-    r"findings\.(history|confusion\.named_by|accuracy\.(other_order|validation_gap)|network|network_use|training|seeds|scores|class_means|confidence|calibration|selective_prediction|projection|"
+    r"findings\.(history|confusion\.named_by|accuracy\.(other_order|validation_gap)|network|network_use|array_use|training|seeds|scores|class_means|confidence|calibration|selective_prediction|projection|"
     r"writer_groups|disputed_labels|gallery|calibration\.temperature|projection\.features|"
     r"dataset\.(reading|duplicates|pixels|preprocessing|augmentation))"
 )

@@ -90,8 +90,8 @@ def _holds(case: Case, blows: tuple[Blow, ...], place: Place, old: Path) -> bool
     if blows[-1].number == signal.SIGKILL:
         _next_command(place)
         faults += [f"the next command left {path}" for path in place.temporary.iterdir()]
-    if not _as_before_or_complete(place.work / "site", _files(old)):
-        faults.append("the site is neither the old one nor the new one")
+    if differing := _neither(_files(place.work / "site"), _files(old)):
+        faults.append(f"the site is neither the old one nor the new one: {differing}")
     moments = ", ".join(map(str, blows))
     print(
         f"{case.name:16} {moments:50} code {found.code:4} {found.seconds:4.1f} s  {'; '.join(faults) or 'fine'}"
@@ -100,10 +100,17 @@ def _holds(case: Case, blows: tuple[Blow, ...], place: Place, old: Path) -> bool
     return not faults
 
 
-def _as_before_or_complete(site: Path, before: dict[str, bytes]) -> bool:
-    """Of a new site, look for what the old one, of another bundle or without PDF, shares with it."""
-    now = _files(site)
-    return now == before or {"index.html", "results.json", "figures/pairs.svg"} <= now.keys()
+def _neither(now: dict[str, bytes], before: dict[str, bytes]) -> str:
+    """Say in what a site differs from the old one, where it is not a complete new one; else nothing.
+
+    Of a new site, look for what the old one, of another bundle or without PDF, shares with it.
+    """
+    if now == before or {"index.html", "results.json", "figures/pairs.svg"} <= now.keys():
+        return ""
+    changed = [name for name in now.keys() & before.keys() if now[name] != before[name]]
+    return (
+        f"{len(now)} files, without {sorted(before.keys() - now.keys())[:5]}, changed {sorted(changed)[:5]}"
+    )
 
 
 def _rendered(place: Place) -> Path:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import OutputError
-from analysis.files import exchange, heal, new_folder
+from analysis.files import exchange, folders, heal, new_folder
 
 SWAPS = 2000
 READER = """
@@ -194,3 +194,27 @@ def test_on_disks_without_locks_only_old_leftovers_are_swept(
     monkeypatch.setattr("time.time", lambda: now + 3601)
     heal(old)
     assert not fresh.exists()
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_what_cannot_be_taken_over_after_the_exchange_undoes_it(
+    old: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool
+) -> None:
+    """What came into the old folder meanwhile, and finds no room in the new one, is still where it was."""
+    known, calls = folders.carry, []
+
+    def fails_at_last(*arguments: object) -> None:
+        calls.append(arguments)
+        if len(calls) == 2:
+            raise OSError(errno.ENOSPC, "full")
+        known(*arguments)  # type: ignore[arg-type]
+        (old / "late").write_text("late")
+
+    monkeypatch.setattr(folders, "carry", fails_at_last)
+    if not atomic:
+        monkeypatch.setattr(exchange, "exchange", lambda *_: False)
+    with pytest.raises(OutputError, match="room on the disk"), new_folder(old, lambda _: {}) as folder:
+        (folder / "page").write_text("new")
+
+    assert content(old) == {"index": "old", "late": "late"}
+    assert [path.name for path in old.parent.iterdir()] == ["site"]
