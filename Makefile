@@ -7,7 +7,7 @@ SYSTEM ?= yes
 # uv installs; where it is missing, pip brings it into a folder of its own.
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
-.PHONY: help setup report test reliability check format lock clean
+.PHONY: help setup report test lighthouse reliability check format lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -28,6 +28,9 @@ report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 
 test: .venv/ready  ## run the tests, a process per core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+
+lighthouse: .venv/ready  ## let Lighthouse rate two pages, half a minute each
+	DIGITS_REPORT_LIGHTHOUSE=yes $(BIN)/python -m pytest tests/report/browser/test_lighthouse.py
 
 reliability: .venv/ready  ## a short form, two minutes, of the attacks in docs/reliability.md
 	$(BIN)/python -m benchmarks.reliability.bundles site/results.json --count 60

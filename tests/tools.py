@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -11,10 +12,14 @@ import pytest
 ROOT = Path(__file__).parents[1]
 MODULES = Path(os.environ.get("DIGITS_REPORT_NODE_MODULES", ROOT / "node_modules"))
 """What `npm install` gives, by package.json."""
-CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
+CHROMIUM = Path(
+    os.environ.get("DIGITS_REPORT_CHROMIUM")
+    or shutil.which("chromium")
+    or shutil.which("google-chrome")
+    or "chromium"
+)
 AXE = MODULES / "axe-core" / "axe.min.js"
 
-needs_chromium = pytest.mark.skipif(not CHROMIUM.exists(), reason=f"no Chromium at {CHROMIUM}")
 needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm install`")
 
 
@@ -26,7 +31,10 @@ def program(name: str) -> str:
 
 def node(package: str, script: str) -> list[str]:
     """Return how to start the script of an npm package; skip the test where Node.js or the package is absent."""
-    path = MODULES / package / script
+    path, runner = MODULES / package / script, program("node")
     if not path.exists():
         pytest.skip(f"no {package}: run `npm install`")
-    return [program("node"), str(path)]
+    version = subprocess.run([runner, "--version"], check=True, capture_output=True, text=True).stdout
+    if int(version.removeprefix("v").split(".")[0]) < 20:
+        pytest.skip(f"{package} needs Node.js 20, and this is {version.strip()}")
+    return [runner, str(path)]
