@@ -50,7 +50,7 @@ def single_file(bundle: Bundle, site: Mapping[str, bytes], limit: int = LIMIT) -
     What would make it larger than `limit` bytes is left out, as far as it is pictures: first those drawn for phones,
     which show the others then, and then the largest.
     """
-    page = _with_assets(Renderer(bundle, "web", site.keys()).whole())
+    page = _with_assets(Renderer(bundle, "web", site.keys()).whole(), site)
     page = LINK.sub(partial(_linked, site=site, address=bundle.cover.site_url), page)
     page = TAKE.sub(lambda found: found[0] if "<a" in found[1] else LABEL.sub("", found[0]), page)
     small = thumbnails(bundle)
@@ -60,15 +60,12 @@ def single_file(bundle: Bundle, site: Mapping[str, bytes], limit: int = LIMIT) -
     return _fitted(page, {name: _data(name, content) for name, content in drawn.items()}, limit)
 
 
-def _with_assets(page: str) -> str:
+def _with_assets(page: str, site: Mapping[str, bytes]) -> str:
     """Put styles and scripts where they were asked for; the last style sheet is for the single file alone."""
-    page = STYLE.sub(lambda found: f"<style>\n{_asset(found[1])}</style>", page)
-    page = page.replace("</head>", f"<style>\n{_asset(LAST_STYLE)}</style>\n</head>")
-    return SCRIPT.sub(lambda found: f"<script>\n{_asset(found[1])}</script>", page)
-
-
-def _asset(name: str) -> str:
-    return (templates() / "assets" / name).read_text(encoding="utf-8")
+    own = (templates() / "assets" / LAST_STYLE).read_text(encoding="utf-8")
+    page = STYLE.sub(lambda found: f"<style>\n{site[found[1]].decode()}</style>", page)
+    page = page.replace("</head>", f"<style>\n{own}</style>\n</head>")
+    return SCRIPT.sub(lambda found: f"<script>\n{site[found[1]].decode()}</script>", page)
 
 
 def _linked(link: re.Match[str], site: Mapping[str, bytes], address: str | None) -> str:

@@ -10,6 +10,7 @@ from analysis import files
 from analysis.bundle import storage
 from analysis.errors import OutputError
 from report.images.thumbnails import thumbnails
+from report.output import search
 from report.output.downloads import predictions_csv
 from report.output.drawings import draw_all
 from report.output.inlined import inlined
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from analysis.bundle import Bundle
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
-ASSETS = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "site.js", "copy.js")
+STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css")
+ASSETS = (*STYLES, "site.js", "copy.js", "search.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"
@@ -38,7 +40,7 @@ NUMBERS, BIBLIOGRAPHY = "numbers.tex", "report.bib"
 # What any bundle may ask for, besides figures and pictures.
 NAMES = (
     *(path.stem.replace("overview", "index") for path in sorted(templates().glob("chapters/*.html.jinja"))),
-    *(*ASSETS, MARK, RESULTS, PREDICTIONS, MODEL, PAPER, NUMBERS, BIBLIOGRAPHY, files.LISTING),
+    *(*ASSETS, search.SCRIPT, MARK, RESULTS, PREDICTIONS, MODEL, PAPER, NUMBERS, BIBLIOGRAPHY, files.LISTING),
 )
 # Names of the first edition, which kept no list.
 EARLIER = ("conclusion.html", "mean-digits.html", "methodology.html")
@@ -86,6 +88,7 @@ def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
         **{f"figures/{name}": drawn for name, drawn in figures.items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
+        search.SCRIPT: search.script(renderer.chapters, pages),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
         NUMBERS: numbers_tex(bundle).encode(),
