@@ -1,0 +1,121 @@
+"""What a reader looks for is found: by the search, with keyboard and finger, and in the single file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from analysis.bundle import storage
+from report.output.single import single_file
+from tests.report.browser.conftest import LOAD
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.report.browser.conftest import Opener
+    from tests.report.conftest import Built
+
+
+@pytest.fixture(scope="module")
+def single(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The single file of the built site, in a folder of its own."""
+    files = {
+        path.relative_to(built.folder).as_posix(): path for path in built.folder.rglob("*") if path.is_file()
+    }
+    made = single_file(storage.read(built.results), {name: path.read_bytes() for name, path in files.items()})
+    place = tmp_path_factory.mktemp("single") / "report.html"
+    place.write_bytes(made.content)
+    return place
+
+
+def chosen(page: Page) -> str:
+    """Return the title that Enter would open, as a listener hears it."""
+    (option,) = page.locator("[role=option][aria-selected=true]").all()
+    assert option.get_attribute("id") == page.locator("[role=combobox]").get_attribute(
+        "aria-activedescendant"
+    )
+    return option.locator("b").inner_text()
+
+
+def test_a_slash_opens_the_search_and_enter_goes_to_what_is_chosen(opened: Opener) -> None:
+    """Arrows go round, Escape closes and gives the focus back; the index is asked for only then, and nothing else."""
+    page = opened("method")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url.rpartition("/")[2]))
+    page.locator(".sidebar .find").focus()
+    page.keyboard.press("/")
+    page.keyboard.type("wilson interval")
+    page.locator("[role=option]").first.wait_for()
+    assert page.locator("[role=combobox]").get_attribute("aria-expanded") == "true"
+    first = chosen(page)
+    assert first == "Wilson interval"
+    page.keyboard.press("ArrowDown")
+    assert chosen(page) != first
+    page.keyboard.press("ArrowUp")
+    assert chosen(page) == first
+    page.keyboard.press("Escape")
+    assert page.locator("dialog").is_hidden()
+    assert page.evaluate("document.activeElement.className") == "find"
+    page.keyboard.press("/")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#term-wilson")
+    assert next(name for name in asked if name.endswith(".js")) == "search-index.js"
+    assert opened.heard == []
+
+
+def test_on_a_phone_a_finger_finds_a_figure(opened: Opener) -> None:
+    """By the button of the menu bar; what is found fits the window and leads to the figure."""
+    page = opened("overview", width=390, has_touch=True)
+    page.locator(".menubar .find").tap()
+    page.locator("[role=combobox]").fill("figure 2")
+    option = page.locator("[role=option]").first
+    box, title = option.bounding_box(), option.locator("b").inner_text()
+    assert box
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["height"] >= 24
+    assert title.startswith("Figure 2: ")
+    option.tap()
+    assert page.locator("figure:target .claim").inner_text() == title.removeprefix("Figure 2: ")
+
+
+def test_what_nobody_wrote_is_not_found(opened: Opener) -> None:
+    """That is said, and Enter stays."""
+    page = opened("overview")
+    page.keyboard.press("/")
+    page.keyboard.type("qwxz")
+    page.locator("dialog [role=status]", has_text="Nothing found").wait_for()
+    page.keyboard.press("Enter")
+    assert page.locator("dialog").is_visible()
+
+
+def test_without_script_nothing_offers_a_search(opened: Opener) -> None:
+    """No button, no field."""
+    page = opened("overview", java_script_enabled=False)
+    assert page.locator(".find").count() == 2
+    assert not any(button.is_visible() for button in page.locator(".find").all())
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_the_single_file_is_whole(opened: Opener, single: Path, width: int) -> None:
+    """It asks for nothing, shows every picture, fits the window, and its search and its chapters lead to their places."""
+    page = opened("overview", width=width)
+    page.goto(single.as_uri())
+    page.evaluate(LOAD)
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    bar = ".menubar" if width < 1180 else ".sidebar"
+    if width < 1180:
+        page.locator(".menubar summary").click()
+    page.locator(f"{bar} .chapters > li > a", has_text="Confidence").click()
+    assert page.locator(":target h1").inner_text().startswith("Confidence: ")
+    page.locator(f"{bar} [aria-current=page]", has_text="Confidence").wait_for(state="attached")
+    assert page.locator(".menubar details").get_attribute("open") is None
+    page.keyboard.press("/")
+    page.keyboard.type("table 1")
+    page.locator("[role=option]").first.wait_for()
+    page.keyboard.press("Enter")
+    assert page.locator(":target .number").inner_text() == "Table 1"
+    assert opened.heard == []
