@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from analysis.errors import OutputError
-from analysis.files import exchange, folders, heal, new_folder
+from analysis.files import carry, exchange, folders, heal, new_folder
 
 SWAPS = 2000
 READER = """
@@ -201,7 +201,7 @@ def test_what_cannot_be_taken_over_after_the_exchange_undoes_it(
     old: Path, monkeypatch: pytest.MonkeyPatch, atomic: bool
 ) -> None:
     """What came into the old folder meanwhile, and finds no room in the new one, is still where it was."""
-    known, calls = folders.carry, []
+    known, calls = carry.carry, []
 
     def fails_at_last(*arguments: object) -> None:
         calls.append(arguments)
