@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
 
 from analysis import written
+from analysis.bundle.checks.provenance import ADDRESS
 from analysis.data_settings import DataSettings, Line, Name, Place, Text, alone, setting
 from analysis.errors import OutputError, SettingsError
 from analysis.files import write_file
@@ -156,7 +157,7 @@ class Settings(DataSettings):
     ] = "full"
     site_url: Annotated[
         Line | None,
-        Field(pattern="^https?://[^ ]+$"),
+        Field(pattern=f"^{ADDRESS.pattern}$"),
         setting(
             "Address at which the site will be published; the PDF names it.",
             "an address that begins with https:// or http://",

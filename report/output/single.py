@@ -9,6 +9,8 @@ from mimetypes import guess_type
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, NamedTuple
 
+from markupsafe import escape
+
 from report.images.png import data_uri
 from report.images.thumbnails import thumbnails
 from report.output.render import Renderer, templates
@@ -82,7 +84,7 @@ def _linked(link: re.Match[str], site: Mapping[str, bytes], address: str | None)
         name = PurePosixPath(file).name
         return f'<a{before} href="{data_uri(site[file], kind)}" download="{name}">{words}</a>'
     if address:
-        return f'<a{before} href="{address.rstrip("/")}/{to}">{words}</a>'
+        return f'<a{before} href="{escape(address.rstrip("/"))}/{to}">{words}</a>'
     return "" if file.startswith(TAKEN) else words
 
 

@@ -21,7 +21,8 @@ DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 SHA256 = re.compile(r"[0-9a-f]{64}")
 COMMIT = re.compile(r"(?:[0-9a-f]{40}|[0-9a-f]{64})\+?")
 RUN_KEY = re.compile(r"[\w.-]{1,100}", re.ASCII)
-ADDRESS = re.compile(r"https?://[^ ]+")
+# Without what no address holds unescaped (RFC 3986), and what would end an attribute.
+ADDRESS = re.compile(r"https?://[^\s\x00-\x1f\"<>\\^`{|}]+")
 SECONDS = Between(0, 1e9)
 
 

@@ -125,6 +125,7 @@ def test_a_contradiction_is_refused_by_name(change: tuple[Any, ...], tiny_bundle
         (("provenance", "machine", "cores"), 0),
         (("provenance", "run_key"), "../elsewhere"),
         (("cover", "site_url"), "javascript:alert(1)"),
+        (("cover", "site_url"), 'https://example.org/"><script>'),
         (("classes", "names", 1), "0"),
         (("classes", "noun"), "\x00"),
         (("images", "pixels"), 785),

@@ -45,8 +45,9 @@ def test_a_place_that_it_may_not_take_is_refused_before_anything_is_written(
     assert not site.is_site(folder / "site")
 
 
-def test_an_address_that_is_none_is_refused(folder: Path) -> None:
+@pytest.mark.parametrize("address", ["example.org", 'https://example.org/"><script>', "https://a\tb"])
+def test_an_address_that_is_none_is_refused(folder: Path, address: str) -> None:
     """`--site-url` wants the whole address of the site."""
-    found = call("render", "results.json", "--no-pdf", "--site-url", "example.org")
+    found = call("render", "results.json", "--no-pdf", "--site-url", address)
     assert "https://" in one_sentence(found)
     assert not (folder / "site").exists()

@@ -91,3 +91,11 @@ def test_with_an_address_it_links_the_files_of_the_site(bundle: Bundle, written:
     named = {f"https://example.org/report/{name}" for name in written if name.startswith("figures/")}
     assert "https://example.org/report/results.json" in links
     assert {name for name in named if "-narrow" not in name} <= links
+
+
+def test_an_address_cannot_leave_its_attribute(bundle: Bundle, written: dict[str, bytes]) -> None:
+    """Not even one that no bundle may have."""
+    cover = bundle.cover.model_copy(update={"site_url": 'https://e.org/"><script>alert(1)</script>'})
+    made = single_file(bundle.model_copy(update={"cover": cover}), written).content.decode()
+    assert "<script>alert(1)" not in made
+    assert any("alert(1)" in link.get("href", "") for link in parse(made).every("a"))
