@@ -86,9 +86,10 @@ class Settings(DataSettings):
         BeforeValidator(written.place),
         setting(
             'Data: "auto" (MNIST, else scikit-learn\'s sample), "mnist" (MNIST only), "digits" (the sample), '
-            "or the path of other images (a folder of IDX, .npy or CSV files or of pictures by class; an .npz, .csv or .zip "
-            "file).",
-            '"auto", "mnist", "digits" or a path',
+            "a set that is downloaded (fashion-mnist, kmnist, qmnist, emnist-digits, emnist-letters, emnist-balanced), "
+            "or the path of other images (a folder of IDX, .npy or CSV files or of pictures by class; an .npz, .csv or "
+            ".zip file).",
+            '"auto", "mnist", "digits", the name of a set, or a path',
         ),
     ] = "auto"
     preset: Annotated[

@@ -6,6 +6,18 @@ from typing import Literal
 
 from analysis.bundle.record import LATER, Omitted, Packed, Record
 
+PublishedSet = Literal[
+    "fashion-mnist",
+    "kmnist",
+    "qmnist",
+    "emnist-digits",
+    "emnist-mnist",
+    "emnist-letters",
+    "emnist-balanced",
+    "emnist-bymerge",
+    "emnist-byclass",
+]
+
 
 class SourceTried(Record):
     """One place where the data set was looked for."""
@@ -110,6 +122,8 @@ class DatasetFindings(Record):
     """`mnist` when every checksum is MNIST's; `digits` for scikit-learn's sample; `folder` for any other data."""
     title: str
     """As a reader would call it."""
+    published: PublishedSet | None = None
+    """Which of these sets the data are: by the checksums of a download, or by the names and numbers of what is at a path."""
     source: str
     """Which source it was read from; never a path of the machine."""
     fallback: bool

@@ -13,7 +13,7 @@ from analysis.data import content
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
 MOST_FILES = 500_000
 
@@ -28,14 +28,17 @@ def unpacked(path: Path) -> Iterator[Path]:
         # Under the archive's own name, which may tell a known set.
         folder = Path(place, path.stem)
         folder.mkdir()
-        _unpack(path, folder)
+        unpack(path, folder)
         yield folder
 
 
-def _unpack(path: Path, folder: Path) -> None:
+def unpack(path: Path, folder: Path, wanted: Callable[[str], bool] = lambda _: True) -> None:
+    """Unpack the files of an archive whose names are `wanted`.  Raises DatasetError, as `unpacked` does."""
     try:
         with zipfile.ZipFile(path) as archive:
-            members = [each for each in archive.infolist() if not each.filename.startswith("__MACOSX/")]
+            members = [
+                each for each in archive.infolist() if _is_content(each.filename) and wanted(each.filename)
+            ]
             _refuse(members, path.name)
             for member in members:
                 archive.extract(member, folder)
@@ -47,6 +50,10 @@ def _unpack(path: Path, folder: Path) -> None:
         raise DatasetError(
             f"Expected a complete zip archive, found {path.name} damaged or truncated: fetch it again."
         ) from error
+
+
+def _is_content(name: str) -> bool:
+    return not name.startswith("__MACOSX/")
 
 
 def _refuse(members: list[zipfile.ZipInfo], name: str) -> None:

@@ -1,57 +1,30 @@
-"""MNIST from the network, into this program's cache."""
+"""Data sets from the network, into this program's cache: whole and with the known checksums, or not at all."""
 
 from __future__ import annotations
 
 import logging
 import os
+import re
 import tempfile
 from contextlib import contextmanager
-from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import platformdirs
 
-from analysis.data import folder, mnist
+from analysis.data import archive, folder
+from analysis.data.options import DataOptions
 from analysis.errors import DatasetError, OutputError
 from analysis.files import new_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator
 
-    from analysis.data.images import ImageSet
+    from analysis.data.folder import Look
+    from analysis.data.remotes import Mirror, Remote
     from analysis.progress import Advance, Progress
 
-
-@dataclass(frozen=True)
-class Mirror:
-    """A place on the network that has all of MNIST."""
-
-    name: str
-    url: str
-    files: Mapping[str, str]
-    """Names, and the SHA-256 of each as it arrives: nothing else is unpacked."""
-
-
-IDX_FILES = {
-    "train-images-idx3-ubyte.gz": "440fcabf73cc546fa21475e81ea370265605f56be210a4024d2ca8f203523609",
-    "train-labels-idx1-ubyte.gz": "3552534a0a558bbed6aed32b30c495cca23d567ec52cac8be1a0730e8010255c",
-    "t10k-images-idx3-ubyte.gz": "8d422c7b0a1c1c79245a5bcf07fe86e33eeafee792b84584aec276f5a2dbc4e6",
-    "t10k-labels-idx1-ubyte.gz": "f7ae60f92e00ec6debd23a6088c31dbd2371eca3ffa0defaefb259924204aec6",
-}
-MIRRORS = (
-    Mirror("the PyTorch mirror", "https://ossci-datasets.s3.amazonaws.com/mnist/", IDX_FILES),
-    Mirror("the CVDF mirror", "https://storage.googleapis.com/cvdf-datasets/mnist/", IDX_FILES),
-    Mirror(
-        "the Keras mirror",
-        "https://storage.googleapis.com/tensorflow/tf-keras-datasets/",
-        {"mnist.npz": "731c5ac602752760c8e48fbffcf8c3b850d9dc2a2aedcf2cc48468fc17b673d1"},
-    ),
-)
-# The same on all three to a percent; the bar needs it.
-BYTES = 11_600_000
-# A server that sends more than this sends something else.
-MOST_BYTES = 16_000_000
 AS_IT_IS = {"Accept-Encoding": "identity"}
 # Seconds to connect and between two packets: without a network the sample must start soon.
 TIMEOUT = (4, 20)
@@ -59,67 +32,90 @@ RETRIES = 1
 CHUNK = 1 << 16
 
 
-def cache() -> Path:
+# Bytes from which on the size is said before.
+LARGE = 100_000_000
+
+
+def cache(remote: Remote) -> Path:
     """Return the folder of the downloaded files; it exists only when they were complete and verified."""
-    place = platformdirs.user_cache_path("digits-report", appauthor=False) / "mnist"
+    place = platformdirs.user_cache_path("digits-report", appauthor=False) / remote.folder
     # Without a home `~` stays as it is, and would become a folder of that name here.
-    return place if place.is_absolute() else Path(os.devnull, "mnist")
+    return place if place.is_absolute() else Path(os.devnull, remote.folder)
 
 
-def fetch(progress: Progress) -> tuple[ImageSet, ImageSet]:
-    """Download from the first mirror that delivers MNIST, keep it in the cache, return training and test set.
+def fetch(remote: Remote, progress: Progress, options: DataOptions | None = None) -> Look:
+    """Download from the first mirror that delivers the set, keep it in the cache, return what it holds.
 
     Raises DatasetError that says what was wrong with each mirror.
     """
+    if remote.size > LARGE:
+        progress.say(f"{remote.title} comes in a file of {remote.size / 1e6:,.0f} MB, once.")
     reasons = []
-    for mirror in MIRRORS:
+    for mirror in remote.mirrors:
         try:
-            return _fetch_from(mirror, progress)
+            return _fetch_from(mirror, remote, progress, options)
         except DatasetError as error:
             reasons.append(f"{mirror.name}: {error}")
     raise DatasetError("; ".join(reasons))
 
 
-def _fetch_from(mirror: Mirror, progress: Progress) -> tuple[ImageSet, ImageSet]:
+def look(remote: Remote, place: Path, options: DataOptions | None = None) -> Look:
+    """Read the set in a folder of its files.  Raises DatasetError unless it holds what it should."""
+    found = folder.look(place / remote.inside, options or DataOptions(), remote.known)
+    remote.verify(found.training, found.test)
+    return found
+
+
+def _fetch_from(mirror: Mirror, remote: Remote, progress: Progress, options: DataOptions | None) -> Look:
     try:
-        with _place(progress) as arriving:
-            with progress.bar(f"Downloading from {mirror.name}", BYTES) as advance:
-                _download(mirror, arriving, advance)
-            training, test = folder.read(arriving)
-            mnist.verify(mnist.checksums(training, test))
+        with _place(remote, progress) as arriving:
+            with progress.bar(f"Downloading from {mirror.name}", remote.size) as advance:
+                _download(mirror, arriving, partial(_Bytes, advance, arriving, remote))
+            if remote.members:
+                _keep_members(arriving / next(iter(mirror.files)), remote)
+            return look(remote, arriving, options)
     except (OSError, OutputError) as error:  # requests' errors are OSErrors too
         raise DatasetError(_reason(error)) from error
-    return training, test
+
+
+def _keep_members(packed: Path, remote: Remote) -> None:
+    """Put some files of an archive in its place.  Raises DatasetError."""
+    wanted = re.compile(remote.members)
+    archive.unpack(packed, packed.parent, wanted=lambda name: wanted.fullmatch(name) is not None)
+    packed.unlink()
 
 
 @contextmanager
-def _place(progress: Progress) -> Iterator[Path]:
+def _place(remote: Remote, progress: Progress) -> Iterator[Path]:
     """Yield where the files arrive: to stay in the cache, or for this run alone where that cannot be written."""
+    place = cache(remote)
     try:
-        cache().parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=cache().parent):
+        place.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=place.parent):
             pass
     except OSError:  # no home, or a read-only one
-        progress.warn("This program's cache cannot be written, so the next run downloads MNIST again.")
+        progress.warn(
+            f"This program's cache cannot be written, so the next run downloads {remote.title} again."
+        )
         with tempfile.TemporaryDirectory() as passing:
             yield Path(passing)
     else:
-        with new_folder(cache()) as arriving:
+        with new_folder(place) as arriving:
             yield arriving
 
 
-def _download(mirror: Mirror, arriving: Path, advance: Advance) -> None:
+def _download(mirror: Mirror, arriving: Path, bar: Callable[[], _Bytes]) -> None:
+    """Fetch all files, each with a bar that pooch may reset."""
     import pooch  # noqa: PLC0415 – brings requests, and most runs need neither
 
     pooch.get_logger().setLevel(logging.ERROR)
     remote = pooch.create(arriving, mirror.url, registry=dict(mirror.files), retry_if_failed=RETRIES)
     for file in mirror.files:
-        bar = _Bytes(advance, arriving)
-        get = pooch.HTTPDownloader(bar, chunk_size=CHUNK, timeout=TIMEOUT, headers=AS_IT_IS)
+        get = pooch.HTTPDownloader(bar(), chunk_size=CHUNK, timeout=TIMEOUT, headers=AS_IT_IS)
         try:
             remote.fetch(file, downloader=get)
         except ValueError as error:  # what pooch raises of another checksum
-            raise DatasetError(f"{file} arrived with another SHA-256 than it should have") from error
+            raise DatasetError(f"{file} arrived with another checksum than it should have") from error
 
 
 def answers(mirror: Mirror) -> bool:
@@ -150,19 +146,21 @@ def _reason(error: Exception) -> str:
 class _Bytes:
     """What pooch expects of a progress bar, on top of ours; it resets a bar to fill it exactly."""
 
-    def __init__(self, advance: Advance, arriving: Path) -> None:
+    def __init__(self, advance: Advance, arriving: Path, remote: Remote) -> None:
         self.total = 0
-        self._advance, self._arriving = advance, arriving
+        self._advance, self._arriving, self._remote = advance, arriving, remote
         self._done = 0
 
     def update(self, amount: int) -> None:
-        """Count what came.  Raises DatasetError where more lies there than MNIST has.
+        """Count what came.  Raises DatasetError where more lies there than the set has.
 
         Looked up, not added: a server that packs its answer makes much out of few bytes.
         """
         self._done += amount
-        if sum(file.stat().st_size for file in self._arriving.iterdir()) > MOST_BYTES:
-            raise DatasetError(f"the server sends more than the {MOST_BYTES:,} bytes that MNIST may have")
+        if sum(file.stat().st_size for file in self._arriving.iterdir()) > self._remote.most:
+            raise DatasetError(
+                f"the server sends more than the {self._remote.most:,} bytes that {self._remote.title} may have"
+            )
         self._advance(amount)
 
     def reset(self) -> None:

@@ -42,13 +42,14 @@ def read(path: Path) -> tuple[ImageSet, ImageSet]:
     return found.training, found.test
 
 
-def look(path: Path, options: DataOptions) -> Look:
-    """Read whatever is at a path.
+def look(path: Path, options: DataOptions, known: Known | None = None) -> Look:
+    """Read whatever is at a path; it is the `known` set, or one that the names of its files tell.
 
     Raises DatasetError; its sentence names files, never the folders above them, so that it may stand in the bundle.
     """
     try:
         found = _read(path, options)
+        found = replace(found, known=known or found.known)
         if options.resize:
             found = found.with_images(
                 *pictures.resized([part.images for part in found.parts], options.resize)

@@ -14,7 +14,7 @@ from analysis.errors import DatasetError
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-    from analysis.bundle.dataset import Reading, SourceTried
+    from analysis.bundle.dataset import PublishedSet, Reading, SourceTried
 
 
 @dataclass(frozen=True)
@@ -109,6 +109,8 @@ class Dataset:
     fallback: bool = False
     reading: Reading | None = None
     """What was found in the files; None for MNIST and the sample."""
+    published: PublishedSet | None = None
+    """Which published set the data are, other than MNIST."""
 
     @property
     def grey(self) -> Dataset:

@@ -9,21 +9,30 @@ from typing import TYPE_CHECKING, NamedTuple
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from analysis.bundle.dataset import PublishedSet
+    from analysis.data.images import ImageSet
     from analysis.data.options import Polarity
 
 
 class Known(NamedTuple):
     """One data set, as its authors publish it."""
 
+    key: PublishedSet
     title: str
     names: tuple[str, ...]
     noun: str
-    nouns: str
     pattern: str
     """Of the names of its files or folders."""
+    counts: tuple[int, int]
+    """Training and test images."""
     polarity: Polarity = "light"
     transposed: bool = False
     """Whether the rows of its images are columns."""
+
+    @property
+    def nouns(self) -> str:
+        """Return what several classes are called."""
+        return f"{self.noun}s"
 
 
 MERGED = tuple(digits + ascii_uppercase + "abdefghnqrt")
@@ -40,35 +49,39 @@ GARMENTS = (
     "Bag",
     "Ankle boot",
 )
-KANA = (
-    "お (o)",
-    "き (ki)",
-    "す (su)",
-    "つ (tsu)",
-    "な (na)",
-    "は (ha)",
-    "ま (ma)",
-    "や (ya)",
-    "れ (re)",
-    "を (wo)",
+# Of お き す つ な は ま や れ を: few machines have a font for these.
+KANA = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
+
+USUAL = (60_000, 10_000)
+EMNIST: tuple[tuple[PublishedSet, str, tuple[str, ...], str, tuple[int, int]], ...] = (
+    ("emnist-digits", "EMNIST Digits", tuple(digits), "digit", (240_000, 40_000)),
+    ("emnist-mnist", "EMNIST MNIST", tuple(digits), "digit", USUAL),
+    ("emnist-letters", "EMNIST Letters", tuple(ascii_uppercase), "letter", (124_800, 20_800)),
+    ("emnist-balanced", "EMNIST Balanced", MERGED, "character", (112_800, 18_800)),
+    ("emnist-bymerge", "EMNIST ByMerge", MERGED, "character", (697_932, 116_323)),
+    ("emnist-byclass", "EMNIST ByClass", BY_CLASS, "character", (697_932, 116_323)),
 )
 
 KNOWN = (
-    Known("Fashion-MNIST", GARMENTS, "garment", "garments", r"fashion", "photograph"),
-    Known("Kuzushiji-MNIST", KANA, "character", "characters", r"\bk-?mnist|kuzushiji"),
-    Known("QMNIST", tuple(digits), "digit", "digits", r"\bqmnist"),
+    Known("fashion-mnist", "Fashion-MNIST", GARMENTS, "garment", r"fashion", USUAL, "photograph"),
+    Known("kmnist", "Kuzushiji-MNIST", KANA, "character", r"\bk-?mnist|kuzushiji", USUAL),
+    Known("qmnist", "QMNIST", tuple(digits), "digit", r"\bqmnist", (60_000, 60_000)),
     *(
-        Known(title, names, noun, nouns, rf"emnist-{name}\b", transposed=True)
-        for name, title, names, noun, nouns in (
-            ("digits", "EMNIST Digits", tuple(digits), "digit", "digits"),
-            ("mnist", "EMNIST MNIST", tuple(digits), "digit", "digits"),
-            ("letters", "EMNIST Letters", tuple(ascii_uppercase), "letter", "letters"),
-            ("balanced", "EMNIST Balanced", MERGED, "character", "characters"),
-            ("bymerge", "EMNIST ByMerge", MERGED, "character", "characters"),
-            ("byclass", "EMNIST ByClass", BY_CLASS, "character", "characters"),
-        )
+        Known(key, title, names, noun, rf"{key}\b", counts, transposed=True)
+        for key, title, names, noun, counts in EMNIST
     ),
 )
+
+
+def is_whole(known: Known, training: ImageSet, test: ImageSet) -> bool:
+    """Say whether these are as many images and classes as the set has."""
+    found = len(training), len(test), len(test.classes.names)
+    return found == (*known.counts, len(known.names))
+
+
+def named(key: str) -> Known:
+    """Return the set of that key."""
+    return next(known for known in KNOWN if known.key == key)
 
 
 def recognised(path: Path, file: str = "") -> Known | None:

@@ -4,20 +4,24 @@ from __future__ import annotations
 
 import os
 from dataclasses import dataclass, replace
+from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.bundle.dataset import SourceTried
 from analysis.data import download, folder, mnist, sample
-from analysis.data.images import Dataset, ImageSet
+from analysis.data.images import Dataset
+from analysis.data.known import is_whole
 from analysis.data.labels import printable
 from analysis.data.options import DataOptions
+from analysis.data.remotes import REMOTES
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
+    from analysis.data.remotes import Remote
     from analysis.progress import Progress
 
 VARIABLE = "DIGITS_REPORT_DATA"
@@ -31,61 +35,85 @@ ADVICE = f"set {VARIABLE} to a folder with the four MNIST files, or connect to t
 
 @dataclass(frozen=True)
 class Source:
-    """A place where MNIST may be, in words, and how to read it: training and test set, or DatasetError."""
+    """A place where a published set may be, in words, and how to read it: what it holds, or DatasetError."""
 
     name: str
-    read: Callable[[], tuple[ImageSet, ImageSet]]
+    read: Callable[[], folder.Look]
 
 
 def load(choice: str, progress: Progress, options: DataOptions | None = None) -> Dataset:
-    """Return the data of one of four choices.
+    """Return the data of a choice.
 
     `mnist`: from the first source that has it; `digits`: scikit-learn's sample; `auto`: MNIST, else the sample,
-    marked as a fallback; anything else is a path, and the options are for it.  Raises DatasetError.
+    marked as a fallback; a name in REMOTES: that set; anything else is a path.  The options are for the last two.
+    Raises DatasetError.
     """
     match choice:
         case "auto" | "mnist":
             return _mnist(progress, fall_back=choice == "auto")
         case "digits":
             return _sample()
+        case name if name in REMOTES:
+            return _named(name, options or DataOptions(), progress)
         case _:
             return _at(_expanded(choice), options or DataOptions(), progress)
 
 
 def mnist_sources(progress: Progress) -> tuple[Source, ...]:
     """Return where MNIST is looked for when no path was given, in this order."""
-    keras = _expanded(os.environ.get("KERAS_HOME", "~/.keras")) / "datasets" / "mnist.npz"
+    remote = REMOTES["mnist"]
     return (
         Source(f"the folder in {VARIABLE}", _from_variable),
-        Source("this program's cache", partial(_from_cache, download.cache())),
-        Source("Keras' cache", partial(_from_cache, keras)),
-        Source("a download", partial(download.fetch, progress)),
+        Source("this program's cache", partial(_from_cache, download.cache(remote))),
+        Source("Keras' cache", partial(_from_cache, _keras())),
+        Source("a download", partial(download.fetch, remote, progress)),
     )
 
 
 def look(source: Source) -> Dataset:
     """Return MNIST from one source, or raise DatasetError with the reason why not."""
-    parts = source.read()
-    found = mnist.checksums(*parts)
-    mnist.verify(found)
-    return Dataset("mnist", MNIST, source.name, *parts, found)
+    found = source.read()
+    sums = mnist.checksums(found.training, found.test)
+    mnist.verify(sums)
+    return Dataset("mnist", MNIST, source.name, found.training, found.test, sums)
 
 
 def _mnist(progress: Progress, *, fall_back: bool) -> Dataset:
+    try:
+        return _first(MNIST, mnist_sources(progress), look, progress)
+    except NoSourceError as error:
+        if not fall_back:
+            raise
+        reasons = [f"{source.name}: {source.outcome}" for source in error.tried]
+        progress.warn("\n  ".join([f"MNIST was not found, so {SAMPLE} stands in.", *reasons, ADVICE]))
+        return replace(_sample(), tried=error.tried, fallback=True)
+
+
+class NoSourceError(DatasetError):
+    """No source has a set."""
+
+    def __init__(self, title: str, tried: Sequence[SourceTried]) -> None:
+        """Say what was wrong with each."""
+        advice = ADVICE if title == MNIST else f"connect to the network, or name a folder of {title}’s files."
+        reasons = "; ".join(f"{source.name}: {source.outcome}" for source in tried)
+        super().__init__(f"Expected {title}, no source has it ({reasons}): {advice}")
+        self.tried = tuple(tried)
+
+
+def _first(
+    title: str, sources: Sequence[Source], read: Callable[[Source], Dataset], progress: Progress
+) -> Dataset:
+    """Return the data from the first source that has them.  Raises NoSourceError."""
     tried: list[SourceTried] = []
-    for source in mnist_sources(progress):
+    for source in sources:
         try:
-            found = look(source)
+            found = read(source)
         except DatasetError as error:
             tried.append(SourceTried(name=source.name, outcome=str(error)))
         else:
             _mention_broken(tried, progress)
             return replace(found, tried=(*tried, SourceTried(name=source.name, outcome="used")))
-    reasons = [f"{source.name}: {source.outcome}" for source in tried]
-    if not fall_back:
-        raise DatasetError(f"Expected MNIST, no source has it ({'; '.join(reasons)}): {ADVICE}")
-    progress.warn("\n  ".join([f"MNIST was not found, so {SAMPLE} stands in.", *reasons, ADVICE]))
-    return replace(_sample(), tried=tuple(tried), fallback=True)
+    raise NoSourceError(title, tried)
 
 
 def _mention_broken(tried: list[SourceTried], progress: Progress) -> None:
@@ -95,6 +123,28 @@ def _mention_broken(tried: list[SourceTried], progress: Progress) -> None:
             progress.warn(f"{source.name} was not used. {source.outcome}")
 
 
+def _named(name: str, options: DataOptions, progress: Progress) -> Dataset:
+    """Return a published set from this program's cache, or download it.  Raises DatasetError."""
+    remote = REMOTES[name]
+
+    def read(source: Source) -> Dataset:
+        found = source.read()
+        sums = mnist.checksums(found.training, found.test)
+        return _other(remote.title, source.name, found, sums, progress)
+
+    places = (
+        Source("this program's cache", partial(_kept, remote, options)),
+        Source("a download", partial(download.fetch, remote, progress, options)),
+    )
+    return _first(remote.title, places, read, progress)
+
+
+def _kept(remote: Remote, options: DataOptions) -> folder.Look:
+    if not os.path.exists(download.cache(remote)):  # noqa: PTH110  # see `_from_cache`
+        raise DatasetError(NOT_THERE)
+    return download.look(remote, download.cache(remote), options)
+
+
 def _sample() -> Dataset:
     parts = sample.read()
     return Dataset("digits", SAMPLE, "the library itself", *parts, mnist.checksums(*parts))
@@ -102,22 +152,33 @@ def _sample() -> Dataset:
 
 def _at(path: Path, options: DataOptions, progress: Progress) -> Dataset:
     try:
-        found = folder.look(path, options)
+        found = _grey(folder.look(path, options))
     except DatasetError as error:
-        raise DatasetError(f"{path}: {error}") from error
-    found = _grey(found)
-    parts = found.training, found.test
-    sums = mnist.checksums(*parts)
+        raise DatasetError(f"{path}: {error}{_meant(path)}") from error
+    sums = mnist.checksums(found.training, found.test)
+    if sums == mnist.SHA256 and not options.classes:
+        return Dataset("mnist", MNIST, GIVEN, found.training, found.test, sums)
+    return _other(_title(path, found), GIVEN, found, sums, progress)
+
+
+def _meant(path: Path) -> str:
+    """Say which set may have been meant by a path that is none."""
+    near = get_close_matches(str(path).casefold().replace("_", "-"), REMOTES, n=3, cutoff=0.7)
+    return f" Or did you mean {' or '.join(near)}?" if near and not path.exists() else ""
+
+
+def _other(title: str, source: str, found: folder.Look, sums: dict[str, str], progress: Progress) -> Dataset:
+    """Return data that are not MNIST, and say what was found."""
     reading = found.reading
     if reading.polarity != reading.polarity_of_test:
         progress.warn(
             f"The training images are {reading.polarity}, the test images {reading.polarity_of_test}: check that the "
             "two parts belong together."
         )
-    if sums == mnist.SHA256 and not options.classes:
-        return Dataset("mnist", MNIST, GIVEN, *parts, sums)
     progress.say(described(found))
-    return Dataset("folder", _title(path, found), GIVEN, *parts, sums, reading=reading)
+    parts = found.training, found.test
+    published = found.known.key if found.known and is_whole(found.known, *parts) else None
+    return Dataset("folder", title, source, *parts, sums, reading=reading, published=published)
 
 
 def _grey(found: folder.Look) -> folder.Look:
@@ -150,16 +211,20 @@ def _title(path: Path, found: folder.Look) -> str:
     return f"the data in “{name}”" if usable else "the given data"
 
 
-def _from_variable() -> tuple[ImageSet, ImageSet]:
+def _from_variable() -> folder.Look:
     if not os.environ.get(VARIABLE):
         raise DatasetError(NOT_SET)
-    return folder.read(_expanded(os.environ[VARIABLE]))
+    return folder.look(_expanded(os.environ[VARIABLE]), DataOptions())
 
 
-def _from_cache(path: Path) -> tuple[ImageSet, ImageSet]:
+def _from_cache(path: Path) -> folder.Look:
     if not os.path.exists(path):  # noqa: PTH110  # pathlib's raises where a folder above may not be entered
         raise DatasetError(NOT_THERE)
-    return folder.read(path)
+    return folder.look(path, DataOptions())
+
+
+def _keras() -> Path:
+    return _expanded(os.environ.get("KERAS_HOME", "~/.keras")) / "datasets" / "mnist.npz"
 
 
 def _expanded(path: str) -> Path:

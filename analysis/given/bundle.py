@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.classes import Classes
-    from analysis.bundle.dataset import Reading
+    from analysis.bundle.dataset import PublishedSet, Reading
     from analysis.bundle.network_use import ArrayUse, Outputs
     from analysis.bundle.training import GivenHistory, Network
     from analysis.data.images import ImageSet
@@ -50,6 +50,7 @@ class Source:
     source: str = "a table of labels and predictions"
     name: Literal["mnist", "digits", "folder"] = "folder"
     reading: Reading | Omitted = NO_FILES
+    published: PublishedSet | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +152,7 @@ def _dataset(given: Given) -> DatasetFindings:
     return DatasetFindings(
         name=given.source.name,
         title=given.source.title,
+        published=given.source.published,
         source=given.source.source,
         fallback=False,
         tried=(),

@@ -55,7 +55,7 @@ def with_dataset(brought: Brought, data: Dataset) -> Given:
         given.classes,
         given.labels,
         given.predicted,
-        Source(data.title, data.source, data.name, data.reading or KNOWN_FILES),
+        Source(data.title, data.source, data.name, data.reading or KNOWN_FILES, data.published),
         given.scores,
         data.test,
         data.training,

@@ -32,6 +32,7 @@ def describe(
     return DatasetFindings(
         name=data.name,
         title=data.title,
+        published=data.published,
         source=data.source,
         fallback=data.fallback,
         tried=data.tried,

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from analysis.bundle.record import given
 from report.chapters import warnings
 from report.chapters.frame import how_given, network_kind
-from report.chapters.introduction import HANDWRITTEN
+from report.chapters.introduction import handwritten
 from report.chapters.scores import the_model
-from report.text.formats import between, count, percent, place, points
+from report.text.formats import between, count, percent, place, points, words
 from report.text.grammar import errors_are, number, opening, plural, things
 from report.text.naming import Naming
 
@@ -39,8 +39,10 @@ def abstract(bundle: Bundle) -> list[str]:
 
 def subject(bundle: Bundle) -> str:
     """Name what is classified: `handwritten digits`."""
-    nouns = bundle.classes.nouns
-    return f"handwritten {nouns}" if bundle.findings.dataset.name in HANDWRITTEN else nouns
+    naming = Naming(bundle.classes)
+    if naming.image_noun == "image":
+        return f"images of {words(len(naming.classes.names))} {naming.nouns}"
+    return f"handwritten {naming.nouns}" if handwritten(bundle.findings.dataset) else naming.nouns
 
 
 def _objective(bundle: Bundle) -> Iterable[str]:
@@ -128,6 +130,6 @@ def miscalibration(found: CalibrationFindings) -> str:
 
 def _scope(bundle: Bundle) -> str:
     """Say what the results apply to."""
-    handwritten = bundle.findings.dataset.name in HANDWRITTEN
-    other = "writers, data or trainings" if handwritten else "data or trainings"
+    written = handwritten(bundle.findings.dataset)
+    other = "writers, data or trainings" if written else "data or trainings"
     return f"The results describe {the_model(bundle)} on new images from the same source, not other {other}."

@@ -25,7 +25,7 @@ def chapter(bundle: Bundle) -> Chapter:
     return Chapter(
         slug="dataset",
         name="Data",
-        summary=f"Source and split of the {naming.nouns}",
+        summary=f"Source and split of the {naming.image_nouns}",
         title=f"Data: {count(data.images)} images of {words(len(naming.classes.names))} {naming.nouns}",
         lead=lead(bundle),
         sections=_sections(data),
@@ -33,11 +33,14 @@ def chapter(bundle: Bundle) -> Chapter:
             "groups_compared": given(bundle.findings.writer_groups) is not None,
             "mnist": data.name == "mnist",
             "sample": data.name == "digits",
+            "published": data.published or "",
+            "recognised": not data.tried,
+            "title": data.title,
             "has_images": given(bundle.images) is not None,
             "has_gallery": given(bundle.findings.gallery) is not None,
             "trained": given(bundle.findings.training) is not None,
             "has_validation": data.validation is not None,
-            "nouns": naming.nouns,
+            "image_nouns": naming.image_nouns,
             "pixels": pixels(bundle),
             "source": data.source,
             "reading": data_files.read_as(data),
@@ -120,9 +123,10 @@ def balance(data: DatasetFindings, naming: Naming) -> str:
         return f"All {naming.nouns} have equally many {part} images."
     start = "balanced" if found.level == "balanced" else "unbalanced"
     least, most = naming.quoted(found.least), naming.quoted(found.most)
+    share = "nearly" if percent(found.ratio).startswith(">") else percent(found.ratio)
     return (
-        f"The classes are {start}: the least frequent, {least}, has {percent(found.ratio)} as many {part} images as the "
-        f"most frequent, {most}."
+        f"The classes are {start}: the least frequent, {least}, has {share} as many {part} images as the most frequent, "
+        f"{most}."
     )
 
 
@@ -202,7 +206,9 @@ def _part(name: str) -> str:
 
 
 def verified(data: DatasetFindings) -> str:
-    """Say whether these are the official files of MNIST."""
+    """Say whether these are the official files of MNIST, or of another published set."""
     if data.name == "mnist":
         return "The checksums equal those of the official MNIST files."
+    if data.published and data.tried:
+        return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."
     return "The checksums identify this copy of the data; they are not those of MNIST."

@@ -103,8 +103,8 @@ def frame_of(bundle: Bundle) -> Frame:
 
 def _title(bundle: Bundle) -> str:
     """Name the report by what it found: `Ten thousand digits, twenty-nine errors`."""
-    classes, errors = bundle.classes, bundle.findings.accuracy.errors
-    images = sentence(tally(errors.total, classes.noun, classes.nouns))
+    naming, errors = Naming(bundle.classes), bundle.findings.accuracy.errors
+    images = sentence(tally(errors.total, naming.image_noun, naming.image_nouns))
     return f"{images}, {tally(errors.count, 'error')}"
 
 
@@ -135,8 +135,9 @@ def subtitle(bundle: Bundle) -> str:
 
 
 def _banner(bundle: Bundle) -> Banner | None:
+    """Say on each page that the sample is not MNIST; nobody takes data that they brought for it."""
     data = bundle.findings.dataset
-    if data.name == "mnist":
+    if data.name != "digits":
         return None
     reason = "MNIST could not be found, so this" if data.fallback else "This"
     words = (
@@ -179,7 +180,8 @@ def _columns(size: int) -> int:
 
 def _mosaic_alt(gallery: Gallery, bundle: Bundle) -> str:
     naming, size = Naming(bundle.classes), count(gallery.mosaic_size)
-    start = f"{size} images of {naming.nouns} from the test set, in rows"
+    what = "images" if naming.image_noun == "image" else f"images of {naming.nouns}"
+    start = f"{size} {what} from the test set, in rows"
     if not gallery.mosaic_ends_in_error:
         return f"{start}."
     return f"{start}; the last one, {_last_error(gallery, bundle)}, is ringed in red."

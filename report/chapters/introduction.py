@@ -12,9 +12,12 @@ from report.text.naming import Naming
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
+    from analysis.bundle.dataset import DatasetFindings
 
-HANDWRITTEN = {"mnist", "digits"}
-"""Names of the data sets whose images are known to be handwritten digits."""
+
+def handwritten(data: DatasetFindings) -> bool:
+    """Say whether the images are known to be handwritten."""
+    return data.name in {"mnist", "digits"} or data.published not in {None, "fashion-mnist"}
 
 
 class Question(NamedTuple):
@@ -45,7 +48,8 @@ def chapter(bundle: Bundle) -> Chapter:
             "task": task(bundle),
             "pixels": shape((images.height, images.width)) if images else "",
             "nouns": naming.nouns,
-            "handwritten": data.name in HANDWRITTEN,
+            "handwritten": handwritten(data),
+            "are_digits": bundle.classes.are_digits,
             "mnist": data.name == "mnist",
             "sample": data.name == "digits",
             "kind": network.kind if network else "",
@@ -58,8 +62,9 @@ def chapter(bundle: Bundle) -> Chapter:
 
 def title(bundle: Bundle) -> str:
     """Name task and model: `Introduction: classifying handwritten digits with a convolutional neural network`."""
-    kind = "handwritten " if bundle.findings.dataset.name in HANDWRITTEN else ""
-    return f"Introduction: classifying {kind}{bundle.classes.nouns} with {network_kind(bundle)}"
+    kind = "handwritten " if handwritten(bundle.findings.dataset) else ""
+    images = Naming(bundle.classes).image_nouns
+    return f"Introduction: classifying {kind}{images} with {network_kind(bundle)}"
 
 
 def task(bundle: Bundle) -> str:

@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
 from report.chapters.frame import how_given
-from report.chapters.introduction import HANDWRITTEN
+from report.chapters.introduction import handwritten
 from report.chapters.seed_runs import mean_and_deviation
 from report.chapters.test_set import errors_on_the_list
-from report.text.formats import count, count_between, percent, probability
+from report.text.formats import count, count_between, percent, probability, sentence
 from report.text.grammar import number, opening, plural, things
+from report.text.naming import Naming
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -38,7 +39,7 @@ def limits(bundle: Bundle) -> tuple[Limit, ...]:
 
 def _limits(bundle: Bundle) -> Iterator[Limit]:
     mnist = bundle.findings.dataset.name == "mnist"
-    if bundle.classes.are_digits and not mnist:
+    if bundle.findings.dataset.name == "digits":
         yield _not_mnist(bundle)
     yield _runs(bundle)
     yield _errors(bundle)
@@ -109,7 +110,7 @@ def _order_of_pairs(found: ConfusionFindings) -> str:
 def _writers(bundle: Bundle) -> Limit:
     """Say that images of one writer are not independent; of MNIST, what is known of its writers."""
     data, groups = bundle.findings.dataset, given(bundle.findings.writer_groups)
-    if data.name not in HANDWRITTEN:
+    if not handwritten(data):
         return Limit(
             "Dependent images.",
             "All intervals and tests treat the test images as independent. Images from one origin, such as one person or one "
@@ -172,11 +173,12 @@ def _disputed(bundle: Bundle) -> Iterator[Limit]:
 
 
 def _other_images(bundle: Bundle) -> Limit:
-    if bundle.findings.dataset.name not in HANDWRITTEN:
-        nouns = bundle.classes.nouns
+    naming = Naming(bundle.classes)
+    if not handwritten(bundle.findings.dataset):
+        nouns = naming.image_nouns
         return Limit("Other images.", f"How {nouns} from other sources would be classified was not measured")
     return Limit(
         "Not your handwriting.",
-        "Each image holds one digit, scaled and centred. Digits elsewhere touch each other, are rotated or crossed out; how "
-        "these would be classified was not measured",
+        f"Each image holds one {naming.noun}, scaled and centred. {sentence(naming.nouns)} elsewhere touch each other, are "
+        "rotated or crossed out; how these would be classified was not measured",
     )

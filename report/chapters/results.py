@@ -52,8 +52,8 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
     if found.near_chance:
         return "the accuracy is not above that of the majority class"
     if right.count == right.total:
-        return f"all {count(right.total)} {naming.nouns} classified correctly"
-    return f"{count(right.count)} of {count(right.total)} {naming.nouns} classified correctly"
+        return f"all {count(right.total)} {naming.image_nouns} classified correctly"
+    return f"{count(right.count)} of {count(right.total)} {naming.image_nouns} classified correctly"
 
 
 def lead(bundle: Bundle) -> str:

@@ -72,6 +72,16 @@ WORKS: dict[str, Work] = {
         "Best practices for convolutional neural networks applied to visual document analysis",
         "International Conference on Document Analysis and Recognition, 958–963", _doi("10.1109/ICDAR.2003.1227801"),
     ),
+    "emnist": Work(
+        "Cohen et al., 2017", "Cohen, G., Afshar, S., Tapson, J., & van Schaik, A.", 2017,
+        "EMNIST: Extending MNIST to handwritten letters",
+        "International Joint Conference on Neural Networks, 2921–2926", _doi("10.1109/IJCNN.2017.7966217"),
+    ),
+    "fashion-mnist": Work(
+        "Xiao et al., 2017", "Xiao, H., Rasul, K., & Vollgraf, R.", 2017,
+        "Fashion-MNIST: A novel image dataset for benchmarking machine learning algorithms",
+        "Preprint", _arxiv("1708.07747"),
+    ),
     "grother": Work(
         "Grother, 1995", "Grother, P. J.", 1995,
         "NIST Special Database 19: Handprinted forms and characters database",
@@ -96,6 +106,11 @@ WORKS: dict[str, Work] = {
         "Chollet et al., 2015", "Chollet, F., et al.", 2015,
         "Keras",
         "Software", "https://keras.io",
+    ),
+    "kmnist": Work(
+        "Clanuwat et al., 2018", "Clanuwat, T., Bober-Irizar, M., Kitamoto, A., Lamb, A., Yamamoto, K., & Ha, D.", 2018,
+        "Deep learning for classical Japanese literature",
+        "Preprint", _arxiv("1812.01718"),
     ),
     "lecun": Work(
         "LeCun et al., 1998", "LeCun, Y., Bottou, L., Bengio, Y., & Haffner, P.", 1998,

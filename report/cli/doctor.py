@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 
 from analysis import settings
 from analysis.data import download, sources
+from analysis.data.remotes import REMOTES
 from analysis.errors import DatasetError, PrintingError, SettingsError
 from analysis.progress import NullProgress
 from report.output import assets, fonts, pdf, system_packages
@@ -59,7 +60,7 @@ def _findings() -> Iterator[Finding]:
     yield _fonts()
     yield from _data()
     yield _folder("runs and site", Path.cwd())
-    yield _folder("downloads", _existing(download.cache()))
+    yield _folder("downloads", _existing(download.cache(REMOTES["mnist"])))
 
 
 def _existing(folder: Path) -> Path:
@@ -138,7 +139,7 @@ def _data() -> Iterator[Finding]:
 
 
 def _mirrors() -> Finding:
-    if any(map(download.answers, download.MIRRORS)):
+    if any(map(download.answers, REMOTES["mnist"].mirrors)):
         return Finding("fine", "MNIST can be downloaded")
     return Finding(
         "can be done without", f"No mirror of MNIST answers, the sample would stand in: {sources.ADVICE}"

@@ -17,9 +17,10 @@ Preset = StrEnum("Preset", {name.upper(): name for name in PRESETS})  # type: ig
 Dataset = Annotated[
     str | None,
     typer.Option(
-        metavar="auto|mnist|digits|PATH",
-        help="MNIST, else scikit-learn's sample; MNIST only; the sample; or other images: a folder of IDX, .npy or "
-        "CSV files or of pictures by class; an .npz, .csv or .zip file. "
+        metavar="auto|mnist|digits|NAME|PATH",
+        help="MNIST, else scikit-learn's sample; MNIST only; the sample; a set that is downloaded (fashion-mnist, kmnist, "
+        "qmnist, emnist-digits, emnist-letters, emnist-balanced); or other images: a folder of IDX, .npy or CSV files or "
+        "of pictures by class; an .npz, .csv or .zip file. "
         "[default: auto]",
         show_default=False,
     ),

@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from report.text.formats import NBSP, count, listed
+from report.text.formats import NBSP, count, listed, words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -21,6 +21,8 @@ WORDS = frozenset({
     *("a", "all", "an", "and", "another", "as", "class", "error", "errors", "first", "i", "image", "images", "in", "most"),
     *("neither", "no", "none", "of", "or", "other", "others", "pair", "pairs", "second", "the", "with"),
 })  # fmt: skip
+# Nouns of classes that are no nouns for what an image shows.
+SORTS = frozenset({"category", "class", "group", "kind", "label", "sort", "type"})
 APART = re.compile(r"[\s/&,;:()<>]")
 ISOLATE, END = "\N{FIRST STRONG ISOLATE}", "\N{POP DIRECTIONAL ISOLATE}"
 
@@ -41,6 +43,16 @@ class Naming:
         """Return what several classes are called: digits."""
         return self.classes.nouns
 
+    @property
+    def image_noun(self) -> str:
+        """Return what an image of a class is called: digit; or image, where the noun says nothing of what it shows."""
+        return "image" if self.noun.casefold() in SORTS else self.noun
+
+    @property
+    def image_nouns(self) -> str:
+        """Return what several images are called: digits, or images."""
+        return "images" if self.noun.casefold() in SORTS else self.nouns
+
     def name(self, label: int) -> str:
         """Name a class in a table or a label: 9."""
         return self.classes.names[label]
@@ -60,9 +72,9 @@ class Naming:
         return f"the {self.noun}{NBSP}{self.quoted(label)}"
 
     def names(self, labels: Iterable[int]) -> str:
-        """Name several classes, twelve at most: 3, 5 and 8; a, b and 40 more."""
+        """Name several classes, twelve at most: 3, 5 and 8; a, b and forty more."""
         those = [self.quoted(label) for label in labels]
-        rest = [f"{count(len(those) - MOST + 1)} more"] if len(those) > MOST else []
+        rest = [f"{words(len(those) - MOST + 1)} more"] if len(those) > MOST else []
         return listed([*those[: MOST - 1], *rest] if rest else those)
 
     def pair(self, classes: tuple[int, int]) -> str:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PIL import Image
 
 from analysis.data import idx
+from analysis.data.remotes import REMOTES
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    import pytest
+
+    from analysis.data.remotes import Mirror
 
     Arrays = dict[str, np.ndarray]
 
@@ -66,3 +72,8 @@ def write_text(path: Path, text: str) -> Path:
     """Save a table."""
     (path / "mine.csv").write_text(text)
     return path / "mine.csv"
+
+
+def mirrors(monkeypatch: pytest.MonkeyPatch, *there: Mirror, name: str = "mnist") -> None:
+    """Let a set be downloaded from these places alone."""
+    monkeypatch.setitem(REMOTES, name, replace(REMOTES[name], mirrors=there))

@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.data import content, download, folder, idx, sources
+from analysis.data import content, folder, idx, sources
 from analysis.data.images import ImageSet
 from analysis.errors import DatasetError
 from analysis.progress import NullProgress
 from benchmarks.reliability import damage
 from benchmarks.reliability.data import attack
+from tests.analysis.data.made_data import mirrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -40,7 +41,7 @@ def test_a_damaged_source_does_not_end_the_search(
 ) -> None:
     """Where one source is damaged, the next one is used, and what was wrong is stated."""
     del as_mnist
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
     (tmp_path / "damaged").mkdir()
     monkeypatch.setenv("DIGITS_REPORT_DATA", str(damage.KINDS[kind](tmp_path / "damaged", Random(1))))  # noqa: S311 – no secret
     keras = tmp_path / "keras" / "datasets"
@@ -56,7 +57,7 @@ def test_a_damaged_source_does_not_end_the_search(
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may enter every folder")
 def test_a_closed_folder_does_not_end_the_search(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache behind a folder that may not be entered is passed over."""
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
     (tmp_path / "keras").mkdir(mode=0)
 
     assert sources.load("auto", NullProgress()).fallback
@@ -64,7 +65,7 @@ def test_a_closed_folder_does_not_end_the_search(tmp_path: Path, monkeypatch: py
 
 def test_no_home_is_needed(monkeypatch: pytest.MonkeyPatch) -> None:
     """A path of a user that does not exist is a path where nothing is."""
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
     monkeypatch.setenv("KERAS_HOME", "~nobody-of-that-name/keras")
 
     assert sources.load("auto", NullProgress()).fallback

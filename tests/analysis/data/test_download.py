@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import gzip
-import threading
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.data import download, sources
-from analysis.data.download import IDX_FILES, Mirror
+from analysis.data.remotes import REMOTES, Mirror
 from analysis.errors import DatasetError
 from analysis.progress import NullProgress
+from tests.analysis.data.made_data import mirrors
+from tests.analysis.data.server import Handler, serving
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,38 +26,20 @@ if TYPE_CHECKING:
 
     Pair = tuple[ImageSet, ImageSet]
 
-
-class Handler(SimpleHTTPRequestHandler):
-    """Serves a folder without a word; promises more than it sends of a file in `short`, and may pack its answers."""
-
-    short: frozenset[str] = frozenset()
-    packed = False
-
-    def send_header(self, keyword: str, value: str) -> None:
-        """Lengthen the promise; say that what follows is packed."""
-        if keyword == "Content-type" and self.packed:
-            super().send_header("Content-Encoding", "gzip")
-        if keyword == "Content-Length" and self.path.strip("/") in self.short:
-            value = str(int(value) + 10)
-        super().send_header(keyword, value)
-
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 – the name is the base's
-        """Say nothing."""
+FILES = tuple(REMOTES["mnist"].mirrors[0].files)
 
 
 @pytest.fixture
 def server(zipped: Path) -> Iterator[str]:
     """Serve the gzipped digits; return the address."""
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Handler, directory=str(zipped))) as running:
-        threading.Thread(target=running.serve_forever, args=(0.02,), daemon=True).start()
-        yield f"http://127.0.0.1:{running.server_port}/"
-        running.shutdown()
+    with serving(zipped) as address:
+        yield address
 
 
 @pytest.fixture
 def here(server: str, zipped: Path) -> Mirror:
     """Return the mirror that serves them."""
-    files = {file: sha256((zipped / file).read_bytes()).hexdigest() for file in IDX_FILES}
+    files = {file: sha256((zipped / file).read_bytes()).hexdigest() for file in FILES}
     return Mirror("here", server, files)
 
 
@@ -68,33 +50,33 @@ def _quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def nowhere() -> Mirror:
     """Return a mirror that refuses connections."""
-    return Mirror("nowhere", "http://127.0.0.1:9/", IDX_FILES)
+    return Mirror("nowhere", "http://127.0.0.1:9/", dict.fromkeys(FILES, "0"))
 
 
 @pytest.mark.usefixtures("as_mnist")
 def test_a_download_is_kept(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """What arrived is the next run's cache, and nothing else is left beside it."""
-    monkeypatch.setattr(download, "MIRRORS", (here,))
+    mirrors(monkeypatch, here)
 
     assert sources.load("mnist", NullProgress()).source == "a download"
     assert sources.load("mnist", NullProgress()).source == "this program's cache"
-    assert [path.name for path in download.cache().parent.iterdir()] == ["mnist"]
+    assert [path.name for path in download.cache(REMOTES["mnist"]).parent.iterdir()] == ["mnist"]
 
 
 @pytest.mark.usefixtures("as_mnist")
 def test_the_next_mirror_steps_in(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """A mirror that cannot be reached is passed over."""
-    monkeypatch.setattr(download, "MIRRORS", (nowhere(), here))
+    mirrors(monkeypatch, nowhere(), here)
 
-    assert len(download.fetch(NullProgress())[1]) == 40
+    assert len(download.fetch(REMOTES["mnist"], NullProgress()).test) == 40
 
 
 @pytest.mark.usefixtures("as_mnist")
 def test_a_damaged_cache_is_replaced(here: Mirror, monkeypatch: pytest.MonkeyPatch) -> None:
     """A cache that went bad is downloaded anew."""
-    monkeypatch.setattr(download, "MIRRORS", (here,))
-    download.cache().mkdir(parents=True)
-    (download.cache() / next(iter(IDX_FILES))).write_bytes(b"\x1f\x8bbad")
+    mirrors(monkeypatch, here)
+    download.cache(REMOTES["mnist"]).mkdir(parents=True)
+    (download.cache(REMOTES["mnist"]) / next(iter(FILES))).write_bytes(b"\x1f\x8bbad")
 
     assert sources.load("mnist", NullProgress()).source == "a download"
     assert sources.load("mnist", NullProgress()).source == "this program's cache"
@@ -122,9 +104,9 @@ def break_it(how: str, file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         ("cut", "here: the connection broke"),
         ("missing", "here: the server answered 404"),
         ("other content", "another SHA-256 for the train-images"),
-        ("a bomb", f"{next(iter(IDX_FILES))} arrived with another SHA-256"),
-        ("an endless file", "sends more than the 16,000,000 bytes"),
-        ("a packed answer", "sends more than the 16,000,000 bytes"),
+        ("a bomb", f"{next(iter(FILES))} arrived with another checksum"),
+        ("an endless file", "sends more than the 16,240,000 bytes"),
+        ("a packed answer", "sends more than the 16,240,000 bytes"),
         ("no network", "nowhere: no connection"),
     ],
 )
@@ -132,19 +114,19 @@ def test_a_failed_download_leaves_nothing(
     breakage: str, reason: str, here: Mirror, zipped: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Cut short, missing, of another content, too long: told apart, nothing unpacked, and no trace in the cache."""
-    monkeypatch.setattr(download, "MIRRORS", (nowhere() if breakage == "no network" else here,))
-    break_it(breakage, zipped / next(iter(IDX_FILES)), monkeypatch)
+    mirrors(monkeypatch, nowhere() if breakage == "no network" else here)
+    break_it(breakage, zipped / next(iter(FILES)), monkeypatch)
 
     with pytest.raises(DatasetError, match=reason):
-        sources.look(sources.Source("download", partial(download.fetch, NullProgress())))
-    assert list(download.cache().parent.iterdir()) == []
+        sources.look(sources.Source("download", partial(download.fetch, REMOTES["mnist"], NullProgress())))
+    assert list(download.cache(REMOTES["mnist"]).parent.iterdir()) == []
 
 
 @pytest.mark.usefixtures("as_mnist")
 @pytest.mark.parametrize("home", ["a file", "none"])
 def test_no_cache_is_needed(home: str, here: Mirror, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing can be kept, MNIST is downloaded for one run, and no folder called ~ appears."""
-    monkeypatch.setattr(download, "MIRRORS", (here,))
+    mirrors(monkeypatch, here)
     monkeypatch.chdir(tmp_path)
     (tmp_path / "file").touch()
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "file"))
@@ -176,9 +158,9 @@ class Counter(NullProgress):
 @pytest.mark.usefixtures("as_mnist")
 def test_the_bar_counts_every_byte(here: Mirror, zipped: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The steps of the bar add up to the size of the files."""
-    monkeypatch.setattr(download, "MIRRORS", (here,))
+    mirrors(monkeypatch, here)
     counter = Counter()
 
-    download.fetch(counter)
+    download.fetch(REMOTES["mnist"], counter)
 
     assert counter.bytes == sum(file.stat().st_size for file in zipped.iterdir())

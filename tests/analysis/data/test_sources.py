@@ -10,8 +10,11 @@ import numpy as np
 import pytest
 
 from analysis.data import download, folder, idx, sources
+from analysis.data.options import DataOptions
+from analysis.data.remotes import REMOTES
 from analysis.errors import DatasetError
 from analysis.progress import NullProgress
+from tests.analysis.data.made_data import mirrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -37,7 +40,7 @@ class Listener(NullProgress):
 
 @pytest.fixture(autouse=True)
 def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
 
 
 def put(source: str, zipped: Path, archive: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -46,13 +49,13 @@ def put(source: str, zipped: Path, archive: Path, monkeypatch: pytest.MonkeyPatc
         case "the folder in DIGITS_REPORT_DATA":
             monkeypatch.setenv("DIGITS_REPORT_DATA", str(zipped))
         case "this program's cache":
-            shutil.copytree(zipped, download.cache())
+            shutil.copytree(zipped, download.cache(REMOTES["mnist"]))
         case "Keras' cache":
             target = archive.parent / "keras" / "datasets" / "mnist.npz"
             target.parent.mkdir(parents=True)
             shutil.copy(archive, target)
         case "a download":
-            monkeypatch.setattr(download, "fetch", lambda _: folder.read(zipped))
+            monkeypatch.setattr(download, "fetch", lambda *_: folder.look(zipped, DataOptions()))
 
 
 @pytest.mark.usefixtures("as_mnist")

@@ -47,6 +47,8 @@ def test_balance_is_that_of_the_study(level: Level, said: str) -> None:
     claim = balance(found, Naming(ANIMALS))
     assert claim.startswith(said)
     assert ("the most frequent, emu." in claim) == (level != "equal")
+    nearly = data(3, name="folder", balance=Balance(least=1, most=2, ratio=0.999, level="balanced"))
+    assert "dog, has nearly as many training images" in balance(nearly, Naming(ANIMALS))
 
 
 def test_balance_of_labels_alone_is_that_of_the_test_set() -> None:
@@ -83,6 +85,29 @@ def test_origin_and_licence_are_those_of_the_data(name: str, monkeypatch: pytest
     assert ("Attribution-ShareAlike" in text) == (name == "MNIST")
     assert ("not recorded" in text) == (name in {"labels alone", "given as a file"})
     assert ("equal those of the official MNIST files" in text) == (name == "MNIST")
+
+
+LICENCES = {
+    "fashion-mnist": ("Xiao et al., 2017", "MIT licence"),
+    "kmnist": ("created by CODH", "Attribution-ShareAlike"),
+    "qmnist": ("Yadav", "BSD-style licence"),
+    "emnist-letters": ("Cohen et al., 2017", "name no licence"),
+}
+
+
+@pytest.mark.parametrize("published", LICENCES)
+@pytest.mark.parametrize("downloaded", [True, False])
+def test_published_sets_name_authors_and_licence(
+    published: str, downloaded: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A set that was downloaded is told apart from one that has its names and numbers; both with their licence."""
+    tried = (SourceTried(name="a download", outcome="used"),) if downloaded else ()
+    found = data(3, name="folder", title="These", published=published, tried=tried)
+    text = page(changed(trained(ANIMALS, "folder"), dataset=found), monkeypatch)
+    assert all(said in text for said in LICENCES[published])
+    assert ("these are the data of These" in text) == (not downloaded)
+    assert ("These were verified when they were downloaded" in text) == downloaded
+    assert "not recorded" not in text
 
 
 @pytest.mark.parametrize("name", ALL)

@@ -12,6 +12,8 @@ import numpy as np
 import pytest
 
 from analysis.data import download, idx
+from analysis.data.remotes import Mirror
+from tests.analysis.data.made_data import mirrors
 from tests.report.cli.calls import TRACEBACK, call, one_sentence
 
 if TYPE_CHECKING:
@@ -114,7 +116,7 @@ def test_broken_data(case: str, folder: Path) -> None:
 @pytest.mark.parametrize("variable", [None, "other digits"])
 def test_no_mnist(variable: str | None, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Without network, and with other digits where MNIST should be, `mnist` says what each source lacks."""
-    monkeypatch.setattr(download, "MIRRORS", (download.Mirror("here", "http://127.0.0.1:9/", {"x": "0"}),))
+    mirrors(monkeypatch, Mirror("here", "http://127.0.0.1:9/", {"x": "0"}))
     monkeypatch.setattr(download, "RETRIES", 0)
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))

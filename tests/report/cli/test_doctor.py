@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.testing import CliRunner
 
-from analysis.data import download
 from report.cli import doctor
 from report.cli.app import app
+from tests.analysis.data.made_data import mirrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,7 +24,7 @@ def test_doctor_names_every_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("DIGITS_REPORT_DATA", str(tmp_path / "nowhere"))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
     monkeypatch.setattr(
         doctor, "_tensorflow", lambda: doctor.Finding("needed", "TensorFlow is missing: install it")
     )

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle import storage
-from analysis.data import download
 from analysis.errors import PrintingError
 from analysis.interrupts import Stopped
 from report.output import pdf, site
+from tests.analysis.data.made_data import mirrors
 from tests.report.cli.calls import call, one_sentence
 
 if TYPE_CHECKING:
@@ -101,7 +101,7 @@ def test_a_sample_never_replaces_mnist(
     monkeypatch.setenv("DIGITS_REPORT_DATA", "")
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
-    monkeypatch.setattr(download, "MIRRORS", ())
+    mirrors(monkeypatch)
     dataset = tiny_bundle.findings.dataset.model_copy(update={"name": "mnist", "fallback": False})
     findings = tiny_bundle.findings.model_copy(update={"dataset": dataset})
     storage.write(tiny_bundle.model_copy(update={"findings": findings}), folder / "results.json")

@@ -1,0 +1,30 @@
+"""Laws of the names of classes in sentences."""
+
+from __future__ import annotations
+
+import pytest
+
+from analysis.bundle.classes import DIGITS, Classes
+from report.text.naming import Naming
+
+
+@pytest.mark.parametrize(
+    ("noun", "nouns", "image", "images"),
+    [
+        ("digit", "digits", "digit", "digits"),
+        ("leaf", "leaves", "leaf", "leaves"),
+        ("class", "classes", "image", "images"),
+        ("Category", "Categories", "image", "images"),
+    ],
+)
+def test_images_are_called_by_what_they_show(noun: str, nouns: str, image: str, images: str) -> None:
+    """A thousand images of digits are a thousand digits; a thousand images of classes are no thousand classes."""
+    naming = Naming(Classes(names=("a", "b"), noun=noun, nouns=nouns))
+    assert (naming.image_noun, naming.image_nouns) == (image, images)
+
+
+def test_long_lists_are_cut_in_words() -> None:
+    """Of many names the rest is counted in words, which no class is called by."""
+    many = Naming(Classes(names=tuple(map(str, range(30))), noun="class", nouns="classes"))
+    assert many.names(range(30)).endswith("10 and nineteen more")
+    assert Naming(DIGITS).names(range(10)).endswith("8 and 9")
