@@ -6,8 +6,10 @@ Such a file is a zip archive of config.json, metadata.json and model.weights.h5.
 from __future__ import annotations
 
 import json
+import shutil
 import zipfile
 from contextlib import contextmanager
+from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -19,6 +21,7 @@ from analysis.errors import ModelError
 from analysis.files import write_file
 from analysis.models import inference
 from analysis.models.backend import keras
+from analysis.models.given import keras2
 from analysis.models.given.care import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
 
 if TYPE_CHECKING:
@@ -84,13 +87,27 @@ def read(
     """
     if not path.is_file():
         raise ModelError(f"Expected a model at {path}, found no such file: {remedy}.")
-    with explained(path, remedy):
+    old = keras2.version_of(path)
+    with explained(path, remedy, old):
         with zipfile.ZipFile(_archive(path, remedy)) as archive:
             config, weights = _config(archive, path), _weights(archive, path)
+        config = keras2.modern(config) if old else config
         with _outlined(config) as outline:
             _check(outline, path, inputs, outputs, remedy)
             check_size(outline, path, weights)
-        return loaded(path, "keras")
+        return _with_config(path, config) if old else loaded(path, "keras")
+
+
+def _with_config(path: Path, config: dict[str, Any]) -> keras.Model:
+    """Load the weights of an archive into the network that a config describes."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "model.keras")
+        with zipfile.ZipFile(path) as found, zipfile.ZipFile(place, "w") as archive:
+            archive.writestr(CONFIG, json.dumps(config))
+            for name in (METADATA, WEIGHTS):
+                with found.open(name) as one, archive.open(name, "w", force_zip64=True) as other:
+                    shutil.copyfileobj(one, other)
+        return loaded(place, "keras")
 
 
 def _archive(path: Path, remedy: str) -> Path:
@@ -142,8 +159,8 @@ def _member(archive: zipfile.ZipFile, name: str, path: Path, largest: int) -> IO
 
 @contextmanager
 def _outlined(config: dict[str, Any]) -> Iterator[keras.Model]:
-    """Yield the network with shapes, and without a single weight."""
-    with outlined(lambda: keras.saving.deserialize_keras_object(config, safe_mode=True)) as model:
+    """Yield the network with shapes, and without a single weight; Keras uses up what it is given."""
+    with outlined(lambda: keras.saving.deserialize_keras_object(deepcopy(config), safe_mode=True)) as model:
         yield model
 
 

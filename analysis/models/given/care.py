@@ -23,38 +23,45 @@ MOST_WEIGHTS, MOST_OUTPUTS = 2**29, 2**26
 MOST_LAYERS = 1_000
 # A network may make more weights of those that are stored (LoRA, random states), but not many more.
 DERIVED, SPARE = 2, 1_000
+CONVERT = "convert it to ONNX with tf2onnx, or bring its predictions with --predictions"
+REBUILD = (
+    "build the model of Keras' own layers and save it again, or bring its predictions with --predictions"
+)
+LAMBDA = re.compile(r"`Lambda`|Lambda layer|passed to Lambda")
 # How Keras names what it cannot make: in the message of an error, or within a longer one.
-UNKNOWN = re.compile(r"Could not locate (class|function) '([^']+)'")
+UNKNOWN = re.compile(
+    r"(?:Could not locate|Could not deserialize|Unknown) (?:(class|function|layer):? )?'(?:keras\.layers\.)?([^']+)'"
+)
 
 
 @contextmanager
-def explained(path: Path, remedy: str) -> Iterator[None]:
-    """Turn whatever a given network raises into a ModelError."""
+def explained(path: Path, remedy: str, old: str | None = None) -> Iterator[None]:
+    """Turn whatever a given network raises into a ModelError; `old` is the version of Keras 1 or 2 that wrote it."""
     try:
         with warnings.catch_warnings(action="ignore"):
             yield
     except ModelError:
         raise
     except Exception as error:  # Keras raises whatever it stumbles over
-        raise ModelError(f"Expected a Keras model in {path}, found {_said(error, remedy)}.") from error
+        found = f"one of Keras {old}, and in it " if old else ""
+        raise ModelError(
+            f"Expected a Keras model in {path}, found {found}{_said(error, old, CONVERT if old else remedy)}."
+        ) from error
 
 
-def _said(error: Exception, remedy: str) -> str:
+def _said(error: Exception, old: str | None, remedy: str) -> str:
     """Say what Keras stumbled over, and what helps."""
     text = str(error)
-    if "`Lambda`" in text or "Lambda layer" in text:
+    if LAMBDA.search(text):
         return (
             "a Lambda layer, which is a program and is not run: write it with layers of Keras, and save again"
         )
     if match := UNKNOWN.search(text):
-        kind, name = match.groups()
+        kind, name = match.groups("class")
         known = name.removesuffix("_v2")
         if kind == "function" and hasattr(keras.activations, known):
             return f'the function {name} of TensorFlow: write activation="{known}" instead, and save the model again'
-        return (
-            f"the {kind} {name[:80]}, which Keras does not know: build the model of Keras' own layers and save it again, "
-            "or bring its predictions with --predictions"
-        )
+        return f"the {kind} {name[:80]}, which Keras 3 does not know: {CONVERT if old else REBUILD}"
     # Keras goes on with advice for other formats.
     found = (text.strip() or type(error).__name__).splitlines()[0].split(". ")[0][:200]
     return f"“{found}”: {remedy}"

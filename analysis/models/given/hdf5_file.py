@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
+import shutil
+from copy import deepcopy
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import h5py
 
 from analysis.errors import ModelError
 from analysis.models import keras_file
 from analysis.models.backend import keras
-from analysis.models.given import care
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from analysis.models.given import care, keras2
 
 REMEDY = "load it where it was made and save it as .keras"
 CONFIG, WEIGHTS = "model_config", "model_weights"
@@ -21,22 +22,36 @@ CONFIG, WEIGHTS = "model_config", "model_weights"
 
 def read(path: Path) -> keras.Model:
     """Read a network; what it would take of memory is found out before any is taken.  Raises ModelError."""
-    with care.explained(path, REMEDY):
+    old = keras2.version_of(path)
+    with care.explained(path, REMEDY, old):
         with h5py.File(path) as file:
-            _check(file, path)
-        return keras_file.loaded(path, "h5")
+            config = _checked(file, path, old)
+        return _with_config(path, config) if old else keras_file.loaded(path, "h5")
 
 
-def _check(file: h5py.File, path: Path) -> None:
+def _with_config(path: Path, config: dict[str, Any]) -> keras.Model:
+    """Load the weights of a file into the network that a config describes."""
+    with TemporaryDirectory() as folder:
+        place = Path(folder, "model.h5")
+        shutil.copyfile(path, place)
+        with h5py.File(place, "r+") as file:
+            file.attrs[CONFIG] = json.dumps(config)
+        return keras_file.loaded(place, "h5")
+
+
+def _checked(file: h5py.File, path: Path, old: str | None) -> dict[str, Any]:
+    """Return what the file says of the network, in the words of Keras 3.  Raises ModelError where it takes too much."""
     if CONFIG not in file.attrs or WEIGHTS not in file:
         raise ModelError(
             f"Expected a network in {path}, found weights or data alone: save it whole, with model.save."
         )
-    config = json.loads(file.attrs[CONFIG])
+    found: dict[str, Any] = json.loads(file.attrs[CONFIG])
+    config = keras2.modern(found) if old else found
     with (
         keras.src.saving.serialization_lib.SafeModeScope(safe_mode=True),
-        care.outlined(  # as Keras itself does
-            lambda: keras.src.legacy.saving.saving_utils.model_from_config(config)
+        care.outlined(  # as Keras itself does, which uses up what it is given
+            lambda: keras.src.legacy.saving.saving_utils.model_from_config(deepcopy(config))
         ) as outline,
     ):
         care.check_size(outline, path, care.stored_numbers(file[WEIGHTS], path))
+    return config

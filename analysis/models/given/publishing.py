@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from analysis.models import keras_file
-from analysis.models.given import kinds
+from analysis.models.given import keras2, kinds
 from analysis.models.given.opening import read_keras
 
 
@@ -15,7 +15,8 @@ def content(path: Path) -> bytes | None:
     kind = kinds.kind(path)
     if kind == "ONNX":
         return None
-    return path.read_bytes() if kind == "Keras" and not keras_file.has_optimizer(path) else _saved(path)
+    as_it_is = kind == "Keras" and not keras_file.has_optimizer(path) and not keras2.version_of(path)
+    return path.read_bytes() if as_it_is else _saved(path)
 
 
 def _saved(path: Path) -> bytes:

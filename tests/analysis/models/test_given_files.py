@@ -198,7 +198,7 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "own layer": (
         of(layers.Flatten(), layers.Dense(10), Homemade()),
-        "class Homemade, which Keras does not know",
+        "class Homemade, which Keras 3 does not know: build the model",
     ),
     "lambda": (lambda folder: lambda_layer(folder, "keras"), "a Lambda layer, which is a program"),
     "lambda in HDF5": (lambda folder: lambda_layer(folder, "h5"), "a Lambda layer, which is a program"),
