@@ -92,7 +92,7 @@ def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
     """Predict, study, write site and PDF.  Raises DigitsReportError, and leaves an earlier site as it was then."""
     settings = settings_of.load(None, options)
     out = settings.out or Path("site")
-    site.try_place(out)
+    site.try_place(out, settings.site_url)
     if settings.pdf:
         fonts.refuse_unshowable(settings, *(handed.classes or ()), without=NO_PDF)
     watch = provenance.Stopwatch(NullProgress() if quiet else Lines())

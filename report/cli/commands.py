@@ -56,7 +56,7 @@ def build(settings: Settings, console: Console, *, retrain: bool, single: Path |
     from analysis import pipeline
 
     if settings.out:
-        _check_place(settings.out)
+        _check_place(settings.out, settings.site_url)
     check_single(single, settings.out)
     watch = provenance.Stopwatch(console)
     if settings.predictions:
@@ -64,7 +64,7 @@ def build(settings: Settings, console: Console, *, retrain: bool, single: Path |
         return
     data = pipeline.read(settings, watch)
     out = settings.out or Path(usual_place(data.name))
-    _check_place(out)
+    _check_place(out, settings.site_url)
     check_single(single, out)
     _refuse_sample(out, data)
     if settings.pdf:
@@ -81,7 +81,7 @@ def _build_of_predictions(
 ) -> None:
     """Make the report of predictions in a file, for which no network is needed."""
     out = settings.out or Path(usual_place("folder"))
-    _check_place(out)
+    _check_place(out, settings.site_url)
     check_single(single, out)
     content = storage.dump(_of_predictions(settings, path, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
@@ -118,7 +118,7 @@ def render(results: Path, out: Path | None, console: Console, made: Made) -> Non
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     usual = usual_place(bundle.findings.dataset.name)
     place = out or (source.parent if site.is_site(source.parent) else Path(usual))
-    _check_place(place)
+    _check_place(place, bundle.cover.site_url)
     check_single(made.single, place)
     stored = [runs.STORE / key / runs.MODEL] if (key := bundle.provenance.run_key) else []
     report = Report(content, bundle, _model(bundle, source.parent / site.MODEL, *stored))
@@ -147,10 +147,10 @@ def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler
     )
 
 
-def _check_place(out: Path) -> None:
+def _check_place(out: Path, address: str | None) -> None:
     """Refuse now what would be refused after minutes of training."""
     _refuse_store(out)
-    site.try_place(out)
+    site.try_place(out, address)
 
 
 def _refuse_store(out: Path) -> None:

@@ -19,6 +19,7 @@ from report.chapters.references import Citations
 from report.chapters.terms import TERMS
 from report.figures.canvas import size
 from report.images.mosaics import Mosaic
+from report.images.theme import THEME
 from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
 from report.output.edition import edition_of
 from report.output.permalinks import with_permalinks
@@ -102,6 +103,7 @@ class Renderer:
         self, bundle: Bundle, medium: Medium, files: Collection[str] = (), edition: Edition | None = None
     ) -> None:
         """Bind what every template sees; `files` names the downloads that come with the site."""
+        self.bundle = bundle
         self._edition, self._shelf = edition or edition_of(bundle), Shelf()
         self.chapters = chapters_of(bundle)
         self.cited = Citations()
@@ -125,6 +127,8 @@ class Renderer:
             "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.tile),
             "ornament": self._ornament,
             "files": files,
+            "address": f"{bundle.cover.site_url.rstrip('/')}/" if bundle.cover.site_url else "",
+            "paper_colours": THEME["paper"],
             "tables_of": tables_of,
         }
         self._environment.filters |= {"first_rows": first_rows, "folded": folded}
@@ -146,6 +150,10 @@ class Renderer:
         return self._shell(
             "web/page.html.jinja", first, whole=True, content=content, icon=self._ornament(first)
         )
+
+    def lost(self) -> str:
+        """Render the page that a server shows for a wrong address."""
+        return self._shell("web/404.html.jinja", self.chapters[0])
 
     def paper(self) -> str:
         """Render the whole report as one document for print."""

@@ -10,7 +10,7 @@ from analysis import files
 from analysis.bundle import storage
 from analysis.errors import OutputError
 from report.images.thumbnails import thumbnails
-from report.output import search
+from report.output import search, sharing
 from report.output.downloads import predictions_csv
 from report.output.drawings import draw_all
 from report.output.inlined import inlined
@@ -93,17 +93,25 @@ def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
         NUMBERS: numbers_tex(bundle).encode(),
         BIBLIOGRAPHY: report_bib(renderer.frame, str(bundle.cover.date), renderer.cited.listed()).encode(),
+        **sharing.shared(renderer, pictures),
         MARK: MARK_TEXT.encode(),
     }
 
 
-def try_place(out: Path) -> None:
-    """Raise the OutputError now that `write` would raise later; nothing of the user's may have a name that a bundle may need."""
+def try_place(out: Path, address: str | None = None) -> None:
+    """Raise the OutputError now that `write` would raise later; nothing of the user's may have a name that a bundle may need.
+
+    Some names are those of a site with an address only.
+    """
     files.heal(out)
     refuse_foreign(out)
     with files.explained(out):
         place = files.resolved(out)
-        files.refuse_collision(place, owned(place), dict.fromkeys([*NAMES, *possible(place)]))
+        files.refuse_collision(
+            place,
+            owned(place),
+            dict.fromkeys([*NAMES, *possible(place), *(sharing.NAMES if address else ())]),
+        )
     files.try_folder(out, owned)
 
 

@@ -24,8 +24,12 @@
     const groups = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".theme"));
     const buttons = [...groups].flatMap((group) => [...group.querySelectorAll("button")]);
     for (const group of groups) group.hidden = false;
+    const frames = /** @type {NodeListOf<HTMLMetaElement>} */ (document.querySelectorAll("meta[name=theme-color]"));
+    const [light, dark] = [...frames].map((frame) => frame.content);
     const press = () => {
       const chosen = root.dataset.theme ?? "auto";
+      // The browser's own frame follows the switch, too.
+      frames.forEach((frame, k) => { frame.content = chosen === "dark" || (k && chosen === "auto") ? dark : light; });
       for (const button of buttons) button.setAttribute("aria-pressed", String(button.value === chosen));
     };
     for (const button of buttons) {

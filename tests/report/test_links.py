@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from analysis import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
-from report.output import site
+from report.output import search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 
@@ -112,10 +113,11 @@ def test_every_numbered_thing_stands_where_its_caption_says(
 
 
 def test_what_is_written_is_what_is_linked(built: Built) -> None:
-    """The folder on disk has every file that its pages name, and no image that none of them names."""
+    """The folder on disk has every file that its pages name, and no other but its marks and the index of the search."""
     named = set()
     for page in built.folder.glob("*.html"):
         source = page.read_text(encoding="utf-8")
         named |= {one for one in re.findall(r'(?:href|src|srcset)="([^"#]+)', source) if ":" not in one}
-    assert not [address for address in named if not (built.folder / address).is_file()]
-    assert {f"images/{path.name}" for path in (built.folder / "images").iterdir()} <= named
+    there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
+    assert there - named == {site.MARK, files.LISTING, search.SCRIPT}
+    assert named <= there

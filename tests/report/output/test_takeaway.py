@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import io
 import re
 import shutil
@@ -20,6 +21,8 @@ from report.output.latex import escaped, numbers_tex
 from report.output.tables import as_csv
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
@@ -80,8 +83,16 @@ def test_the_bibliography_has_every_work_of_the_references(built: Built) -> None
 
 
 def test_no_page_asks_for_more_than_forty_files(built: Built) -> None:
-    """Where a page shows many pictures, it holds them."""
+    """Where a page shows many pictures, it holds them; packed, the front page weighs 150 kB at most, any other 250."""
     for page in built.folder.glob("*.html"):
         source = page.read_text(encoding="utf-8")
-        asked = re.findall(r'(?:src|rel="(?:icon|stylesheet)" href)="([^"#:]+)"', source)
-        assert len({page.name, *asked}) <= 40, page.name
+        asked = {page.name, *re.findall(r'(?:src|rel="(?:icon|stylesheet)" href)="([^"#:]+)"', source)}
+        assert len(asked) <= 40, page.name
+        weight = sum(packed(built.folder / name) for name in asked)
+        assert weight <= (150_000 if page.name == "index.html" else 250_000), page.name
+
+
+def packed(path: Path) -> int:
+    """Return the bytes of a file as a server sends it."""
+    content = path.read_bytes()
+    return len(content) if path.suffix == ".png" else len(gzip.compress(content, 6))
