@@ -1,0 +1,83 @@
+"""A chapter printed from the browser, on A4 and on letter: whole figures, all words, no controls."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING
+
+import pypdfium2 as pdfium
+import pytest
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Page
+
+    from tests.report.browser.conftest import Opener
+
+# Words at the head and at the foot of each figure tell on which page these are.
+MARK = """() => document.querySelectorAll("main > section > figure, main > figure").forEach((figure, k) => {
+  const mark = (word) => Object.assign(document.createElement("p"), {textContent: `${word}qq${k}qq`});
+  figure.prepend(mark("head"));
+  figure.append(mark("foot"));
+})"""
+SHOWN = """() => {
+  document.querySelectorAll(".visually-hidden").forEach((heard) => heard.remove());
+  return document.querySelector("main").innerText;
+}"""
+CONTROLS = (
+    "Download",
+    "Copy table",
+    "Contents",
+    "How to read this",
+    "The numbers",
+    "Skip to",
+    "Auto Light Dark",
+)
+
+
+def printed(page: Page, paper: str, file: Path) -> list[str]:
+    """Return the text of each page of paper, with single spaces."""
+    page.pdf(path=file, format=paper)
+    with pdfium.PdfDocument(file) as document:
+        found = [one.get_textpage().get_text_range() for one in document]
+    # A hyphen at the end of a line is none of the text.
+    return [" ".join(re.sub("[\\u00ad\\u2010\\ufffe]\\\\s*", "", text).split()) for text in found]
+
+
+@pytest.fixture(params=["A4", "Letter"])
+def paper(request: pytest.FixtureRequest) -> str:
+    """Each size of paper in turn."""
+    return str(request.param)
+
+
+@pytest.mark.parametrize("slug", ["overview", "results", "confusion", "confidence"])
+def test_a_printed_chapter_is_whole(opened: Opener, paper: str, slug: str, tmp_path: Path) -> None:
+    """Each figure is on one page with its caption, each word is there, head and foot come once, controls never."""
+    page = opened(slug, width=794)  # as wide as A4
+    page.evaluate(MARK)
+    page.emulate_media(media="print")
+    words = Counter(re.findall(r"[\w.%]{3,}", str(page.evaluate(SHOWN))))
+    pages = printed(page, paper, tmp_path / "printed.pdf")
+    text = " ".join(pages)
+
+    heads, feet = (
+        {mark: number for number, one in enumerate(pages) for mark in re.findall(rf"{end}qq(\d+)qq", one)}
+        for end in ("head", "foot")
+    )
+    assert heads == feet
+    assert (slug == "overview") == (not heads)
+    assert text.count(page.locator("h1").inner_text()) == 1
+    assert text.count("This report elsewhere") == 1
+    assert [one for one in CONTROLS if one in text] == []
+    assert words - Counter(re.findall(r"[\w.%]{3,}", text)) == Counter()
+
+
+def test_an_open_fold_is_printed(opened: Opener, paper: str, tmp_path: Path) -> None:
+    """What the reader opened is what is printed."""
+    page = opened("confusion")
+    page.locator("#fig-matrix summary").first.click()
+    said = page.locator("#fig-matrix details p").first.inner_text()
+    (found,) = [one for one in printed(page, paper, tmp_path / "printed.pdf") if "How to read this" in one]
+    assert said[:40] in found
