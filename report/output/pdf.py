@@ -19,6 +19,7 @@ from report.output.downloads import settings_of
 from report.output.edition import edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
+from report.output.typesetting import without_idle_passes, without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,7 +42,7 @@ def typeset(bundle: Bundle, edition: Edition | None = None) -> bytes:
     """Return the bytes of the PDF, in the edition that the bundle asks for unless another is given."""
     weasyprint = typesetter()
     edition = edition or edition_of(bundle)
-    with _dated(bundle.provenance.created):
+    with _dated(bundle.provenance.created), without_pauses():
         document = laid_out(bundle, edition)
         tagging.claim_both(document)
         pdf: bytes = document.write_pdf(
@@ -58,7 +59,8 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
     loader = AssetLoader(bundle, edition.printed(renderer.chapters))
-    return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
+    with without_idle_passes():
+        return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 
 
 def _attached(bundle: Bundle, weasyprint: Any) -> list[object]:  # noqa: ANN401
