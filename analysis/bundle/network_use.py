@@ -56,6 +56,8 @@ class NetworkUse(Record):
     """Training images on which the candidates were tried; 0 where an option decided."""
     candidates: tuple[Candidate, ...]
     """The best first; empty where an option decided."""
+    first_tried: int = 0
+    """Ways that were tried before on fewer images, where some of them could not be told apart: those are the candidates; else 0."""
     outputs: Outputs
     """`sigmoids`: numbers between 0 and 1 whose sum is not 1."""
     softmax_removed: bool

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from report.chapters.model import Column, NumberedTable, Row, Table
 from report.text.formats import count, fixed, percent, sentence, shape, words
-from report.text.grammar import things
+from report.text.grammar import number, things
 
 if TYPE_CHECKING:
     from analysis.bundle.network_use import Candidate, NetworkUse
@@ -85,10 +85,13 @@ def how_found(found: NetworkUse) -> str:
         return f"This was chosen with --model-input “{found.name}”."
     ways = things(len(found.candidates), "way")
     right = found.candidates[0].right
-    tried = (
-        f"The file does not tell this, so {ways} were tried on {count(found.images)} training images; in this one, "
-        f"{percent(right)} of them are classified correctly."
-    )
+    on = f"on {count(found.images)} training images"
+    if found.first_tried:
+        ways, on = (
+            things(found.first_tried, "way"),
+            f"on training images, and the {number(len(found.candidates))} best again {on}",
+        )
+    tried = f"The file does not tell this, so {ways} were tried {on}; in this one, {percent(right)} of them are classified correctly."
     return f"{tried} {DECIDED[found.decided_by]}"
 
 

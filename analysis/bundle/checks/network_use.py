@@ -124,6 +124,8 @@ def _check_images(found: NetworkUse, bundle: Bundle) -> None:
     data = bundle.findings.dataset
     known = sum(part.images for part in (data.training, data.validation) if part)
     agree(f"{FIELD}.images", found.images, Between(1, known))
+    again = found.first_tried == 0 or len(found.candidates) < found.first_tried <= MOST_WAYS
+    demand(f"{FIELD}.first_tried", again, "none, or more ways than were tried again")
     for place, one in enumerate(found.candidates):
         agree(f"{CANDIDATES}.{place}.right", one.right, {"total": found.images})
         _check_losses(f"{CANDIDATES}.{place}", one)

@@ -89,7 +89,7 @@ class Choice:
 
 
 def choose(trials: Sequence[Trial]) -> Choice:
-    """Take the way that is clearly best; near chance, the plainest.  `trials` stand in the order of plainness.
+    """Take the way that is clearly best; near chance, where none is, the plainest.  `trials` stand in the order of plainness.
 
     Where the predictions fit the labels only in another order of the classes, it is judged in that order.
     """
@@ -98,11 +98,21 @@ def choose(trials: Sequence[Trial]) -> Choice:
         return Choice(tuple(usable), "only way")
     permuted = None if _above_chance(usable) else _reordered(usable)
     if permuted is None and not _above_chance(usable):
-        return Choice(_sorted(usable, usable[0]), "nothing better than chance")
+        return _near_chance(usable)
     found = _decide(permuted or usable)
     own = {trial.way: trial for trial in usable}
     back = tuple(own[trial.way] for trial in found.trials)
     return Choice(back, found.decided_by, permuted is not None, found.rivals)
+
+
+def _near_chance(trials: Sequence[Trial]) -> Choice:
+    """Take the plainest of ways that are all near chance, unless one is clearly above chance and all others."""
+    best = max(trials, key=_right)
+    count, total = _right(best), len(_probabilities(best))
+    above = binomtest(count, total, _majority(trials), alternative="greater").pvalue < SIGNIFICANT
+    if above and all(_more_right(best, trial) for trial in trials if trial is not best):
+        return Choice(_sorted(trials, best), "number right")
+    return Choice(_sorted(trials, trials[0]), "nothing better than chance")
 
 
 def _decide(trials: Sequence[Trial]) -> Choice:
@@ -180,8 +190,12 @@ def _majority(trials: Sequence[Trial]) -> float:
 
 def _above_chance(trials: Sequence[Trial]) -> bool:
     """Say whether the best way is well above guessing the commonest class."""
-    chance = _majority(trials)
-    return max(map(_right, trials)) / len(_probabilities(trials[0])) >= chance + ABOVE_CHANCE * (1 - chance)
+    return above_chance(max(map(_right, trials)) / len(_probabilities(trials[0])), _majority(trials))
+
+
+def above_chance(right: float, majority: float) -> bool:
+    """Say whether a share of right predictions is well above that of the commonest class."""
+    return right >= majority + ABOVE_CHANCE * (1 - majority)
 
 
 def _reordered(trials: Sequence[Trial]) -> list[Trial] | None:

@@ -12,7 +12,7 @@ from analysis.errors import ModelError
 from analysis.evidence import stratified
 from analysis.models.given import layouts, way_in, way_out
 from analysis.models.given.care import explained
-from analysis.models.given.choice import Choice, Trial, choose
+from analysis.models.given.choice import Choice, Trial, above_chance, choose
 from analysis.models.given.opening import open_network
 from analysis.models.given.reader import Given, applied
 from analysis.models.given.way_in import Preparation
@@ -31,8 +31,9 @@ if TYPE_CHECKING:
     from analysis.models.given.way_in import Moments
     from analysis.progress import Progress
 
-# Training images on which the candidates are tried; and from which the moments of resized images are taken.
-TRIED_ON, MOMENTS_OF = 1_000, 10_000
+# Training images on which the candidates are tried, and those that could not be told apart then; and from which the
+# moments of resized images are taken.
+TRIED_ON, TRIED_AGAIN_ON, MOMENTS_OF = 1_000, 5_000, 10_000
 SHOWN = 6
 
 
@@ -55,7 +56,7 @@ def find(path: Path, wanted: str | None, training: ImageSet, seed: int, progress
         reader.describe()
         reader.logits(training.images[:2])
         reader.features(training.images[:2])[0:2]
-    _warn(found.use, progress)
+    _warn(found.use, max(training.per_class()) / len(training), progress)
     megabytes = path.stat().st_size / 2**20
     return replace(found, use=found.use.model_copy(update={"file_megabytes": megabytes}))
 
@@ -82,17 +83,26 @@ class Search:
 
     def tried(self, path: Path, progress: Progress) -> Found:
         """Try all ways, and take the one that is clearly best.  Raises ModelError where none is."""
-        sample = self._sample(TRIED_ON)
         ways = way_in.candidates(self.layout, self.training.shape, self.network.form.dtype)
+        sample = self._sample(TRIED_ON)
+        choice, outputs = self._choice(ways, sample, progress)
+        again = choice.decided_by is None and len(self.training) > len(sample)
+        if again:
+            rivals, sample = {trial.way for trial in choice.rivals}, self._sample(TRIED_AGAIN_ON)
+            choice, outputs = self._choice([way for way in ways if way in rivals], sample, progress)
+        if choice.decided_by is None:
+            _show(choice, progress)
+            raise ModelError(_undecided(choice, path))
+        found = self._found(self._prepared(choice.trials[0].way), outputs, choice, len(sample))
+        return replace(found, use=found.use.model_copy(update={"first_tried": len(ways) if again else 0}))
+
+    def _choice(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[Choice, Outputs]:
+        """Compare ways on training images; say also what the scores are."""
         scores, outputs = self._scores(ways, sample, progress)
         trials = [
             Trial(way, _probabilities(each, outputs, sample)) for way, each in zip(ways, scores, strict=True)
         ]
-        choice = choose(trials)
-        if choice.decided_by is None:
-            _show(choice, progress)
-            raise ModelError(_undecided(choice, path))
-        return self._found(self._prepared(choice.trials[0].way), outputs, choice, len(sample))
+        return choose(trials), outputs
 
     def _scores(
         self, ways: list[WayIn], sample: ImageSet, progress: Progress
@@ -173,8 +183,8 @@ def _undecided(choice: Choice, path: Path) -> str:
     )
 
 
-def _warn(use: NetworkUse, progress: Progress) -> None:
-    """Say on the console what was found, and what looks wrong."""
+def _warn(use: NetworkUse, majority: float, progress: Progress) -> None:
+    """Say on the console what was found, and what looks wrong; `majority` is the share of the commonest class."""
     if not use.candidates:
         progress.note(f"the network is given {use.name}, as --model-input says")
         return
@@ -183,7 +193,7 @@ def _warn(use: NetworkUse, progress: Progress) -> None:
         f"the network is given {use.name}: {best.value:.1%} of {best.total:,} training images are right"
     )
     most = max(one.right.value for one in use.candidates)
-    if use.decided_by == "nothing better than chance":
+    if not (use.classes_permuted or above_chance(most, majority)):
         progress.warn(
             f"The network is near guessing on training images, in whichever way they are given (at best {most:.1%} are right): "
             "is it trained, and on these classes?  --model-input says how it wants them."

@@ -46,6 +46,7 @@ USES: dict[str, tuple[str, dict[str, Any]]] = {
         "tempered",
         {"candidates": (WAYS[0].model_copy(update={"tempered": None}), *WAYS[1:])},
     ),
+    "fewer ways at first than at last": ("first_tried", {"first_tried": len(WAYS)}),
     "two channels": ("channels", {"channels": 2}),
     "a floor of logits": ("floor", {"floor": 1.17549e-38}),
     "probabilities without a floor": ("floor", {"outputs": "probabilities"}),

@@ -13,7 +13,7 @@ from sklearn.neural_network import MLPClassifier
 from analysis.errors import ModelError
 from analysis.models.given import use
 from analysis.progress import NullProgress
-from tests.analysis.models.ways import PLAIN, SIDE, WAYS, Maker, probabilities
+from tests.analysis.models.ways import PLAIN, SIDE, WAYS, Maker, layers, probabilities
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -143,6 +143,30 @@ def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> Non
     assert "\n" not in str(caught.value)
     assert len(heard.said) == use.SHOWN
     assert use.find(path, "0-1, transposed", few, 0, heard).use.decided_by == "option"
+
+
+def test_more_images_tell_two_ways_apart(
+    maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the first images do not decide, the ways that are left are tried on more of them."""
+    monkeypatch.setattr(use, "TRIED_ON", 40)
+    model = maker.build(PLAIN, layers.Dropout(0.1))
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, Heard())
+
+    assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 20)
+    assert 2 <= len(found.use.candidates) < found.use.first_tried
+    assert found.use.candidates[0].right.total == len(maker.training)
+
+
+def test_a_weak_network_gets_what_suits_it_clearly_best(maker: Maker, tmp_path: Path) -> None:
+    """Near chance, too, the way that is better than all others and than guessing is taken, and a warning says what it is."""
+    rng, heard = np.random.default_rng(3), Heard()
+    weak = replace(maker, last=maker.last + rng.normal(size=maker.last.shape)).of_values(-255, 255)
+    found = use.find(saved(weak.build(PLAIN), tmp_path), None, maker.training, 0, heard)
+
+    assert (found.use.name, found.use.decided_by) == ("0-255, inverted", "number right")
+    assert found.use.candidates[0].right.value < 0.33
+    assert "near guessing" in heard.warned[0]
 
 
 def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:

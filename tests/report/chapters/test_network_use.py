@@ -50,5 +50,7 @@ def test_every_use_can_be_said(outputs: str, tiny_bundle: Bundle) -> None:
             use(decided_by=decided, candidates=() if decided == "option" else use().candidates)
         )
     assert network_use.table(use(candidates=())) is None
+    said = network_use.how_found(use(first_tried=40))
+    assert "40 ways were tried on training images, and the four best again on 1,000 training images" in said
     ids = [section.id for section in method.chapter(with_use(tiny_bundle, use())).sections]
     assert "network-input" in ids
