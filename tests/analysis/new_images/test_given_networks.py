@@ -16,6 +16,7 @@ from analysis.new_images import network
 from analysis.new_images.forms import NewImages
 from analysis.progress import NullProgress
 from analysis.runs import checksum
+from tests.made_up_given import given_of
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,14 +48,14 @@ def site(
 
 def reported(bundle: Bundle, found: NetworkUse, folder: Path) -> None:
     """Write the results of a site with this use of its network."""
-    made = {
-        "model_source": "file",
-        "run_key": None,
-        "model_sha256": checksum((folder / "model.keras").read_bytes()),
-    }
-    findings = bundle.findings.model_copy(update={"network_use": found})
-    changed = {"findings": findings, "provenance": bundle.provenance.model_copy(update=made)}
-    storage.write(bundle.model_copy(update=changed), folder / "results.json")
+    given = given_of(bundle)
+    findings = given.findings.model_copy(update={"network_use": found})
+    made = given.provenance.model_copy(
+        update={"model_sha256": checksum((folder / "model.keras").read_bytes())}
+    )
+    storage.write(
+        given.model_copy(update={"findings": findings, "provenance": made}), folder / "results.json"
+    )
 
 
 def test_new_images_are_prepared_as_the_report_says(site: tuple[Path, np.ndarray], digits: ImageSet) -> None:
