@@ -11,7 +11,7 @@ from report.chapters.claims import claim_named
 from report.chapters.frame import shows_ink
 from report.chapters.matrix import matrix
 from report.chapters.model import Chapter, Drawing, Figure, Section
-from report.chapters.shown_images import error_groups
+from report.chapters.shown_images import error_couples
 from report.figures import confusion as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
 from report.text.grammar import errors_are, every, number, opening, plural, things
@@ -30,6 +30,7 @@ def chapter(bundle: Bundle) -> Chapter:
     found, naming = bundle.findings.confusion, Naming(bundle.classes)
     large = many.are_many(naming)
     with_images = bool(given(bundle.findings.gallery)) and bool(found.errors)
+    couples = error_couples(found.errors, found.counts, naming) if with_images else []
     return Chapter(
         slug="confusion",
         name="Confusion",
@@ -45,7 +46,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "any_error": found.errors_total > 0,
             "pair_count": count(found.pair_count),
             "highest": _highest(found, naming) if found.errors_total else "",
-            "groups": error_groups(found.errors, found.counts, naming) if with_images else [],
+            "couples": couples,
             "gallery": _gallery(found),
             "cells_cut": found.cells > found.errors_shown,
             "cut": found.errors_shown < found.errors_total,
@@ -53,6 +54,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "claim": claim_named(bundle, "look-alikes"),
             **named_pairs.sentences(bundle, naming),
         },
+        places={couple.name: couple.id for couple in couples},
         figures={
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if found.errors_total else None,
@@ -185,7 +187,7 @@ def _errors_figure(bundle: Bundle) -> Figure:
         claim=f"{errors_are(confidence.incorrect.at_least_90, total)} made with a confidence of 90% or more."
         if confidence
         else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
-        measure="Misclassified test images, grouped by true and predicted label; large groups first, within a group the "
-        "most confident first",
+        measure="Misclassified test images, grouped by true and predicted label; large groups first, each with its "
+        "reverse, within a group the most confident first",
         wide=True,
     )

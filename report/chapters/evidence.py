@@ -11,6 +11,7 @@ from report.chapters.claims import JudgedClaim, claim_named
 from report.chapters.headlines import Headline, accuracy, confidence_gap
 from report.chapters.model import Image
 from report.chapters.pair_tests import named_pairs
+from report.chapters.shown_images import pair_id
 from report.text.formats import (
     between,
     fixed,
@@ -62,6 +63,9 @@ class CountedPair:
     words: str
     dots: int
     """0 where the words stand alone."""
+    chapter: str
+    place: str
+    """Id of what they stand for in that chapter; empty where it shows none of it."""
 
 
 @dataclass(frozen=True)
@@ -197,7 +201,12 @@ def _counted(pair: Pair, bundle: Bundle) -> CountedPair:
         else ()
     )
     dots = pair.errors if pair.errors <= DOTS_OF_PAIR else 0
-    return CountedPair(naming.slashed(pair.classes), images, sentence(things(pair.errors, "error")), dots)
+    shown = (
+        {(error.label, error.predicted) for error in bundle.findings.confusion.errors} if gallery else set()
+    )
+    place = pair_id(pair.classes) if shown & {pair.classes, pair.classes[::-1]} else ""
+    words = sentence(things(pair.errors, "error"))
+    return CountedPair(naming.slashed(pair.classes), images, words, dots, "confusion", place)
 
 
 def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
@@ -217,6 +226,8 @@ def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
             tuple(Image(f"mean-{label}", f"mean {naming.name(label)}") for label in pair.classes),
             f"Distance {fixed(pair.distance, 1)}, {things(pair.errors, 'error')}",
             0,
+            "class-means",
+            "tab-closest-means",
         )
         for pair in found.ranked[:2]
     )

@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from report.chapters.model import Image
 from report.chapters.shown_images import cell_id
 from report.text.formats import count, image_file, per_thousand
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from analysis.bundle.confusion import ConfusionFindings, Shade
+    from analysis.bundle.confusion import ConfusionFindings, PredictedImage, Shade
     from report.text.naming import Naming
 
 THUMBNAILS = 10
@@ -40,7 +41,7 @@ class MatrixRow:
     cells: Sequence[MatrixCell]
     errors: str
     per_thousand: str
-    images: Sequence[str]
+    images: Sequence[Image]
     """Misclassified test images, at most ten."""
     more: str
     """How many more there are; empty for none."""
@@ -78,16 +79,21 @@ def _row(
     found: ConfusionFindings, label: int, naming: Naming, named: set[tuple[int, int]], *, images: bool
 ) -> MatrixRow:
     rate = found.row_error_rates[label]
-    mine = [error.index for error in found.errors if error.label == label] if images else []
+    mine = [error for error in found.errors if error.label == label] if images else []
     shown = mine if rate.count <= THUMBNAILS else mine[: THUMBNAILS - 1]  # the last place tells how many more
     return MatrixRow(
         name=naming.name(label),
         cells=[_cell(found, (label, predicted), naming, named) for predicted in range(len(found.counts))],
         errors=count(rate.count),
         per_thousand=per_thousand(rate),
-        images=[image_file(index) for index in shown],
+        images=[Image(image_file(error.index), _heard(error, naming)) for error in shown],
         more=count(rate.count - len(shown)) if images and rate.count > len(shown) else "",
     )
+
+
+def _heard(error: PredictedImage, naming: Naming) -> str:
+    """Describe an image and what it was taken for."""
+    return f"{naming.image(error.index, error.label)}, predicted as {naming.quoted(error.predicted)}"
 
 
 def _cell(

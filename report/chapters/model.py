@@ -168,6 +168,8 @@ class Chapter:
     """In reading order."""
     tables: Mapping[str, NumberedTable | None] = field(default_factory=dict)
     """In reading order."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Short names of what this chapter shows, such as 4/9, and the ids of their places: every page links them."""
     number: int = 0
     """Place among the chapters of this report."""
 

@@ -72,13 +72,38 @@ def shown_image(found: PredictedImage, naming: Naming) -> ShownImage:
     )
 
 
-def error_groups(
+@dataclass(frozen=True)
+class Couple:
+    """The errors of a pair of classes: one direction, or both, one after the other."""
+
+    id: str
+    name: str
+    """4/9, as sentences name the pair."""
+    groups: Sequence[ErrorGroup]
+
+    @property
+    def span(self) -> int:
+        """Columns that both groups fill."""
+        return min(sum(group.span for group in self.groups), COLUMNS)
+
+
+def error_couples(
     errors: Iterable[PredictedImage], counts: Sequence[Sequence[int]], naming: Naming
-) -> list[ErrorGroup]:
-    """Group the shown errors by cell, largest first, in an order that fills rows of eight."""
-    cells: dict[tuple[int, int], list[PredictedImage]] = {}
+) -> list[Couple]:
+    """Group the shown errors by cell, beside each its reverse, largest first, in an order that fills rows of eight."""
+    pairs: dict[tuple[int, int], dict[tuple[int, int], list[PredictedImage]]] = {}
     for error in errors:
-        cells.setdefault((error.label, error.predicted), []).append(error)
+        cell = (error.label, error.predicted)
+        pairs.setdefault((min(cell), max(cell)), {}).setdefault(cell, []).append(error)
+    return list(packed([_couple(pair, cells, counts, naming) for pair, cells in pairs.items()]))
+
+
+def _couple(
+    pair: tuple[int, int],
+    cells: dict[tuple[int, int], list[PredictedImage]],
+    counts: Sequence[Sequence[int]],
+    naming: Naming,
+) -> Couple:
     groups = [
         ErrorGroup(
             cell_id(label, predicted),
@@ -88,7 +113,7 @@ def error_groups(
         )
         for (label, predicted), kept in cells.items()
     ]
-    return list(packed(groups))
+    return Couple(pair_id(pair), naming.slashed(pair), groups)
 
 
 def cell_id(label: int, predicted: int) -> str:
@@ -96,13 +121,18 @@ def cell_id(label: int, predicted: int) -> str:
     return f"errors-{label}-{predicted}"
 
 
-def packed(waiting: Sequence[ErrorGroup]) -> Iterable[ErrorGroup]:
-    """Fill each row to its edge with the next groups that fit, so that reading order is also visual order."""
+def pair_id(pair: tuple[int, int]) -> str:
+    """Name the errors of a pair of classes, the smaller label first, for links from wherever it is named."""
+    return f"pair-{pair[0]}-{pair[1]}"
+
+
+def packed(waiting: Sequence[Couple]) -> Iterable[Couple]:
+    """Fill each row to its edge with the next couples that fit, so that reading order is also visual order."""
     rest = list(waiting)
     while rest:
         room = COLUMNS
-        for group in list(rest):
-            if group.span <= room:
-                rest.remove(group)
-                room -= group.span
-                yield group
+        for couple in list(rest):
+            if couple.span <= room:
+                rest.remove(couple)
+                room -= couple.span
+                yield couple

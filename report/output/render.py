@@ -22,6 +22,7 @@ from report.images.mosaics import Mosaic
 from report.images.theme import THEME
 from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
 from report.output.edition import edition_of
+from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
 from report.text.formats import FILTERS
@@ -106,7 +107,7 @@ class Renderer:
         self.bundle = bundle
         self._edition, self._shelf = edition or edition_of(bundle), Shelf()
         self.chapters = chapters_of(bundle)
-        self.cited = Citations()
+        self.cited, self._pairs = Citations(), PairLinks(self.chapters)
         self._environment = environment()
         self._medium = medium
         self.frame = frame_of(bundle)
@@ -145,7 +146,7 @@ class Renderer:
 
     def whole(self) -> str:
         """Render all chapters as one page for the screen; its links name the pages that the chapters are elsewhere."""
-        content = Markup("\n").join(with_permalinks(content) for _, content in self._contents())
+        content = Markup("\n").join(self._with_links(*each) for each in self._contents())
         first = self.chapters[0]
         return self._shell(
             "web/page.html.jinja", first, whole=True, content=content, icon=self._ornament(first)
@@ -165,12 +166,15 @@ class Renderer:
     ) -> str:
         around = {
             "whole": False,
-            "content": with_permalinks(content),
+            "content": self._with_links(chapter, content),
             "previous": previous,
             "next": following,
             "icon": self._ornament(chapter),
         }
         return self._shell("web/page.html.jinja", chapter, **around)
+
+    def _with_links(self, chapter: Chapter, content: Markup) -> Markup:
+        return self._pairs.linked(with_permalinks(content), chapter.file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
         """Render the chapters in their order, since the references list what the others cite."""
