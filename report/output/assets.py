@@ -19,15 +19,13 @@ from typing import TYPE_CHECKING
 import matplotlib as mpl
 
 from report.images.thumbnails import Thumbnail, thumbnails
-from report.output.drawings import draw_all
 from report.output.render import templates
 from report.text.formulas import FORMULAS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Callable, Mapping
 
     from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
@@ -43,9 +41,9 @@ def font(name: str) -> Path:
 class AssetLoader:
     """What one report needs; drawn when it is first asked for."""
 
-    def __init__(self, bundle: Bundle, chapters: Sequence[Chapter]) -> None:
-        """Draw nothing yet."""
-        self._bundle, self._chapters = bundle, chapters
+    def __init__(self, bundle: Bundle, drawn: Callable[[], Mapping[str, bytes]]) -> None:
+        """Wait for the drawings, which `drawn` returns, when the first is asked for."""
+        self._bundle, self._drawn = bundle, drawn
 
     def fetch(self, address: str) -> tuple[bytes, str]:
         """Return content and media type.  Raises LookupError for any other address."""
@@ -72,7 +70,7 @@ class AssetLoader:
 
     @cached_property
     def _figures(self) -> Mapping[str, bytes]:
-        return draw_all(self._chapters, "paper")
+        return self._drawn()
 
     @cached_property
     def _thumbnails(self) -> Mapping[str, Thumbnail]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +15,7 @@ from report.images.theme import PAPER_RC, RC
 from report.output import parallel
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from report.chapters.model import Chapter, Drawing
     from report.figures.canvas import Medium
@@ -23,6 +24,13 @@ if TYPE_CHECKING:
 
 def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:
     """Return every drawing by file name: `NAME.svg`; for the web also `NAME.png`, and `NAME-narrow.svg` for the phone."""
+    with being_drawn(chapters, medium) as drawn:
+        return drawn()
+
+
+@contextmanager
+def being_drawn(chapters: Sequence[Chapter], medium: Medium) -> Iterator[Callable[[], dict[str, bytes]]]:
+    """Yield what waits for the drawings, on which other processes work meanwhile where there are any."""
     wanted = [
         (drawing, narrow)
         for drawing in drawings(chapters)
@@ -31,8 +39,8 @@ def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:
     with mpl.rc_context():
         mpl.rcdefaults()  # who else uses Matplotlib in this process may have other settings
         mpl.rcParams.update(PAPER_RC if medium == "paper" else RC)
-        drawn = parallel.map_ordered(partial(_files, medium), wanted)
-    return {name: content for files in drawn for name, content in files.items()}
+        with parallel.begun(partial(_files, medium), wanted) as finished:
+            yield lambda: {name: content for files in finished() for name, content in files.items()}
 
 
 def _files(medium: Medium, wanted: tuple[Drawing, bool]) -> dict[str, bytes]:

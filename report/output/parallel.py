@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from analysis import processes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from multiprocessing.connection import Connection
 
 Item = TypeVar("Item")
@@ -28,10 +29,31 @@ def map_ordered(work: Callable[[Item], Result], items: Sequence[Item]) -> list[R
 
     What no other process has done, because there is none, it died, hangs or failed, is done here, and fails here.
     """
-    done: dict[int, Result] = {}
-    if (count := min(MOST, os.cpu_count() or 1)) > 1 and _forks_safely():
-        with _helpers(count, work, items) as connections:
-            done.update(_gathered(connections, len(items)))
+    with begun(work, items) as finished:
+        return finished()
+
+
+@contextmanager
+def begun(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Callable[[], list[Result]]]:
+    """Yield what waits for the results of `map_ordered`, which other processes work on meanwhile."""
+    several = os.cpu_count() or 1
+    count = min(MOST, several) if several > 1 and _forks_safely() else 0
+    # The thread, which hands out the items, begins after the forks, which would lack it, and ends with them.
+    with ThreadPoolExecutor(1) as thread, _helpers(count, work, items) as connections:
+        gathered = _started(thread, lambda: dict(_gathered(connections, len(items))))
+        yield lambda: _completed(work, items, gathered())
+
+
+def _started(thread: ThreadPoolExecutor, task: Callable[[], Result]) -> Callable[[], Result]:
+    try:
+        return thread.submit(task).result
+    except RuntimeError:  # there is no room for a thread
+        return task
+
+
+def _completed(
+    work: Callable[[Item], Result], items: Sequence[Item], done: Mapping[int, Result]
+) -> list[Result]:
     return [done[number] if number in done else work(item) for number, item in enumerate(items)]
 
 

@@ -16,6 +16,7 @@ from analysis.files import write_file
 from report.output import tagging
 from report.output.assets import AssetLoader
 from report.output.downloads import settings_of
+from report.output.drawings import being_drawn
 from report.output.edition import edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
@@ -58,8 +59,8 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
     """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError."""
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
-    loader = AssetLoader(bundle, edition.printed(renderer.chapters))
-    with without_idle_passes():
+    with being_drawn(edition.printed(renderer.chapters), "paper") as drawn, without_idle_passes():
+        loader = AssetLoader(bundle, drawn)
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 
 

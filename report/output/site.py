@@ -12,7 +12,7 @@ from analysis.errors import OutputError
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing
 from report.output.downloads import predictions_csv
-from report.output.drawings import draw_all
+from report.output.drawings import being_drawn
 from report.output.inlined import inlined
 from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
@@ -78,14 +78,18 @@ def write(
 def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
     """Return all that follows from the bundle by its name in the folder: equal bundles give equal bytes."""
     renderer = Renderer(bundle, "web", offered)
+    with being_drawn(renderer.chapters, "web") as drawn:
+        rest = _undrawn(bundle, renderer)
+        return rest | {f"figures/{name}": figure for name, figure in drawn().items()}
+
+
+def _undrawn(bundle: Bundle, renderer: Renderer) -> dict[str, bytes]:
     pictures = {name: thumbnail.on_screen() for name, thumbnail in thumbnails(bundle).items()}
     pages = {file: inlined(page, pictures) for file, page in renderer.pages().items()}
     shown = set(IMAGE.findall("".join(pages.values())))
-    figures = draw_all(renderer.chapters, "web")
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
     return {
         **{file: page.encode() for file, page in pages.items()},
-        **{f"figures/{name}": drawn for name, drawn in figures.items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script(renderer.chapters, pages),

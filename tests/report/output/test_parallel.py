@@ -69,6 +69,28 @@ def test_an_error_in_a_process_arrives() -> None:
         parallel.map_ordered(reciprocal, range(3))
 
 
+@pytest.mark.usefixtures("no_tensorflow")
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux forks safely")
+def test_the_work_goes_on_while_its_results_are_not_asked_for(tmp_path: Path) -> None:
+    """All is done before anybody waits for it."""
+    with parallel.begun(lambda number: (tmp_path / str(number)).write_text("done"), range(9)) as finished:
+        until = time.monotonic() + SECONDS
+        while len(list(tmp_path.iterdir())) < 9 and time.monotonic() < until:
+            time.sleep(0.01)
+        assert len(list(tmp_path.iterdir())) == 9
+        assert finished() == [4] * 9
+
+
+@pytest.mark.usefixtures("no_tensorflow")
+def test_who_fails_meanwhile_does_not_wait_for_the_rest() -> None:
+    """The error comes through at once, and no process is left."""
+    begin = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), parallel.begun(time.sleep, [SECONDS] * 4):
+        raise KeyboardInterrupt
+    assert time.monotonic() - begin < SECONDS / 2
+    assert not multiprocessing.active_children()
+
+
 def dies_elsewhere(number: int) -> tuple[int, int]:
     """End the process, as the system does where memory is short, unless it is the first one."""
     if number == 3 and multiprocessing.parent_process():

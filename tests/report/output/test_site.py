@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+from contextlib import nullcontext
 from typing import TYPE_CHECKING
 
 import pytest
@@ -25,7 +26,7 @@ def content(folder: Path) -> dict[str, bytes]:
 
 def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and does not matter here."""
-    monkeypatch.setattr(site, "draw_all", lambda *_: {})
+    monkeypatch.setattr(site, "being_drawn", lambda *_: nullcontext(dict))
     monkeypatch.setattr(site, "thumbnails", lambda _: {})
 
 
