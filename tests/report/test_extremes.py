@@ -12,6 +12,7 @@ from report.chapters.model import captions
 from report.output import site
 from report.output.render import Renderer
 from tests.report.conftest import pages_of, with_logits, words
+from tests.report.weights import as_bytes, too_much
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -51,6 +52,7 @@ def test_an_extreme_network_gives_a_whole_report(
     assert (right == len(labels)) == (kind in {"always right", "equally unsure"})
     assert (right == 0) == (kind == "always wrong")
     assert len([name for name in found if name.endswith(".html")]) == len(chapters_of(bundle))
+    assert too_much(as_bytes(found)) == {}
     assert Renderer(bundle, "paper").paper()
 
 

@@ -18,6 +18,7 @@ from report.output.drawings import draw_all
 from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.conftest import pages_of, parse, words
+from tests.report.weights import as_bytes, too_much
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -29,17 +30,15 @@ HEAVIEST_PAGE, HEAVIEST_FIGURE = 400_000, 150_000  # bytes
 @pytest.fixture(scope="module")
 def hundred_files(hundred_bundle: Bundle) -> dict[str, bytes]:
     """The whole site of a hundred classes."""
-    found = site.contents(hundred_bundle, frozenset())
-    return {
-        name: content if isinstance(content, bytes) else content.encode() for name, content in found.items()
-    }
+    return as_bytes(site.contents(hundred_bundle, frozenset()))
 
 
 def test_a_hundred_classes_have_a_light_site(hundred_files: dict[str, bytes]) -> None:
-    """No page and no drawing weighs more than a photograph."""
+    """No page and no drawing weighs more than a photograph, or asks for many pictures."""
     pages = {name: len(content) for name, content in hundred_files.items() if name.endswith(".html")}
     figures = {name: len(content) for name, content in hundred_files.items() if name.endswith(".svg")}
 
+    assert too_much(hundred_files) == {}
     assert max(pages.values()) < HEAVIEST_PAGE, pages
     assert max(figures.values()) < HEAVIEST_FIGURE, figures
     assert {"figures/confusion-matrix.svg", "figures/confusion-matrix-narrow.svg"} <= figures.keys()

@@ -10,6 +10,7 @@ from analysis import files
 from analysis.bundle import storage
 from analysis.bundle.record import given
 from report.output import site
+from tests.report.weights import too_much
 
 SITE = Path(__file__).parents[2] / "site"
 TEXT = {".html", ".css", ".js", ".csv"}
@@ -28,6 +29,11 @@ def test_the_committed_pages_are_rendered_from_the_committed_bundle(rendered: di
     text = {name: content for name, content in rendered.items() if Path(name).suffix in TEXT}
 
     assert [name for name, content in text.items() if (SITE / name).read_bytes() != content] == []
+
+
+def test_the_committed_pages_are_light(rendered: dict[str, bytes]) -> None:
+    """Law: the front page weighs at most 150 KB, others 250 KB, and none makes more than forty requests."""
+    assert too_much(rendered) == {}
 
 
 def test_the_committed_site_holds_what_is_rendered_and_the_downloads(rendered: dict[str, bytes]) -> None:
