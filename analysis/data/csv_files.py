@@ -142,9 +142,9 @@ def _opened(path: Path) -> IO[str]:
 def _parsed(file: IO[str], path: Path) -> Table:
     first = file.readline(LONGEST_LINE).strip()
     second = file.readline(LONGEST_LINE).strip()
-    separator = max(",;\t", key=first.count)
+    separator = separator_of(first)
     cells = [cell.strip().strip('"') for cell in first.split(separator)]
-    names = None if all(map(_is_number, cells)) else cells
+    names = None if all(map(is_number, cells)) else cells
     lines = [second] if names else [first, second]
     numbers = _numbers(file, [line for line in lines if line], separator, path)
     place = next((at for at, name in enumerate(names or ()) if LABEL.fullmatch(name)), None)
@@ -193,7 +193,13 @@ def _reason(message: str, before: int) -> str:
     return f"{what} near row {before + int(row[1]) + 1:,} of the numbers" if row else what
 
 
-def _is_number(cell: str) -> bool:
+def separator_of(line: str) -> str:
+    """Return which of comma, semicolon and tab is most frequent in a line."""
+    return max(",;\t", key=line.count)
+
+
+def is_number(cell: str) -> bool:
+    """Say whether a cell holds a number."""
     try:
         float(cell)
     except ValueError:

@@ -122,10 +122,15 @@ def _read_file(path: Path, options: DataOptions) -> Found:
     if path.name.casefold().endswith(csv_files.ENDS):
         return csv_files.read(path)
     with path.open("rb") as file:
-        what = content.kind(file.read(content.HEAD))
+        head = file.read(content.HEAD)
+    what = content.kind(head)
+    if head.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(path):  # its list of files stands at the end
+        raise DatasetError(
+            f"Expected a complete archive, found {path.name} damaged or truncated: fetch it again."
+        )
     if what and not zipfile.is_zipfile(path):
         raise DatasetError(
-            f"Expected a folder, or an .npz, .csv or .zip file, found {what[0]} in {path.name}: {what[1]}."
+            f"Expected a folder, or an .npz, .csv or .zip file, found {path.name} to be {what[0]}: {what[1]}."
         )
     return npz.read(path)
 

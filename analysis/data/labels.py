@@ -40,27 +40,35 @@ def flat(labels: NDArray[np.generic], what: str) -> NDArray[np.int64]:
             f"Expected whole numbers (n,) as {what}, found {str(labels.dtype)[:40]} of shape {labels.shape}: "
             "save one label per image."
         )
-    numbers = labels.astype(np.float64)
-    if labels.ndim == 2:
-        return _hot(numbers, what)
-    if not np.isfinite(numbers).all() or (numbers != np.rint(numbers)).any():
-        raise DatasetError(f"Expected whole numbers as {what}, found fractions: save one label per image.")
-    if len(numbers) and (numbers.min() < 0 or numbers.max() >= 2**31):
-        raise DatasetError(
-            f"Expected labels from 0 on as {what}, found {numbers.min():.0f} to {numbers.max():.0f}: "
-            "count the classes from 0."
-        )
-    whole: NDArray[np.int64] = numbers.astype(np.int64)
-    return whole
-
-
-def _hot(rows: NDArray[np.float64], what: str) -> NDArray[np.int64]:
-    if not (np.isin(rows, (0, 1)).all() and (rows.sum(axis=1) == 1).all()):
+    numbers = one_hot(labels) if labels.ndim == 2 else whole(labels)
+    if numbers is None and labels.ndim == 2:
         raise DatasetError(
             f"Expected a single 1 in every row of one-hot {what}, found other rows: save one label per image."
         )
-    found: NDArray[np.int64] = rows.argmax(axis=1).astype(np.int64)
-    return found
+    if numbers is None:
+        raise DatasetError(f"Expected whole numbers as {what}, found fractions: save one label per image.")
+    if len(numbers) and (numbers.min() < 0 or numbers.max() >= 2**31):
+        raise DatasetError(
+            f"Expected labels from 0 on as {what}, found {numbers.min()} to {numbers.max()}: "
+            "count the classes from 0."
+        )
+    return numbers
+
+
+def whole(labels: NDArray[np.generic]) -> NDArray[np.int64] | None:
+    """Return numbers, or texts of numbers, as int64 of the same shape; None where one is no whole number of 64 bits."""
+    numbers = labels.astype(np.float64)
+    if not np.isfinite(numbers).all() or (numbers != np.rint(numbers)).any() or (abs(numbers) >= 2**63).any():
+        return None
+    return numbers.astype(np.int64)
+
+
+def one_hot(rows: NDArray[np.generic]) -> NDArray[np.int64] | None:
+    """Return where in each row of (n, K) the only 1 among zeros stands, int64 (n,); None where a row is another."""
+    numbers = rows.astype(np.float64)
+    if not (np.isin(numbers, (0, 1)).all() and (numbers.sum(axis=1) == 1).all()):
+        return None
+    return numbers.argmax(axis=1).astype(np.int64)
 
 
 def resolve(found: Found, options: DataOptions) -> Resolved:

@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 CHUNK = 2_000
+# Black and white, as images are stored: narrow scales first.
+ENDS = ((0, 1), (0, 16), (0, 255), (-1, 1))
 
 
 class Scale(NamedTuple):
@@ -32,16 +34,23 @@ class Scale(NamedTuple):
         return found
 
 
+def ends_of(low: float, high: float) -> tuple[float, float] | None:
+    """Return black and white of the least of the usual scales that holds these numbers; None where none does."""
+    return next((ends for ends in ENDS if ends[0] <= low and high <= ends[1]), None)
+
+
 def scale_for(low: float, high: float, what: str) -> Scale:
     """Tell from the least and the largest number which one is white.  Raises DatasetError where that is not known."""
-    if low >= 0 and high <= 1:
-        return Scale(0, 255, "Values from 0 to 1 were multiplied by 255.")
-    if low >= 0 and high <= 16:
-        return Scale(0, 255 / 16, "Values from 0 to 16 were scaled to 0 to 255.")
-    if low >= 0 and high <= 255:
-        return Scale()
-    if low >= -1 and high <= 1:
-        return Scale(-1, 127.5, "Values from −1 to 1 were scaled to 0 to 255.")
+    match ends_of(low, high):
+        case (0, 255):
+            return Scale()
+        case (0, 1):
+            return Scale(0, 255, "Values from 0 to 1 were multiplied by 255.")
+        case (black, white):
+            said = f"{black:g}".replace("-", "−")
+            return Scale(
+                black, 255 / (white - black), f"Values from {said} to {white:g} were scaled to 0 to 255."
+            )
     raise DatasetError(
         f"Expected pixels from 0 to 255, 0 to 1 or −1 to 1 in {what}, found {low:.6g} to {high:.6g}: scale them first."
     )

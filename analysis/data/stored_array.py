@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 # Bytes; the header of a plain array has 128, and NumPy would read one of 4 GB before it refuses that.
 LONGEST_HEADER = 2**14
+KINDS = {"U": "texts", "S": "bytes of texts", "c": "complex numbers", "M": "dates"}
 # Numbers that are read at a time.
 CHUNK = 2**20
 
@@ -65,7 +66,8 @@ def header_of(stream: IO[bytes], name: str, file: str) -> Header:
         )
     if dtype.kind not in "biuf" or dtype.names or dtype.subdtype:
         raise DatasetError(
-            f"Expected numbers in {name}, found {str(dtype)[:40]}: save the pixels and labels as uint8."
+            f"Expected numbers in {name}, found {KINDS.get(dtype.kind, str(dtype)[:40])}: save the pixels and labels as "
+            "uint8, and name the classes with --classes."
         )
     return Header(shape, fortran, dtype, head.tell())
 

@@ -20,11 +20,15 @@ if TYPE_CHECKING:
 LARGEST = 64
 # Images that are looked at to find the rule, and that are brought to bytes at a time.
 SAMPLE = 5_000
-# Ranges that are known for scaled grey values.
-PLAIN = ((0, 1), (0, 16), (0, 255), (-1, 1))
 # Images in which different values are counted, and how many grey values there are.
 FEW, GREY_VALUES = 500, 256
 AS_THEY_ARE = "with grey values from 0 to 255"
+SAID = {
+    (0, 1): "whose values from 0 to 1 were multiplied by 255 for the pictures",
+    (0, 16): "whose values from 0 to 16 were scaled to 0 to 255 for the pictures",
+    (0, 255): AS_THEY_ARE,
+    (-1, 1): "whose values from −1 to 1 were scaled to 0 to 255 for the pictures",
+}
 
 
 class Rule(NamedTuple):
@@ -58,7 +62,7 @@ def form_of(arrays: Array, rule: Rule) -> tuple[float, float] | str:
     no more different ones than grey values: after standardising each pixel there are.
     """
     ends = (rule.high, rule.low) if rule.polarity == "ink" else (rule.low, rule.high)
-    plain = (rule.low, rule.high) in PLAIN
+    plain = (rule.low, rule.high) in pixels.ENDS
     if plain or len(np.unique(arrays[:FEW])) <= GREY_VALUES:
         return ends
     return (
@@ -97,16 +101,8 @@ def _arranged(arrays: Array, what: str) -> NDArray[np.float32]:
 def _range(images: NDArray[np.float32]) -> tuple[float, float, str]:
     """Return what becomes 0 and what becomes 255, and how that is said."""
     low, high = float(images.min()), float(images.max())
-    if low >= 0 and high <= 1:
-        return 0, 1, "whose values from 0 to 1 were multiplied by 255 for the pictures"
-    if low >= 0 and high <= 255:
-        return (
-            (0, 16, "whose values from 0 to 16 were scaled to 0 to 255 for the pictures")
-            if high <= 16
-            else (0, 255, AS_THEY_ARE)
-        )
-    if low >= -1 and high <= 1:
-        return -1, 1, "whose values from −1 to 1 were scaled to 0 to 255 for the pictures"
+    if ends := pixels.ends_of(low, high):
+        return *ends, SAID[ends]
     if low == high:
         return low, low + 1, "whose values are all equal"
     return low, high, f"whose values, from {low:.3g} to {high:.3g}, were scaled to 0 to 255 for the pictures"

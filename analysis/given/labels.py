@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from analysis.bundle.classes import DIGITS, Classes
-from analysis.data.labels import check_names, plural
+from analysis.data.labels import check_names, one_hot, plural, whole
 from analysis.errors import PredictionsError
 from analysis.written import short
 
@@ -47,13 +47,13 @@ def _texts(labels: Array, what: str) -> Array:
 
 
 def _from_one_hot(labels: Array, what: str) -> Array:
-    numbers = labels.astype(np.float64)
-    if not (np.isin(numbers, (0, 1)).all() and (numbers.sum(axis=1) == 1).all()):
+    numbers = one_hot(labels)
+    if numbers is None:
         raise PredictionsError(
             f"Expected one class per image as {what}, found the shape {labels.shape} with rows that are not one-hot: "
             "give one number or name per image."
         )
-    return np.asarray(numbers.argmax(axis=1))
+    return numbers
 
 
 def _all_whole(labels: Array) -> bool:
@@ -61,12 +61,12 @@ def _all_whole(labels: Array) -> bool:
 
 
 def _whole(labels: Array, what: str) -> Array:
-    numbers = labels.astype(np.float64)
-    if not (np.isfinite(numbers).all() and (numbers == np.floor(numbers)).all()):
+    numbers = whole(labels)
+    if numbers is None:
         raise PredictionsError(
             f"Expected whole numbers or names as {what}, found fractions or NaN: give the class of each image."
         )
-    return numbers.astype(np.int64)
+    return numbers
 
 
 def classes_of(

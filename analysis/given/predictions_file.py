@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.data import content
+from analysis.data.csv_files import is_number
 from analysis.errors import PredictionsError
 from analysis.given import tables
 
@@ -179,4 +180,4 @@ def _nameless(columns: list[NDArray[np.str_]], file: str) -> Brought:
 def _is_of_classes(column: NDArray[np.str_]) -> bool:
     """Say whether a column holds whole numbers, or names."""
     cells = np.unique(column)
-    return all(cell.isdigit() or not tables.is_number(cell) for cell in cells.tolist())
+    return all(cell.isdigit() or not is_number(cell) for cell in cells.tolist())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from analysis.data import content
+from analysis.data.csv_files import is_number, separator_of
 from analysis.errors import PredictionsError
 from analysis.written import short
 
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
 # Bytes: a million images of a hundred classes in ten letters each.
 LARGEST = 2**30
-SEPARATORS = ",;\t"
 # Rows that are looked at to tell whether the first one holds names.
 LOOKED_AT = 50
 
@@ -36,7 +36,7 @@ def read(path: Path) -> Table:
     """Read a table.  Raises PredictionsError where it is empty, no text, or its rows differ in length; OSError."""
     text = _text(path)
     head = text[: text.find("\n")] if "\n" in text else text
-    separator = max(SEPARATORS, key=head.count)
+    separator = separator_of(head)
     try:
         rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True) if any(row)]
     except csv.Error as error:
@@ -92,15 +92,6 @@ def _is_head(rows: list[list[str]]) -> bool:
         return True
     counted = sorted(first) == sorted(map(str, range(len(first)))) and len(first) > 1
     return counted and not all(cell.strip().lstrip("+-").isdigit() for column in columns for cell in column)
-
-
-def is_number(cell: str) -> bool:
-    """Say whether a cell holds a number."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True
 
 
 def numbers(columns: list[NDArray[np.str_]], file: str) -> NDArray[np.float64]:

@@ -78,7 +78,7 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     ),
     "texts as labels": (
         lambda path: archive(path, y_train=np.array(["a"] * 60)),
-        "numbers in y_train, found <U1",
+        "numbers in y_train, found texts",
     ),
     "labels moved by one": (shifted, "the same labels in both parts, found 0 to 2 .* and 1 to 3"),
     "rows that are not one-hot": (

@@ -96,21 +96,32 @@ def test_what_lies_under_the_name_of_a_file(found: bytes, said: str, plain: Path
         folder.read(plain)
 
 
+def test_an_archive_without_its_end(archive: Path) -> None:
+    """An archive that was cut off is called so, whatever its name."""
+    for path in (archive, archive.with_suffix(".zip"), archive.with_suffix("")):
+        path.write_bytes(archive.read_bytes()[:5_000])
+
+        with pytest.raises(DatasetError, match=f"found {path.name} damaged or truncated: fetch it again"):
+            folder.read(path)
+
+
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (idx.encode(np.zeros((3, 9, 9), np.uint8)), "a single IDX file in given: name the folder"),
-        (b"MATLAB 5.0 MAT-file, Platform: GLNXA64", "a MATLAB file in given: .* scipy.io.loadmat"),
-        (b"\x80\x04\x95\x10\x00", "a pickle, which is a program and is not run in given: .* numpy.savez"),
-        (b"\x93NUMPY\x01\x00", "a single array in given: save all four"),
-        (b"<html>", "a web page in given"),
+        (idx.encode(np.zeros((3, 9, 9), np.uint8)), "a single IDX file: name the folder"),
+        (b"MATLAB 5.0 MAT-file, Platform: GLNXA64", "a MATLAB file: .* scipy.io.loadmat"),
+        (b"\x80\x04\x95\x10\x00", "a pickle, which is a program and is not run: .* numpy.savez"),
+        (b"\x93NUMPY\x01\x00", "a single array: save all four"),
+        (b"<html>", "a web page"),
     ],
 )
 def test_what_is_given_instead_of_a_folder(found: bytes, said: str, tmp_path: Path) -> None:
     """A file of another kind in --dataset is named, with the way out."""
     (tmp_path / "given").write_bytes(found)
 
-    with pytest.raises(DatasetError, match=f"Expected a folder, or an .npz, .csv or .zip file, found {said}"):
+    with pytest.raises(
+        DatasetError, match=f"Expected a folder, or an .npz, .csv or .zip file, found given to be {said}"
+    ):
         folder.read(tmp_path / "given")
 
 
