@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 # moments of resized images are taken.
 TRIED_ON, TRIED_AGAIN_ON, MOMENTS_OF = 1_000, 5_000, 10_000
 SHOWN = 6
+NOT_FINITE = (
+    "Expected finite scores, found NaN or infinity whichever way images are given: train the network anew, or save "
+    "another state of it."
+)
 
 
 @dataclass(frozen=True)
@@ -102,6 +106,8 @@ class Search:
         trials = [
             Trial(way, _probabilities(each, outputs, sample)) for way, each in zip(ways, scores, strict=True)
         ]
+        if all(trial.found is None for trial in trials):
+            raise ModelError(NOT_FINITE)
         return choose(trials), outputs
 
     def _scores(

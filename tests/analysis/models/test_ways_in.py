@@ -176,3 +176,13 @@ def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
     assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-1"
     path = saved(bare.of_values(255, 0).build(PLAIN), tmp_path)
     assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-255"
+
+
+def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
+    """Where those of some images are finite, but in no way those of all, a sentence says so."""
+    large = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias, last=maker.last * 1e38)
+    path = saved(large.build(PLAIN), tmp_path)
+    images = maker.training.images.copy()
+    images[: len(images) // 2] = 0
+    with pytest.raises(ModelError, match="Expected finite scores, found NaN or infinity whichever way"):
+        use.find(path, None, replace(maker.training, images=images), 0, Heard())
