@@ -17,6 +17,7 @@ from analysis.data.known import recognised
 from analysis.errors import DatasetError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -26,7 +27,8 @@ FILE = re.compile(r"(?:.*[-_. ])?(?P<part>train|test)(?:ing)?\.csv(?:\.gz)?", re
 LABEL = re.compile(r"(?:label|class|target|digit|letter|y)s?", re.IGNORECASE)
 # Letters of a line; 64 × 64 pixels in three colours take 50,000.
 LONGEST_LINE = 2**20
-CHUNK = 5_000
+# Rows that are read at once, and letters of them.
+CHUNK, CHUNK_LETTERS = 5_000, 2**24
 
 
 class Labelled(NamedTuple):
@@ -140,8 +142,7 @@ def _opened(path: Path) -> IO[str]:
 
 
 def _parsed(file: IO[str], path: Path) -> Table:
-    first = file.readline(LONGEST_LINE).strip()
-    second = file.readline(LONGEST_LINE).strip()
+    first, second = _line(file, path.name).strip(), _line(file, path.name).strip()
     separator = separator_of(first)
     cells = [cell.strip().strip('"') for cell in first.split(separator)]
     names = None if all(map(is_number, cells)) else cells
@@ -159,7 +160,7 @@ def _numbers(file: IO[str], start: list[str], separator: str, path: Path) -> NDA
         raise DatasetError(f"Expected rows of numbers in {path.name}, found none: save it again.")
     chunks: list[NDArray[np.generic]] = []
     width, total = start[0].count(separator) + 1, 0
-    while lines := [*start, *(line for _, line in zip(range(CHUNK), file, strict=False))]:
+    while lines := [*start, *_lines(file, path.name)]:
         start = []
         content.refuse_size(path.name, (total := total + len(lines), width), _packed(path))
         chunks.append(_chunk(lines, separator, path.name, total - len(lines)))
@@ -168,6 +169,28 @@ def _numbers(file: IO[str], start: list[str], separator: str, path: Path) -> NDA
                 f"Expected {width} columns in every row of {path.name}, found others: mend the table."
             )
     return np.concatenate(chunks)
+
+
+def _lines(file: IO[str], name: str) -> Iterator[str]:
+    """Yield some of the next lines."""
+    letters = 0
+    for _ in range(CHUNK):
+        line = _line(file, name)
+        letters += len(line)
+        if line:
+            yield line
+        if not line or letters > CHUNK_LETTERS:
+            return
+
+
+def _line(file: IO[str], name: str) -> str:
+    """Return the next line; a gzip file of a megabyte may hold one of a gigabyte.  Raises DatasetError."""
+    line = file.readline(LONGEST_LINE)
+    if len(line) == LONGEST_LINE:
+        raise DatasetError(
+            f"Expected lines of less than {LONGEST_LINE:,} letters in {name}, found a longer one: save it as CSV."
+        )
+    return line
 
 
 def _packed(path: Path) -> int | None:

@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 FEWEST_TRAINING, FEWEST_TEST = 10, 2
 # Pixels a side.
 SMALLEST, LARGEST = 8, 64
+# Folders and archives in which there is nothing but another one.
+DEEPEST = 5
 NAMES = "classes.txt"
 
 
@@ -97,11 +99,11 @@ def _settled(found: Found, options: DataOptions) -> Look:
     return Look(training, test, reading, found.known)
 
 
-def _read(path: Path, options: DataOptions) -> Found:
+def _read(path: Path, options: DataOptions, depth: int = 0) -> Found:
     if path.is_file():
-        return _read_file(path, options)
+        return _read_file(path, options, depth)
     if path.is_dir():
-        return _read_folder(path, options)
+        return _read_folder(path, options, depth)
     # The name may be the beginning of the names of files.
     chosen = idx_folder.read(path) if path.parent.is_dir() and not os.path.lexists(path) else None
     if chosen:
@@ -114,11 +116,11 @@ def _read(path: Path, options: DataOptions) -> Found:
     raise DatasetError(f"Expected a folder, or a file of images, found {found}.")
 
 
-def _read_file(path: Path, options: DataOptions) -> Found:
+def _read_file(path: Path, options: DataOptions, depth: int) -> Found:
     """Read an archive or a table; name what else a file may be."""
     if zipfile.is_zipfile(path) and not npz.has_arrays(path):
         with archive.unpacked(path) as folder:
-            return _read_folder(folder, options)
+            return _read_folder(folder, options, depth)
     if path.name.casefold().endswith(csv_files.ENDS):
         return csv_files.read(path)
     with path.open("rb") as file:
@@ -135,12 +137,12 @@ def _read_file(path: Path, options: DataOptions) -> Found:
     return npz.read(path)
 
 
-def _read_folder(folder: Path, options: DataOptions) -> Found:
-    """Read what is in a folder, or in the only one inside it."""
+def _read_folder(folder: Path, options: DataOptions, depth: int) -> Found:
+    """Read what is in a folder, or in the only one inside it; an archive may hold itself, so not for ever."""
     found = _in_folder(folder, options)
     inside = [each for each in folder.iterdir() if not each.name.startswith((".", "__"))]
-    if found is None and len(inside) == 1:
-        return _read(inside[0], options)
+    if found is None and len(inside) == 1 and depth < DEEPEST:
+        return _read(inside[0], options, depth + 1)
     if found is None:
         raise DatasetError(
             "Expected IDX files, mnist.npz, .npy files, train.csv, or a folder of pictures for each class in the "

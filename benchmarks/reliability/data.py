@@ -21,9 +21,10 @@ import numpy as np
 
 from analysis.data import folder
 from analysis.errors import DatasetError
-from benchmarks.reliability import damage
+from benchmarks.reliability import damage, damage_of_others
 
 MOST_MB = 100
+KINDS = {**damage.KINDS, **damage_of_others.KINDS}
 SENTENCE = re.compile(r"Expected [^\n]{10,500}[.)]$")
 CHECKED = re.compile(r"(gzip|npz), (flips|cut|fields)")
 """Where a checksum stands beside the content, what is read must be what was written."""
@@ -40,12 +41,12 @@ class Outcome(NamedTuple):
 
 def attack(count: int, seed: int) -> list[Outcome]:
     """Read so many damaged files, of all kinds in turn; equal seeds give equal files."""
-    return [_once(kind, f"{seed} {number}") for number, kind in enumerate(islice(cycle(damage.KINDS), count))]
+    return [_once(kind, f"{seed} {number}") for number, kind in enumerate(islice(cycle(KINDS), count))]
 
 
 def _once(kind: str, seed: str) -> Outcome:
     with tempfile.TemporaryDirectory() as place:
-        path = damage.KINDS[kind](Path(place), Random(seed))  # noqa: S311 – no secret
+        path = KINDS[kind](Path(place), Random(seed))  # noqa: S311 – no secret
         tracemalloc.start()
         read, fault = _read(path, kind)
         peak = tracemalloc.get_traced_memory()[1] / 1e6
@@ -77,7 +78,7 @@ def main() -> int:
     chosen = parser.parse_args()
     outcomes = attack(chosen.count, chosen.seed)
     print(f"{'kind':26}{'read':>6}{'refused':>9}{'faults':>8}{'peak MB':>9}")
-    for kind in damage.KINDS:
+    for kind in KINDS:
         of_kind = [one for one in outcomes if one.kind == kind]
         read, faults = sum(one.read for one in of_kind), sum(bool(one.fault) for one in of_kind)
         peak = max((one.peak_mb for one in of_kind), default=0)
