@@ -49,7 +49,7 @@ FREE = {
     r"(network|array)_use": CHOSEN,
     r"network_use\.moments(\.data)?": OUTSIDE,
     r"array_use\.\w+": CHOSEN,
-    r"network_use\.(file|classes_permuted|softmax_removed|decided_by|file_megabytes|outputs|reason)": CHOSEN,
+    r"network_use\.(file|classes_permuted|softmax_removed|decided_by|file_megabytes|first_tried|outputs|reason)": CHOSEN,
     r"network_use\.candidates(\.\*(\.(log_loss|tempered)(\.\w+)?)?)?": OUTSIDE,
     r"\w+\.(\w+\.)*reason": WORDS,
 }
