@@ -59,7 +59,10 @@ def _of_columns(parts: Parts, centre: NDArray[np.float64], rows: int) -> Found:
 
 def _of_rows(parts: Parts, centre: NDArray[np.float64], rows: int) -> Found:
     """Return the same from the inner products of all rows, (n, n): their eigenvectors weight the rows."""
-    centred = np.concatenate([part - centre for part in parts()])
+    centred, done = np.empty((rows, len(centre))), 0
+    for part in parts():
+        np.subtract(part, centre, out=centred[done : done + len(part)])
+        done += len(part)
     products = centred @ centred.T / (rows - 1)
     values, vectors = _largest(products)
     directions = vectors @ centred
