@@ -145,6 +145,16 @@ def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> Non
     assert use.find(path, "0-1, transposed", few, 0, heard).use.decided_by == "option"
 
 
+def test_a_network_for_larger_images(maker: Maker, tmp_path: Path) -> None:
+    """Images are resized where padding fits less, and the predictions are those of the maker but for a few."""
+    model = maker.build((56, 56, 1), layers.AveragePooling2D(2))
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, Heard())
+    predicted = found.reader.logits(maker.test.images).argmax(axis=1)
+
+    assert found.use.name == "0-1, resized"
+    assert (predicted == maker.logits().argmax(axis=1)).mean() > 0.95
+
+
 def test_more_images_tell_two_ways_apart(
     maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
