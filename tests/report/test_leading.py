@@ -89,6 +89,17 @@ def test_an_image_of_the_matrix_leads_to_itself(documents: dict[str, Document]) 
         assert "predicted as" in (small.get("alt") or "")
 
 
+def test_the_text_names_each_figure_and_table(documents: dict[str, Document]) -> None:
+    """By its number, in its own chapter, outside of any figure; a number that is not there leaves no trace."""
+    for name, page in documents.items():
+        (main,) = page.every("main")
+        figures = page.every("figure", class_="figure")
+        inside = {id(link) for figure in figures for link in figure.iter("a")}
+        spoken = {link.get("href") for link in main.iter("a") if id(link) not in inside}
+        assert not [figure.get("id") for figure in figures if f"#{figure.get('id')}" not in spoken], name
+        assert "()" not in words(main), name
+
+
 @pytest.mark.parametrize(
     ("text", "linked"),
     [
