@@ -68,7 +68,7 @@ def one_hot(rows: NDArray[np.generic]) -> NDArray[np.int64] | None:
     numbers = rows.astype(np.float64)
     if not (np.isin(numbers, (0, 1)).all() and (numbers.sum(axis=1) == 1).all()):
         return None
-    return numbers.argmax(axis=1).astype(np.int64)
+    return np.asarray(numbers.argmax(axis=1), np.int64)
 
 
 def resolve(found: Found, options: DataOptions) -> Resolved:

@@ -20,6 +20,7 @@ FREE = {
     r"confusion\.named_pairs\.pairs(\.\*)?": CHOSEN,
     r"confidence\.edges\.\*": CHOSEN,
     r"confidence\.\w+\.\*\.(label_probability|disputed)": DRAWN,
+    r"confidence\.(most_confident_errors|least_confident_correct)(\.\*)?": "equally confident images have no order",
     r"scores\.(log_loss|brier)\.\w+": DRAWN,
     r"calibration\.(unscaled|temperature\.scaled)\.(log_loss\.\w+|errors\.\*\.\w+|gap\.\w+)": DRAWN,
     r"calibration\.temperature\.temperature\.\w+": DRAWN,
