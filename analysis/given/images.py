@@ -23,7 +23,7 @@ SAMPLE = 5_000
 # Images in which different values are counted, and how many grey values there are.
 FEW, GREY_VALUES = 500, 256
 AS_THEY_ARE = "with grey values from 0 to 255"
-SAID = {
+SAID: dict[tuple[float, float], str] = {
     (0, 1): "whose values from 0 to 1 were multiplied by 255 for the pictures",
     (0, 16): "whose values from 0 to 16 were scaled to 0 to 255 for the pictures",
     (0, 255): AS_THEY_ARE,
