@@ -106,6 +106,27 @@ def test_the_columns_are_ordered_by_their_names(tmp_path: Path) -> None:
     assert np.allclose(softmax(found.scores.logits, axis=1), SHARES[:, [2, 0, 1]])
 
 
+@pytest.mark.parametrize("shape", [(60,), (60, 1)])
+@pytest.mark.parametrize("kind", ["shares", "logits"])
+def test_one_column_speaks_for_the_second_of_two_classes(
+    kind: str, shape: tuple[int, ...], tmp_path: Path
+) -> None:
+    """Numbers that are no whole ones are its probability, or its logit; whole ones are predicted classes."""
+    logits, labels = LOGITS[:, 0], (LABELS == 0).astype(int)
+    share = 1 / (1 + np.exp(-logits))
+    saved(
+        tmp_path / "p.npz", predictions=(share if kind == "shares" else logits).reshape(shape), labels=labels
+    )
+    found = read(tmp_path / "p.npz")
+
+    assert found.scores is not None
+    assert np.allclose(softmax(found.scores.logits, axis=1)[:, 1], share)
+    assert np.array_equal(found.predicted, (share > 0.5).astype(int))
+    saved(tmp_path / "p.npz", predictions=found.predicted.astype(float).reshape(shape), labels=labels)
+    again = read(tmp_path / "p.npz")
+    assert (again.scores is None, again.predicted.tolist()) == (True, found.predicted.tolist())
+
+
 def write(content: bytes) -> Callable[[Path], object]:
     """Return a writer of these bytes."""
     return lambda path: path.write_bytes(content)
