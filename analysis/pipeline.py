@@ -130,12 +130,17 @@ def _reader(
         return reader.Own(model), None
     with watch.stage("opening the network"):
         found = use.find(chosen.path, settings.model_input, training, settings.seed, watch.progress)
-    if len(chosen.published or b"") > LARGEST_FILE:
-        watch.progress.warn(
-            f"The network's file has {len(chosen.published or b'') / 2**20:,.0f} MB, and GitHub takes none above 100: "
-            "leave model.keras out where the site is published there."
-        )
+    mention_size(chosen.published or b"", watch.progress)
     return found.reader, found.use
+
+
+def mention_size(file: bytes, progress: Progress) -> None:
+    """Warn of a network that cannot be published where many publish."""
+    if len(file) > LARGEST_FILE:
+        progress.warn(
+            f"The network's file has {len(file) / 2**20:,.0f} MB, and GitHub takes none above 100: leave model.keras out "
+            "where the site is published there."
+        )
 
 
 def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at

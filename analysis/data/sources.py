@@ -154,7 +154,7 @@ def _at(path: Path, options: DataOptions, progress: Progress) -> Dataset:
     try:
         found = _grey(folder.look(path, options))
     except DatasetError as error:
-        raise DatasetError(f"{path}: {error}{_meant(path)}") from error
+        raise DatasetError(f"{path}: {str(error).removesuffix('.')}{_meant(path)}.") from error
     sums = mnist.checksums(found.training, found.test)
     if sums == mnist.SHA256 and not options.classes:
         return Dataset("mnist", MNIST, GIVEN, found.training, found.test, sums)
@@ -162,9 +162,11 @@ def _at(path: Path, options: DataOptions, progress: Progress) -> Dataset:
 
 
 def _meant(path: Path) -> str:
-    """Say which set may have been meant by a path that is none."""
-    near = get_close_matches(str(path).casefold().replace("_", "-"), REMOTES, n=3, cutoff=0.7)
-    return f" Or did you mean {' or '.join(near)}?" if near and not path.exists() else ""
+    """Say which sets may have been meant by a path where nothing is."""
+    name = str(path).casefold().replace("_", "-")
+    begun = [each for each in REMOTES if each.startswith(f"{name}-")]
+    near = begun or get_close_matches(name, REMOTES, n=1, cutoff=0.7)
+    return f", or say --dataset {', '.join(near)}" if near and not os.path.lexists(path) else ""
 
 
 def _other(title: str, source: str, found: folder.Look, sums: dict[str, str], progress: Progress) -> Dataset:

@@ -59,6 +59,10 @@ def study_handed(handed: Handed, settings: Settings, watch: Stopwatch) -> tuple[
     given = _joined(handed, watch)
     with watch.stage("studying the predictions"):
         bundle = study_given(given, settings, watch)
+    if given.network:
+        from analysis import pipeline
+
+        pipeline.mention_size(given.network.file, watch.progress)
     return bundle, given.network.file if given.network else None
 
 

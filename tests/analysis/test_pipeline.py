@@ -18,6 +18,7 @@ from analysis.models.recipes import PRESETS
 from analysis.pipeline import Network
 from analysis.progress import NullProgress
 from analysis.settings import Settings
+from tests.analysis.data.made_data import Listener
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -115,3 +116,13 @@ def test_predictions_alone(classes: Classes) -> None:
     assert found.dataset.test.per_class == (20,) * count
     assert (bundle.provenance.model_source, bundle.provenance.model_sha256) == ("none", None)
     assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle
+
+
+@pytest.mark.parametrize(("mebibytes", "warned"), [(100, 0), (101, 1)])
+def test_a_file_that_github_refuses_is_warned_of(mebibytes: int, warned: int) -> None:
+    """From 100 MB on, with the size and the way out."""
+    listener = Listener()
+    pipeline.mention_size(bytes(mebibytes * 2**20), listener)
+
+    assert len(listener.warned) == warned
+    assert all("has 101 MB" in said and "leave model.keras out" in said for said in listener.warned)

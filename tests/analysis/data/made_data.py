@@ -10,6 +10,7 @@ from PIL import Image
 
 from analysis.data import idx
 from analysis.data.remotes import REMOTES
+from analysis.progress import NullProgress
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,6 +20,23 @@ if TYPE_CHECKING:
     from analysis.data.remotes import Mirror
 
     Arrays = dict[str, np.ndarray]
+
+
+class Listener(NullProgress):
+    """Remembers what was said."""
+
+    def __init__(self) -> None:
+        """Begin without a word."""
+        self.said: list[str] = []
+        self.warned: list[str] = []
+
+    def say(self, text: str) -> None:
+        """Remember it."""
+        self.said.append(text)
+
+    def warn(self, text: str) -> None:
+        """Remember it."""
+        self.warned.append(text)
 
 
 def strokes(count: int, classes: int = 3, side: int = 12, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:

@@ -48,11 +48,7 @@ class Server:
         counts = (12 * len(remote.known.names), 2 * len(remote.known.names))
         known = remote.known._replace(counts=counts)
         here = replace(remote, mirrors=(Mirror("here", self.address, sums),), size=size, known=known)
-        self.put(name, here)
-
-    def put(self, name: str, remote: Remote) -> None:
-        """Let the name stand for that set, to the end of the test."""
-        REMOTES[name] = remote
+        REMOTES[name] = here
 
 
 @pytest.fixture
@@ -187,14 +183,12 @@ def spoil(how: str, server: Server) -> None:
         case "too large":
             first.write_bytes(bytes(2 * REMOTES[name].most))
         case "away":
-            server.put(
-                name,
-                replace(REMOTES[name], mirrors=(Mirror("here", "http://127.0.0.1:9/", {first.name: "0"}),)),
-            )
+            nowhere = Mirror("here", "http://127.0.0.1:9/", {first.name: "0"})
+            REMOTES[name] = replace(REMOTES[name], mirrors=(nowhere,))
         case "wrong content":
             known = REMOTES[name].known
             assert known
-            server.put(name, replace(REMOTES[name], known=known._replace(counts=(60_000, 10_000))))
+            REMOTES[name] = replace(REMOTES[name], known=known._replace(counts=(60_000, 10_000)))
         case "truncated":
             Handler.short = frozenset([first.name])
 
@@ -242,8 +236,14 @@ def test_every_name_is_told() -> None:
     assert all(name in text for name in REMOTES if name != "mnist" for text in told if text)
 
 
-def test_a_name_that_was_meant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    ("name", "meant"),
+    [("fashion_mnist", "fashion-mnist"), ("emnist", "emnist-digits, emnist-letters, emnist-balanced")],
+)
+def test_a_name_that_was_meant(
+    name: str, meant: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A name that is nearly one of the sets' is answered with them."""
     monkeypatch.chdir(tmp_path)
-    with pytest.raises(DatasetError, match="did you mean fashion-mnist"):
-        load("fashion_mnist")
+    with pytest.raises(DatasetError, match=rf"check the spelling, or say --dataset {meant}\.$"):
+        load(name)

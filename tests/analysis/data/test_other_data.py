@@ -15,8 +15,7 @@ from analysis.data.images import ImageSet
 from analysis.data.options import DataOptions
 from analysis.data.parting import part_off
 from analysis.errors import DatasetError
-from analysis.progress import NullProgress
-from tests.analysis.data.made_data import archive, put_idx, strokes, table, write_text
+from tests.analysis.data.made_data import Listener, archive, put_idx, strokes, table, write_text
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -81,23 +80,6 @@ def test_polarity() -> None:
     assert polarity.of_margins(images) == "light"
     assert polarity.of_margins(255 - images) == "ink"
     assert polarity.of_margins(gradients) == "photograph"
-
-
-class Listener(NullProgress):
-    """Remembers what was said."""
-
-    def __init__(self) -> None:
-        """Begin without a word."""
-        self.said: list[str] = []
-        self.warned: list[str] = []
-
-    def say(self, text: str) -> None:
-        """Remember it."""
-        self.said.append(text)
-
-    def warn(self, text: str) -> None:
-        """Remember it."""
-        self.warned.append(text)
 
 
 @pytest.mark.parametrize("inverted", [(), ("x_train", "x_test"), ("x_test",)])

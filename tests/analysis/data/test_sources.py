@@ -14,7 +14,7 @@ from analysis.data.options import DataOptions
 from analysis.data.remotes import REMOTES
 from analysis.errors import DatasetError
 from analysis.progress import NullProgress
-from tests.analysis.data.made_data import mirrors
+from tests.analysis.data.made_data import Listener, mirrors
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -24,18 +24,6 @@ if TYPE_CHECKING:
     Pair = tuple[ImageSet, ImageSet]
 
 NAMES = ("the folder in DIGITS_REPORT_DATA", "this program's cache", "Keras' cache", "a download")
-
-
-class Listener(NullProgress):
-    """Remembers the warnings."""
-
-    def __init__(self) -> None:
-        """Begin without any."""
-        self.warnings: list[str] = []
-
-    def warn(self, text: str) -> None:
-        """Remember it."""
-        self.warnings.append(text)
 
 
 @pytest.fixture(autouse=True)
@@ -82,7 +70,7 @@ def test_auto_falls_back_loudly() -> None:
 
     assert (found.name, found.fallback, len(found.test)) == ("digits", True, 360)
     assert tuple(tried.name for tried in found.tried) == NAMES
-    assert all(name in listener.warnings[0] for name in NAMES)
+    assert all(name in listener.warned[0] for name in NAMES)
 
 
 def test_mnist_never_falls_back() -> None:
@@ -109,7 +97,7 @@ def test_other_digits_do_not_pass_for_mnist(zipped: Path, monkeypatch: pytest.Mo
 
     assert found.fallback
     assert "another SHA-256 for the train-images" in found.tried[0].outcome
-    assert str(zipped) not in listener.warnings[0] + repr(found.tried)
+    assert str(zipped) not in listener.warned[0] + repr(found.tried)
 
 
 @pytest.mark.usefixtures("as_mnist")
@@ -122,7 +110,7 @@ def test_a_broken_variable_is_mentioned(
     listener = Listener()
 
     assert sources.load("auto", listener).source == "this program's cache"
-    assert [text.split(".")[0] for text in listener.warnings] == [
+    assert [text.split(".")[0] for text in listener.warned] == [
         "the folder in DIGITS_REPORT_DATA was not used"
     ]
 
