@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from analysis.data import download, idx, sources
-from analysis.data.remotes import REMOTES, Mirror, Remote
+from analysis.data.remotes import REMOTES, Mirror
 from analysis.errors import DatasetError
 from analysis.progress import NullProgress
 from analysis.settings import Settings
