@@ -182,6 +182,26 @@ def twelve_bundle() -> Bundle:
 
 
 @pytest.fixture(scope="session")
+def sixteen_bundle() -> Bundle:
+    """Sixteen classes, one of them with a very long name, images of 16 × 16 pixels."""
+    names = (
+        "circle", "cross", "bar", "triangle", "pentagon", "hexagon", "rhombus", "parallelogram", "ellipse", "star",
+        "arrow", "crescent", "trapezoid with rounded corners", "heart", "spiral staircase", "letter",
+    )  # fmt: skip
+    return bundle_of_shapes(names, (16, 16), 1600)
+
+
+@pytest.fixture(scope="session")
+def coarse_bundle() -> Bundle:
+    """Scikit-learn's digits on 16 × 16 pixels, as USPS has them."""
+    small = load_digits()
+    large = (small.images.repeat(2, axis=1).repeat(2, axis=2) * (255 / 16)).astype(np.uint8)
+    images = ImageSet(large, small.target.astype(np.uint8))
+    rows = np.random.default_rng(1).permutation(len(images))
+    return bundle_of(evidence_of((images[rows[540:]], images[rows[360:540]], images[rows[:360]]), 0.02))
+
+
+@pytest.fixture(scope="session")
 def thirty_bundle() -> Bundle:
     """Thirty classes with names in several scripts: too many for a matrix of numbers."""
     return many_classes.bundle(30)

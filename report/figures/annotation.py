@@ -27,7 +27,7 @@ STEP = 4  # pixels between the places at which a line is looked at
 
 
 class Named(NamedTuple):
-    """A point and its name; a strong one is bold, and named even where that covers dots and lines."""
+    """A point and its name; strong ones are bold, and the first of them is named even where that covers dots and lines."""
 
     x: float
     y: float
@@ -70,12 +70,13 @@ def name_points(canvas: Canvas, axes: Axes, points: Sequence[Named], taken: Iter
     Returns all that is taken then.
     """
     covered, names = list(taken), list[Box]()
-    room = _room(canvas, axes)
+    room, needed = _room(canvas, axes), True
     for point in points:
         spots = _spots(*canvas.place(axes, point.x, point.y), _width(point.name, strong=point.strong))
         spot, cost = _best([spot for spot in spots if _is_free(spot, names, room)] or spots, covered, room)
-        if cost and not (point.strong and _is_free(spot, names, room)):
+        if cost and not (point.strong and needed and _is_free(spot, names, room)):
             continue
+        needed = needed and not point.strong
         names.append(spot)
         covered.append(spot)
         _write(canvas, spot, point.name, strong=point.strong)

@@ -23,9 +23,10 @@ if TYPE_CHECKING:
     from analysis.bundle.training import Layer, Network
     from report.figures.canvas import Canvas
 
-FEW = 3  # rows of layers, side by side; where they need more, they are listed
+FEW, FEWER = 3, 2  # rows of layers side by side, on a wide canvas and another; of more, they are listed
+WIDE = 800  # pixels
 MOST = 30  # layers that are listed; of more, those in the middle are left out
-CELL = 168  # pixels, the narrowest cell of a layer: room for the words of a million parameters
+CELL = 156  # pixels, the narrowest cell of a layer: room for the words of a million parameters
 SLAB, LINE, LINES = 74, 16, 6  # pixels for a slab and for a line of words; lines below a slab
 ROW, SHORT_ROW = 46, 28  # pixels for a layer of the list: on a phone, elsewhere
 GUTTER = 52  # pixels for the slab in a list
@@ -64,7 +65,7 @@ def architecture(canvas: Canvas, network: Network) -> None:
 
 
 def _is_listed(blocks: int, width: int) -> bool:
-    return width < LITTLE_ROOM or blocks > FEW * (width // CELL)
+    return width < LITTLE_ROOM or blocks > (FEW if width > WIDE else FEWER) * (width // CELL)
 
 
 def _columns(blocks: int, width: int) -> int:

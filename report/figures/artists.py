@@ -98,7 +98,7 @@ def points(canvas: Canvas, axes: Axes, xy: Sequence[tuple[float, float]], accent
 
 def rows_height(count: int, *, paper: bool = False) -> int:
     """Return the height of a figure with so many rows, in CSS pixels."""
-    return HEAD + FOOT + (22 if paper else 27) * count
+    return HEAD + FOOT + (20 if paper else 27) * count
 
 
 def row_axes(canvas: Canvas, rows: Sequence[tuple[str, str]], head: str) -> Axes:

@@ -38,7 +38,7 @@ SHORT_SECTIONS = {
     "confidence": ("calibration",),
     "pca": ("planes",),
     "discussion": ("interpretation", "limits", "conclusion"),
-    "references": ("works", "acknowledgements"),
+    "references": ("acknowledgements",),
 }
 SHORT_EXHIBITS = frozenset({"recalls", "matrix", "reliability", "planes"})
 TALLEST = 430

@@ -21,7 +21,7 @@ from report.figures.canvas import size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME
 from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
-from report.output.edition import edition_of
+from report.output.edition import MOST_ROWS, edition_of
 from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
@@ -124,6 +124,7 @@ class Renderer:
             "cited": self.cited,
             "terms": TERMS,
             "formulas": FORMULAS,
+            "most_rows": MOST_ROWS,
             "size": partial(size, medium=medium),
             "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.tile),
             "ornament": self._ornament,

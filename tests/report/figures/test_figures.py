@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import pathlib
 import re
 from itertools import combinations
-from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
+import numpy as np
 import pytest
+from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -20,7 +22,7 @@ from report.images.theme import PAPER_RC, RC, THEME, TYPE
 from tests.report.figures.drawings import drawings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from report.figures.canvas import Medium
     from tests.report.figures.drawings import Drawing
@@ -110,6 +112,27 @@ def test_words_stay_apart(all_drawn: Mapping[tuple[str, Medium, bool], Drawn]) -
             assert both is None or both.width < 1 or both.height < 3, (place, words, other)
 
 
+def test_words_keep_off_lines(all_drawn: Mapping[tuple[str, Medium, bool], Drawn]) -> None:
+    """No curve, interval or other line of the data runs through a word; the grid lies behind all words."""
+    for place, one in all_drawn.items():
+        strokes = list(_strokes(one.canvas))
+        for text in one.words:
+            box = text.get_window_extent().padded(-2)
+            assert not any(stroke.intersects_bbox(box, filled=False) for stroke in strokes), (place, text)
+
+
+def _strokes(canvas: Canvas) -> Iterator[Path]:
+    """Yield the unbroken parts of all lines, in pixels of the window."""
+    for axes in canvas.figure.axes:
+        for line in axes.lines:
+            if line.get_linestyle() != "None":
+                points = axes.transData.transform(line.get_xydata())
+                gaps = np.isnan(points).any(axis=1)
+                yield from (
+                    Path(part[~np.isnan(part).any(axis=1)]) for part in np.split(points, np.flatnonzero(gaps))
+                )
+
+
 def test_type_is_never_smaller(all_drawn: Mapping[tuple[str, Medium, bool], Drawn]) -> None:
     """Words have one size on every canvas, the phone's too; only numerals among dots are larger."""
     sizes = {text.get_fontsize() for one in all_drawn.values() for text in one.words}
@@ -154,5 +177,5 @@ def test_paper_is_drawn_with_few_strokes(papers: list[str]) -> None:
 
 def test_no_global_state() -> None:
     """Figures are made by their own objects: pyplot would keep them, and choose a backend."""
-    for source in Path(report.figures.__file__).parent.glob("*.py"):
+    for source in pathlib.Path(report.figures.__file__).parent.glob("*.py"):
         assert "pyplot" not in source.read_text(encoding="utf-8")

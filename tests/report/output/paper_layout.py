@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
 from weasyprint.formatting_structure import boxes
+from weasyprint.images import SVGImage
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,6 +64,11 @@ class Page:
         found = [box.element for box in self.boxes if box.element is not None and box.element_tag == tag]
         return list({id(element): element for element in found}.values())
 
+    @cached_property
+    def shown(self) -> set[Any]:
+        """The elements whose own words or pictures are on this page."""
+        return {box.element for box in self.inked}
+
 
 def pages(document: Any) -> list[Page]:  # noqa: ANN401
     """Return the pages of a document."""
@@ -84,6 +91,23 @@ def is_picture(box: Any) -> bool:  # noqa: ANN401
         return True
     classes = box.element.get("class", "").split() if box.element is not None else []
     return "image" in classes and box.element_tag == "span" and not isinstance(box, boxes.TextBox)
+
+
+def is_drawn(box: Any) -> bool:  # noqa: ANN401
+    """Say whether a box shows a drawing."""
+    return isinstance(box, boxes.ReplacedBox) and isinstance(box.replacement, SVGImage)
+
+
+def sizes_in(drawing: Any) -> Iterator[float]:  # noqa: ANN401
+    """Yield the sizes of type in a drawing, in points: its unit."""
+    for node in drawing.replacement._svg.tree._etree_node.iter():  # noqa: SLF001
+        if found := re.search(r"font-size: ([\d.]+)px", node.get("style") or ""):
+            yield float(found[1])
+
+
+def intrinsic_width(drawing: Any) -> float:  # noqa: ANN401
+    """Return the width that a drawing asks for."""
+    return float(drawing.replacement.get_intrinsic_size(1, 10)[0])
 
 
 def is_word(box: Any) -> bool:  # noqa: ANN401

@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
-import re
 from itertools import combinations
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from analysis.bundle import storage
-from report.chapters import chapters_of
 from report.output import pdf
-from report.output.drawings import draw_all
 from report.output.edition import Edition
-from tests.report.output.paper_layout import HEADINGS, Page, bottom, covered, gaps, is_picture, pages, starts
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
+from tests.report.output.paper_layout import (
+    HEADINGS,
+    Page,
+    bottom,
+    covered,
+    gaps,
+    intrinsic_width,
+    is_drawn,
+    is_picture,
+    pages,
+    sizes_in,
+    starts,
+)
 
 MNIST = Path(__file__).parents[3] / "site" / "results.json"
 CASES = {
     "MNIST, letter": ("mnist", Edition("letter", "full")),
     "hopeless, A4": ("hopeless", Edition("a4", "full")),
+    "16 × 16 pixels, A4": ("coarse", Edition("a4", "full")),
+    "sixteen classes, letter": ("sixteen", Edition("letter", "full")),
     "MNIST, A4, short": ("mnist", Edition("a4", "short")),
-    "twelve classes, letter, short": ("twelve", Edition("letter", "short")),
+    "sixteen classes, letter, short": ("sixteen", Edition("letter", "short")),
     "hopeless, letter, short": ("hopeless", Edition("letter", "short")),
 }
 SMALLEST = 8 / 0.75
@@ -35,23 +43,18 @@ SMALL_TABLE = 12
 class Paper(NamedTuple):
     """One laid-out paper."""
 
-    bundle: Bundle
     edition: Edition
     document: Any
-
-    @property
-    def pages(self) -> list[Page]:
-        """All pages."""
-        return pages(self.document)
+    pages: list[Page]
 
 
 @pytest.fixture(scope="module", params=CASES)
-def paper(request: pytest.FixtureRequest, hopeless_bundle: Bundle, twelve_bundle: Bundle) -> Paper:
+def paper(request: pytest.FixtureRequest) -> Paper:
     """Each case in turn."""
     name, edition = CASES[request.param]
-    found = {"hopeless": hopeless_bundle, "twelve": twelve_bundle}
-    bundle = found[name] if name in found else storage.read(MNIST)
-    return Paper(bundle, edition, pdf.laid_out(bundle, edition))
+    bundle = storage.read(MNIST) if name == "mnist" else request.getfixturevalue(f"{name}_bundle")
+    document = pdf.laid_out(bundle, edition)
+    return Paper(edition, document, pages(document))
 
 
 def test_it_is_as_long_as_it_says(paper: Paper) -> None:
@@ -76,19 +79,18 @@ def test_pages_are_filled(paper: Paper) -> None:
 
 
 def test_no_type_is_small(paper: Paper) -> None:
-    """Words have at least 8 points on the page, and pictures are not scaled down."""
+    """Words have at least 8 points on the page and in its pictures, which are not scaled down."""
     sizes = {
         (box.style["font_size"], box.text)
         for page in paper.pages
         for box in page.inked
         if hasattr(box, "text")
     }
-    drawn = draw_all(paper.edition.printed(chapters_of(paper.bundle)), "paper")
+    pictures = [box for page in paper.pages for box in page.boxes if is_drawn(box)]
 
     assert not {text for size, text in sizes if size < SMALLEST - 0.01}
-    assert all(
-        float(size) >= 8 for svg in drawn.values() for size in re.findall(rb"font-size: ([\d.]+)px", svg)
-    )
+    assert {size for box in pictures for size in sizes_in(box) if size < 8} == set()
+    assert all(box.width == pytest.approx(intrinsic_width(box), rel=0.002) for box in pictures)
 
 
 def test_no_picture_covers_another(paper: Paper) -> None:
@@ -109,12 +111,13 @@ def test_columns_do_not_touch(paper: Paper) -> None:
 
 
 def test_nothing_leaves_the_page(paper: Paper) -> None:
-    """Words and pictures end at the margins."""
+    """Words and pictures lie between the margins."""
     for number, page in enumerate(paper.pages, 1):
         right = page.box.content_box_x() + page.box.width
         for box in page.inked:
             assert box.position_x + box.width <= right + 4, (number, getattr(box, "text", box.element.attrib))
             assert bottom(box) <= page.box.height + page.box.content_box_y() + 4
+            assert box.position_y >= page.box.content_box_y() - 4, (number, getattr(box, "text", ""))
 
 
 def test_nothing_small_is_torn(paper: Paper) -> None:
@@ -133,6 +136,17 @@ def test_headings_stay_with_their_text(paper: Paper) -> None:
         last = page.last_words
         around = {last.element_tag, *(box.element_tag for box in page.boxes if last in _inside(box))}
         assert not around & HEADINGS or number == 1, (number, last.text)
+
+
+def test_terms_stay_with_their_explanations(paper: Paper) -> None:
+    """Each term of a list begins on the page, and on the line, where its explanation begins; that is not torn."""
+    for list_ in {id(one): one for page in paper.pages for one in page.elements("dl")}.values():
+        if list_.get("class") == "facts":
+            pages_of = [
+                {n for n, page in enumerate(paper.pages) if page.shown & set(one.iter())} for one in list_
+            ]
+            assert all(len(found) == 1 for found in pages_of)
+            assert pages_of[::2] == pages_of[1::2], "".join(list_.itertext())
 
 
 def _inside(box: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint has no types
