@@ -54,6 +54,13 @@ def test_opened_folds_fit_too(opened: Opener, slug: str) -> None:
     assert page.evaluate(FAULTS) == []
 
 
+def test_images_of_a_gallery_are_equally_large(opened: Opener) -> None:
+    """However many there are in a group."""
+    page = opened("confusion")
+    widths = "[...document.querySelectorAll('.bins .shown img')].map((one) => Math.round(one.clientWidth))"
+    assert page.evaluate(f"new Set({widths}).size") == 1
+
+
 def ground(page: Page) -> str:
     """Return the colour of the paper."""
     return str(page.evaluate("getComputedStyle(document.body).backgroundColor"))
