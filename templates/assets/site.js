@@ -75,17 +75,18 @@
 
   // A drawing of many classes holds the dots of each on its own: the end of its address says which are shown.
   const classes = () => {
-    for (const pick of document.querySelectorAll(".pick select")) {
-      const show = (picture, name) => {
-        const address = picture.getAttribute(name).split("#")[0];
-        picture.setAttribute(name, pick.value ? `${address}#${pick.value}` : address);
-      };
-      pick.parentElement.hidden = false;
-      pick.addEventListener("change", () => {
-        const figure = pick.closest("figure");
-        for (const image of figure.querySelectorAll("picture img")) show(image, "src");
-        for (const source of figure.querySelectorAll("picture source")) show(source, "srcset");
+    const rows = /** @type {NodeListOf<HTMLElement>} */ (document.querySelectorAll(".pick"));
+    for (const row of rows) {
+      const pick = row.querySelector("select");
+      const pictures = row.closest("figure")?.querySelectorAll("picture > *") ?? [];
+      pick?.addEventListener("change", () => {
+        for (const one of pictures) {
+          const name = one.matches("img") ? "src" : "srcset";
+          const address = (one.getAttribute(name) ?? "").split("#")[0];
+          one.setAttribute(name, pick.value ? `${address}#${pick.value}` : address);
+        }
       });
+      row.hidden = false;
     }
   };
 
