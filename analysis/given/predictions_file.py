@@ -10,6 +10,7 @@ import numpy as np
 from analysis.data import content
 from analysis.data.csv_files import is_number
 from analysis.errors import PredictionsError
+from analysis.files import is_stream
 from analysis.given import tables
 
 if TYPE_CHECKING:
@@ -43,6 +44,10 @@ class Brought(NamedTuple):
 
 def read(path: Path) -> Brought:
     """Read predictions; what the file is follows from its first bytes.  Raises PredictionsError."""
+    if is_stream(path):
+        raise PredictionsError(
+            f"Expected predictions in {path}, found a device or a pipe: copy it into a file."
+        )
     try:
         with path.open("rb") as file:
             head = file.read(content.HEAD)

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image
 
 from analysis.errors import PredictionsError
+from analysis.files import is_stream
 from analysis.new_images import mnist_form, pictures
 from analysis.written import short
 
@@ -44,6 +45,10 @@ class Form(NamedTuple):
 
 def of_files(paths: Sequence[Path], form: Form) -> NewImages:
     """Read pictures, folders of pictures, or tables of pixels.  Raises PredictionsError."""
+    if stream := next(filter(is_stream, paths), None):
+        raise PredictionsError(
+            f"Expected pictures or tables in files, found a device or a pipe at {short(str(stream), 300)}: copy it into a file."
+        )
     tables = [path for path in paths if path.suffix.lower() == ".csv" and not path.is_dir()]
     if len(tables) not in {0, len(paths)}:
         raise PredictionsError(

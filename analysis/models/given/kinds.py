@@ -6,6 +6,7 @@ import zipfile
 from typing import TYPE_CHECKING, Literal
 
 from analysis.errors import ModelError
+from analysis.files import is_stream
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,6 +33,8 @@ def kind(path: Path) -> Kind:
     """Return the format of a file.  Raises ModelError where it is none that can be read."""
     if path.is_dir():
         raise ModelError(_folder(path))
+    if is_stream(path):
+        raise ModelError(_expected(path, "a device or a pipe", "copy it into a file"))
     try:
         with path.open("rb") as file:
             head = file.read(64)
