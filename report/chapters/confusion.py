@@ -11,15 +11,18 @@ from report.chapters.claims import claim_named
 from report.chapters.frame import shows_ink
 from report.chapters.matrix import matrix
 from report.chapters.model import Chapter, Drawing, Figure, Section
-from report.chapters.shown_images import error_couples
+from report.chapters.shown_images import as_sheet, as_table, error_couples
 from report.figures import confusion as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
 from report.text.grammar import errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.bundle import Bundle
     from analysis.bundle.confusion import ConfusionFindings
+    from report.chapters.shown_images import Couple
 
 # Below this many errors, only their number is said.
 FEW = 5
@@ -59,7 +62,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if found.errors_total else None,
             "named-pairs": named_pairs.figure(bundle, naming),
-            "errors": _errors_figure(bundle) if with_images else None,
+            "errors": _errors_figure(bundle, couples) if with_images else None,
         },
         tables={
             "worst-classes": worst.classes(found, bundle.findings.accuracy, naming) if large else None,
@@ -180,7 +183,8 @@ def _gallery(found: ConfusionFindings) -> str:
     return f"{every(total)} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
 
 
-def _errors_figure(bundle: Bundle) -> Figure:
+def _errors_figure(bundle: Bundle, couples: Sequence[Couple]) -> Figure:
+    shown = [image for couple in couples for group in couple.groups for image in group.images]
     confidence = given(bundle.findings.confidence)
     total = bundle.findings.confusion.errors_total
     return Figure(
@@ -189,5 +193,7 @@ def _errors_figure(bundle: Bundle) -> Figure:
         else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
         measure="Misclassified test images, grouped by true and predicted label; large groups first, each with its "
         "reverse, within a group the most confident first",
+        data=[as_table(shown)],
+        sheet=as_sheet(shown),
         wide=True,
     )

@@ -10,6 +10,8 @@ from analysis.bundle.record import given
 from report.chapters.model import Column, Drawing, Figure, Row, Table
 from report.chapters.separability import planes_of
 from report.figures import projection as figures
+from report.figures import sheets
+from report.figures.sheets import Tile
 from report.text.formats import listed, percent, sentence
 from report.text.grammar import number, plural
 
@@ -95,4 +97,7 @@ def components(found: ProjectionFindings, naming: Naming) -> Figure:
         f"{naming.quoted(first.high)}, that of the second lowest for {naming.quoted(second.low)} and highest for "
         f"{naming.quoted(second.high)}.",
         measure="The first two components of the pixels as weights; full colour from 0.6 of the largest weight",
+        sheet=partial(
+            sheets.tiles, shown=[Tile("component-1", ["first"]), Tile("component-2", ["second"])], columns=2
+        ),
     )

@@ -6,11 +6,13 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
-from report.chapters.shown_images import shown_image
+from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
 from report.text.grammar import errors_are, some
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.bundle import Bundle
     from analysis.bundle.confidence import ConfidenceFindings
     from analysis.bundle.confusion import PredictedImage
@@ -54,6 +56,7 @@ def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_error(found.most_confident_errors[0], naming),
         measure="The errors with the highest confidence; below each image the true and the predicted label, the "
         "confidence and the index in the test set",
+        **_taken(found.most_confident_errors, naming),
     )
 
 
@@ -71,7 +74,14 @@ def correct(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_correct(found.least_confident_correct[0], naming),
         measure="The correct predictions with the lowest confidence; below each image the true label, the confidence, the "
         f"second most probable {naming.noun} and the index in the test set",
+        **_taken(found.least_confident_correct, naming),
     )
+
+
+def _taken(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
+    """Return what of these images can be taken away, by the names of the fields of a figure."""
+    shown = [shown_image(each, naming) for each in images]
+    return {"data": [as_table(shown)], "sheet": as_sheet(shown)}
 
 
 def first_correct(image: PredictedImage, naming: Naming) -> str:

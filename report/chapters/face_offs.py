@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
+from report.chapters.model import Column, Row, Table
+from report.figures import sheets
+from report.figures.sheets import Tile
 from report.text.formats import fixed
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from analysis.bundle.class_means import MeanDifference
     from report.text.naming import Naming
 
@@ -35,3 +41,22 @@ def face_off(found: MeanDifference, naming: Naming) -> FaceOff:
         difference=f"difference-{first}-{second}",
         distance=fixed(found.distance.distance, 1),
     )
+
+
+def taken(found: Sequence[MeanDifference], naming: Naming) -> dict[str, Any]:
+    """Return what of these pairs can be taken away, by the names of the fields of a figure: a row for each pair."""
+    faces = [face_off(each, naming) for each in found]
+    shown = [
+        tile
+        for each in faces
+        for tile in (
+            Tile(each.first, [f"mean {each.first_name}"]),
+            Tile(each.difference, [f"{each.distance} apart"]),
+            Tile(each.second, [f"mean {each.second_name}"]),
+        )
+    ]
+    table = Table(
+        columns=[Column("First mean"), Column("Second mean"), Column("Distance", "number")],
+        rows=[Row([each.first_name, each.second_name, each.distance]) for each in faces],
+    )
+    return {"data": [table], "sheet": partial(sheets.tiles, shown=shown, columns=3)}

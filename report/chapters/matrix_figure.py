@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from report.chapters.many import are_many
 from report.chapters.model import Column, Drawing, Figure, Row, Table
-from report.figures import confusion_map
+from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, percent, sentence
 from report.text.grammar import times
@@ -37,6 +37,7 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
         measure=MATRIX,
         numbers=[shares],
         data=[_counts(found, naming)],
+        sheet=lambda _: sheets.matrix(found, naming.classes),
         wide=True,
     )
 

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from report.figures.canvas import Canvas, Place
+    from report.images.sheets import Sheet
+    from report.images.thumbnails import Thumbnail
 
 
 @dataclass(frozen=True)
@@ -127,6 +129,8 @@ class Figure:
     wide: bool = False
     data: Sequence[Table] = ()
     """What can be taken away as CSV, where that is more than `numbers`."""
+    sheet: Callable[[Mapping[str, Thumbnail]], Sheet] | None = None
+    """How to draw, from the small pictures by name, what the template gives as markup: to be taken away."""
     pick: Pick | None = None
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters.face_offs import FaceOff, face_off
+from report.chapters.face_offs import FaceOff, face_off, taken
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
 from report.chapters.pair_tests import named_pairs
 from report.text.formats import (
@@ -64,11 +64,13 @@ def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
 def figure(bundle: Bundle, naming: Naming) -> Figure | None:
     """Set the means of each named pair side by side; None without images, or where no pair was named."""
     named = named_pairs(bundle.findings.confusion)
-    if not named or given(bundle.findings.class_means) is None:
+    means = given(bundle.findings.class_means)
+    if not named or means is None:
         return None
     return Figure(
         claim=_named_claim(named, naming),
         measure="Mean training image of each class, their difference, and the verdict on “often confused”",
+        **taken(means.differences, naming),
         wide=True,
     )
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
 from report.chapters.model import Cell, Column, Figure, Image, Row, Table
+from report.figures import sheets
+from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
 
 if TYPE_CHECKING:
@@ -42,6 +45,8 @@ def preprocessing(data: DatasetFindings) -> Figure | None:
         claim="Preprocessing divides each grey value by 255 and changes nothing else.",
         measure=f"Training image {count(found.index)}, and the pixels of its row {count(found.row)} that are not empty, "
         "before and after; images, rows and columns count from 0",
+        data=[pixel_row(found)],
+        sheet=partial(sheets.tiles, shown=[Tile("preprocessing", [f"no. {count(found.index)}"])], columns=1),
     )
 
 
@@ -67,6 +72,7 @@ def augmentation(bundle: Bundle) -> Figure | None:
     return Figure(
         claim=f"An augmented image still shows the same {bundle.classes.noun}.",
         measure=f"Training images, each with {copies} random augmentations",
+        sheet=partial(sheets.tiles, shown=_tiles(found), columns=1 + found.augmented.shape[1]),
     )
 
 
@@ -79,6 +85,19 @@ def augmented(found: Augmentation) -> Table:
         caption="Training images before and after augmentation",
         style="rows augmented",
     )
+
+
+def _tiles(found: Augmentation) -> list[Tile]:
+    """Name the pictures row by row: an original, then its augmentations."""
+    rows, copies = found.augmented.shape[:2]
+    return [
+        Tile(name, [words])
+        for row in range(rows)
+        for name, words in (
+            (f"original-{row}", "original"),
+            *((f"augmented-{row}-{copy}", "augmented") for copy in range(copies)),
+        )
+    ]
 
 
 def _picture(name: str) -> Cell:

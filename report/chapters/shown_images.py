@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from report.chapters.model import Column, Row, Table
+from report.figures import sheets
+from report.figures.sheets import Tile
 from report.text.formats import confidence, image, image_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from analysis.bundle.confusion import PredictedImage
+    from report.images.sheets import Sheet
+    from report.images.thumbnails import Thumbnail
     from report.text.naming import Naming
 
 COLUMNS = 8
@@ -32,6 +38,35 @@ class ShownImage:
     disputed: bool
     confidence: float | None
     label_probability: float | None
+
+
+def as_sheet(images: Sequence[ShownImage]) -> Callable[[Mapping[str, Thumbnail]], Sheet]:
+    """Return how to draw images with their labels, in rows of eight."""
+    shown = [
+        Tile(one.file, (_what(one), *filter(None, (one.percent, one.number))), _is_error(one))
+        for one in images
+    ]
+    return partial(sheets.tiles, shown=shown, columns=COLUMNS)
+
+
+def _is_error(one: ShownImage) -> bool:
+    return one.label != one.predicted
+
+
+def _what(one: ShownImage) -> str:
+    return f"{one.label} → {one.predicted}" if _is_error(one) else one.label
+
+
+def as_table(images: Sequence[ShownImage]) -> Table:
+    """Tabulate images with their labels, for those who take them away."""
+    heads = ("Index", "True", "Predicted", "Confidence")
+    return Table(
+        columns=[Column(head, "number" if head in {"Index", "Confidence"} else "text") for head in heads],
+        rows=[
+            Row([one.number.removeprefix("no.").strip(), one.label, one.predicted, one.percent])
+            for one in images
+        ],
+    )
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,9 @@ THEME: Final[dict[str, tuple[str, str]]] = {
 }
 PAPER, WASH, INK, INK2, INK3, RULE, HAIR, RED = (light for light, _ in THEME.values())
 WHITE: Final = "#ffffff"
+# Cells of the matrix from few errors to many, and the counts in them, on light paper.
+HEAT: Final = ("#fbe3e3", "#f3b9bb", "#e0727a", "#b01224")
+ON_HEAT: Final = (INK, INK, "#16050a", WHITE)
 
 # A difference: more, less.  The two ends of cividis, moved inwards until they can be seen on black and on white.
 MORE: Final = "#2654a0"

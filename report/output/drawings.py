@@ -11,15 +11,17 @@ import matplotlib as mpl
 from report.chapters.model import drawings
 from report.figures.canvas import size
 from report.figures.svg import draw
+from report.images.sheets import as_png, as_svg
 from report.images.theme import PAPER_RC, RC
 from report.output import parallel
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from report.chapters.model import Chapter, Drawing
     from report.figures.canvas import Medium
     from report.figures.svg import Ending
+    from report.images.thumbnails import Thumbnail
 
 
 def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:
@@ -49,3 +51,16 @@ def _files(medium: Medium, wanted: tuple[Drawing, bool]) -> dict[str, bytes]:
     name = f"{drawing.name}-narrow" if narrow else drawing.name
     written = draw(drawing.draw, size(drawing, medium, narrow=narrow), medium, endings)
     return {f"{name}.{ending}": content for ending, content in zip(endings, written, strict=True)}
+
+
+def sheets_of(chapters: Sequence[Chapter], pictures: Mapping[str, Thumbnail]) -> dict[str, bytes]:
+    """Return what is given away of figures in markup, by file name: `ID.svg` and `ID.png`, with the small pictures."""
+    drawn = {
+        id_: figure.sheet(pictures)
+        for chapter in chapters
+        for id_, figure in chapter.figures.items()
+        if figure and figure.sheet
+    }
+    return {f"{id_}.svg": as_svg(sheet) for id_, sheet in drawn.items()} | {
+        f"{id_}.png": as_png(sheet) for id_, sheet in drawn.items()
+    }

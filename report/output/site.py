@@ -12,7 +12,7 @@ from analysis.errors import OutputError
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing
 from report.output.downloads import predictions_csv
-from report.output.drawings import being_drawn
+from report.output.drawings import being_drawn, sheets_of
 from report.output.inlined import inlined
 from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
@@ -84,12 +84,14 @@ def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
 
 
 def _undrawn(bundle: Bundle, renderer: Renderer) -> dict[str, bytes]:
-    pictures = {name: thumbnail.on_screen() for name, thumbnail in thumbnails(bundle).items()}
+    small = thumbnails(bundle)
+    pictures = {name: thumbnail.on_screen() for name, thumbnail in small.items()}
     pages = {file: inlined(page, pictures) for file, page in renderer.pages().items()}
     shown = set(IMAGE.findall("".join(pages.values())))
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
     return {
         **{file: page.encode() for file, page in pages.items()},
+        **{f"figures/{name}": sheet for name, sheet in sheets_of(renderer.chapters, small).items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script(renderer.chapters, pages),

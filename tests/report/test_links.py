@@ -37,7 +37,9 @@ def test_every_address_leads_to_something_that_is_there(
     documents: dict[str, Document], bundle: Bundle
 ) -> None:
     """Files are pages, assets, images, figures or downloads; a fragment is an id of its page."""
-    figures = [drawing.name for drawing in drawings(chapters_of(bundle))]
+    chapters = chapters_of(bundle)
+    figures = [drawing.name for drawing in drawings(chapters)]
+    figures += [id_ for chapter in chapters for id_, one in chapter.figures.items() if one and one.sheet]
     there = {
         *documents,
         *site.ASSETS,

@@ -1,0 +1,110 @@
+"""Laws of figures in markup that are taken away: one picture of what the page shows, right in every viewer."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+import subprocess
+from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
+
+import pytest
+from PIL import Image
+
+from analysis.bundle import storage
+from report.chapters import chapters_of
+from report.chapters.model import drawings
+from report.images.sheets import Ground, Sheet, Words, as_png, as_svg
+from report.images.theme import HEAT, ON_HEAT
+from report.output.render import templates
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from tests.report.conftest import Built
+
+SVG = "{http://www.w3.org/2000/svg}"
+RSVG = shutil.which("rsvg-convert")
+
+
+@pytest.fixture(scope="module")
+def given(built: Built) -> dict[str, ET.Element]:
+    """The SVG of each figure in markup, by its id."""
+    figures = {
+        id_: one
+        for chapter in chapters_of(storage.read(built.results))
+        for id_, one in chapter.figures.items()
+    }
+    ids = [id_ for id_, one in figures.items() if one and one.sheet]
+    assert not {drawing.name for drawing in drawings(chapters_of(storage.read(built.results)))} & set(ids)
+    return {id_: ET.parse(built.folder / "figures" / f"{id_}.svg").getroot() for id_ in ids}  # noqa: S314  # ours
+
+
+def lines(svg: ET.Element) -> list[str]:
+    """Return the words of a drawing in their order."""
+    return [one.text or "" for one in svg.iter(f"{SVG}text")]
+
+
+def test_every_figure_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
+    """Drawn or not: its frame on the page offers an SVG and a PNG, and what it offers is there."""
+    for chapter in chapters_of(tiny_bundle):
+        page = (built.folder / chapter.file).read_text(encoding="utf-8")
+        for id_, one in chapter.figures.items():
+            if one:
+                frame = page.partition(f'id="fig-{id_}"')[2].partition("</figure>")[0]
+                offered = [part.partition('"')[0] for part in frame.split('href="figures/')[1:]]
+                assert {name.rpartition(".")[2] for name in offered} == {"svg", "png"}, id_
+
+
+def test_the_matrix_shows_the_counts(given: dict[str, ET.Element], tiny_bundle: Bundle) -> None:
+    """Every count but 0, row by row, below the names of the classes."""
+    counts = [f"{count:,}" for row in tiny_bundle.findings.confusion.counts for count in row if count]
+    found = lines(given["matrix"])
+    assert found[: -len(counts)].count(tiny_bundle.classes.names[0]) == 2
+    assert found[-len(counts) :] == counts
+
+
+def test_a_gallery_shows_each_image_with_its_labels(
+    given: dict[str, ET.Element], built: Built, tiny_bundle: Bundle
+) -> None:
+    """As many pictures as the table beside it has rows, with the same labels in the same order."""
+    for id_ in ("errors", "most-confident-errors"):
+        table = list(csv.DictReader((built.folder / "data" / f"{id_}.csv").read_text("utf-8").splitlines()))
+        assert len(list(given[id_].iter(f"{SVG}image"))) == len(table)
+        labels = [line for line in lines(given[id_]) if "→" in line]
+        assert labels == [f"{row['True']} → {row['Predicted']}" for row in table]
+        known = tiny_bundle.findings.predictions
+        assert all(tiny_bundle.classes.names[known.labels[int(row["Index"])]] == row["True"] for row in table)
+
+
+@pytest.mark.skipif(RSVG is None, reason="rsvg-convert is not installed")
+def test_svg_and_png_show_the_same(built: Built, given: dict[str, ET.Element]) -> None:
+    """By librsvg, the SVG is drawn as the PNG is, on average, on white."""
+    assert RSVG
+    for id_ in given:
+        place = built.folder / "figures" / f"{id_}.svg"
+        done = subprocess.run([RSVG, "-z", "2", place], capture_output=True, check=True)
+        there = Image.open(io.BytesIO(done.stdout)).convert("RGB")
+        ours = Image.open(place.with_suffix(".png")).convert("RGB")
+        assert there.size == ours.size, id_
+        assert ours.getpixel((0, 0)) == (255, 255, 255)
+        small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
+        assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40, id_
+
+
+def test_words_may_hold_anything_and_stand_upright() -> None:
+    """Names of classes are escaped; upright words take height, not width."""
+    sheet = Sheet(60, 80, [Ground(0, 0, 9, 9, "#000000"), Words(40, 70, "<a&b>", upright=True)])
+    root = ET.fromstring(as_svg(sheet))  # noqa: S314  # ours
+    assert lines(root) == ["<a&b>"]
+    drawn = Image.open(io.BytesIO(as_png(sheet))).convert("L").point(lambda value: 255 * (value < 128))
+    box = drawn.crop((40, 0, 120, 160)).getbbox()
+    assert box
+    assert box[3] - box[1] > 2 * (box[2] - box[0])
+
+
+def test_the_colours_of_the_matrix_are_those_of_the_page() -> None:
+    """theme.css has them, too."""
+    styles = (templates() / "assets" / "theme.css").read_text(encoding="utf-8")
+    assert all(f"--heat{number}: {colour};" in styles for number, colour in enumerate(HEAT, 1))
+    assert f"--on-heat3: {ON_HEAT[2]};" in styles
