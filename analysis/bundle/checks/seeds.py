@@ -91,6 +91,7 @@ def _check_reported(bundle: Bundle, found: SeedFindings, table: Table) -> None:
     ours = next(((place, run) for place, run in enumerate(found.runs) if run.seed == training.seed), None)
     demand(f"{FIELD}.runs", ours is not None, f"a run with the reported seed, {training.seed}")
     assert ours is not None  # noqa: S101  # demanded above
+    _check_share_of_pairs(found, table)
     place, run = ours
     agree(f"{FIELD}.runs.{place}.errors", run.errors, table.wrong)
     if scores:
@@ -99,3 +100,19 @@ def _check_reported(bundle: Bundle, found: SeedFindings, table: Table) -> None:
             run.log_loss,
             Near(scores.log_loss.value, 1e-4 * scores.log_loss.value),
         )
+
+
+def _check_share_of_pairs(found: SeedFindings, table: Table) -> None:
+    """Hold the sums over the runs to what the reported run alone has; pairs that are left out had fewer."""
+    field, listed = f"{FIELD}.pairs", {pair.classes for pair in found.pairs}
+    for place, pair in enumerate(found.pairs):
+        errors = table.confused[pair.classes]
+        others = pair.runs_with_errors - (errors > 0)
+        demand(
+            f"{field}.{place}.errors",
+            pair.errors >= errors + others >= errors,
+            "those of the reported run, too",
+        )
+    most = max((errors for pair, errors in table.confused.items() if pair not in listed), default=0)
+    least = min(pair.errors for pair in found.pairs[:10])
+    demand(field, most <= least, "every pair with as many errors in the reported run")
