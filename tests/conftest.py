@@ -89,7 +89,9 @@ class Network:
 
     def probabilities(self, part: ImageSet) -> Probabilities:
         """Return the scores of a part."""
-        return Probabilities(part.labels, self.model.decision_function(_flat(part)))
+        scores = self.model.decision_function(_flat(part))
+        both = scores if scores.ndim == 2 else np.stack([-scores / 2, scores / 2], axis=1)
+        return Probabilities(part.labels, both)
 
     def features(self, part: ImageSet) -> LabelledVectors:
         """Return forty numbers for each image."""

@@ -92,6 +92,8 @@ def _results(bundle: Bundle) -> Iterable[str]:
 def pairs(found: ConfusionFindings, naming: Naming) -> str:
     """Name the pairs with significantly many errors, or say that there is none."""
     significant = [pair.classes for pair in found.pairs if pair.significant]
+    if found.pair_count == 1:
+        return f"There is one pair of {naming.nouns}, whose errors cannot be compared with those of others."
     of_all = f"{number(found.pair_count)} pairs of {naming.nouns}"
     if not significant:
         return f"None of {of_all} has significantly more errors than a uniform spread would give."

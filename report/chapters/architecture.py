@@ -22,6 +22,7 @@ def sentences(network: Network) -> dict[str, Any]:
         "kind": network.kind,
         "features": count(network.features),
         "feature_layer": network.feature_layer,
+        "single": single(network),
         "relu": any(layer.activation == "ReLU" for layer in network.layers),
         "pads": any("padding" in layer.details for layer in network.layers),
         "pools": any("pooling" in layer.operation for layer in network.layers),
@@ -51,11 +52,17 @@ def diagram(network: Network, classes: Classes) -> Figure:
     )
 
 
+def single(network: Network) -> bool:
+    """Say whether one output speaks for both of two classes."""
+    return network.layers[-1].output_shape == (1,)
+
+
 def features(network: Network, classes: Classes) -> str:
     """Say how many features the last layer with weights turns into the scores of the classes."""
+    scores = "one score for both" if single(network) else f"the scores of {words(len(classes.names))}"
     return (
         f"The network computes {things(network.features, 'feature')} of an image; its last layer with weights turns them "
-        f"into the scores of {words(len(classes.names))} {classes.nouns}."
+        f"into {scores} {classes.nouns}."
     )
 
 

@@ -47,7 +47,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "ink": shows_ink(bundle),
             "images": count(bundle.findings.accuracy.overall.total),
             "any_error": found.errors_total > 0,
-            "pair_count": count(found.pair_count),
+            "pairs_there": "is one pair" if found.pair_count == 1 else f"are {count(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",
             "couples": couples,
             "gallery": _gallery(found),
@@ -109,6 +109,8 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
 
 def _significant(found: ConfusionFindings, naming: Naming) -> str:
     pairs_ = [pair for pair in found.pairs if pair.significant]
+    if found.pair_count == 1:
+        return "There is one pair, whose errors cannot be compared with those of others."
     if not pairs_:
         most = things(found.pairs[0].errors, "error")
         return (
@@ -123,6 +125,13 @@ def _significant(found: ConfusionFindings, naming: Naming) -> str:
     )
 
 
+def _of_pairs(found: ConfusionFindings) -> str:
+    """Say how many of the pairs are drawn."""
+    if found.pair_count == 1:
+        return "the only pair"
+    return f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs"
+
+
 def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
     drawn = len(figures.shown_pairs(found))
     named = f", and those {named_pairs.HEADINGS[found.named_by].lower()}" if drawn > found.pairs_shown else ""
@@ -130,7 +139,7 @@ def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
     return Figure(
         claim=_ranking(found),
         measure="Errors per 1,000 test images of the pair, with 95% intervals, most errors first; "
-        f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs{named}",
+        f"{_of_pairs(found)}{named}",
         drawings=[
             Drawing(
                 name="pairs",

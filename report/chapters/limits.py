@@ -96,7 +96,7 @@ def _order_of_pairs(found: ConfusionFindings) -> str:
     """Say how much of the order of the pairs is beyond chance."""
     significant, certain = found.significant_count, found.verified_ranks
     pairs = (
-        f"Of {number(found.pair_count)} pairs of classes, {number(significant) if significant else 'none'}"
+        f"Of {things(found.pair_count, 'pair')} of classes, {number(significant) if significant else 'none'}"
     )
     have = "have" if significant > 1 else "has"
     ranks = (

@@ -22,6 +22,7 @@ def sentences(found: ClassMeanFindings, naming: Naming) -> dict[str, Any]:
     return {
         "largest_possible": fixed(found.largest_possible, 1),
         "limits": limits(found, naming),
+        "many_pairs": len(found.ranked) > 1,
         "pair_count": count(len(found.ranked)),
     }
 

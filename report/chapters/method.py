@@ -41,7 +41,9 @@ def chapter(bundle: Bundle) -> Chapter:
             **preparation.sentences(bundle),
             **(architecture.sentences(network) if network else {}),
             **(training.sentences(trained) if trained else {}),
-            "use": network_use.sentences(use) if use else None,
+            "use": network_use.sentences(use, single=bool(network and architecture.single(network)))
+            if use
+            else None,
         },
         figures={
             "preprocessing": preparation.preprocessing(found.dataset) if network else None,
@@ -82,12 +84,15 @@ def title(network: Network | None) -> str:
 def lead(bundle: Bundle) -> str:
     """Summarise what happens between the images and the results."""
     classes = words(len(bundle.classes.names))
-    if given(bundle.findings.network) is None:
+    network = given(bundle.findings.network)
+    if network is None:
         return (
             "True and predicted labels were given, the network was not. This chapter describes the intervals and tests "
             "with which they are evaluated."
         )
     maps = f"maps each image to {classes} scores, which the softmax turns into probabilities."
+    if architecture.single(network):
+        maps = "maps each image to one score, from which the probabilities of both classes follow."
     trained = given(bundle.findings.training)
     if trained is None:
         return (

@@ -32,6 +32,12 @@ OUTPUTS = {
     "log-probabilities": "Its outputs are logarithms of probabilities: none is positive, and their exponentials sum to 1.",
     "sigmoids": "Its outputs lie between 0 and 1, but those of an image do not sum to 1; they are divided by their sum.",
 }
+# Of one output for two classes.
+SINGLE = {
+    "logits": "Its only output is a logit of the second class, from which the logistic function gives its probability; the "
+    "first class has the rest.",
+    "sigmoids": "Its only output lies between 0 and 1: it is the probability of the second class, and the first has the rest.",
+}
 DECIDED = {
     "number right": "This way is clearly best: it gets more of them right than any other (McNemar’s exact test, p < 0.01 each).",
     "log loss": "This way is clearly best: where others get about as many of them right, its log loss is smaller at the best "
@@ -43,13 +49,13 @@ DECIDED = {
 }
 
 
-def sentences(found: NetworkUse) -> dict[str, Any]:
-    """Return what the template prints about the use, by name."""
+def sentences(found: NetworkUse, *, single: bool = False) -> dict[str, Any]:
+    """Return what the template prints about the use, by name; `single` where one output speaks for two classes."""
     return {
         "receives": receives(found),
         "changes": changes(found),
         "found": how_found(found),
-        "outputs": outputs(found),
+        "outputs": outputs(found, single=single),
         "permuted": found.classes_permuted,
         "published": found.published,
         "tried": bool(found.candidates),
@@ -95,9 +101,9 @@ def how_found(found: NetworkUse) -> str:
     return f"{tried} {DECIDED[found.decided_by]}"
 
 
-def outputs(found: NetworkUse) -> str:
+def outputs(found: NetworkUse, *, single: bool = False) -> str:
     """Say what the outputs are taken for."""
-    said = [OUTPUTS[found.outputs]]
+    said = [SINGLE.get(found.outputs, OUTPUTS[found.outputs]) if single else OUTPUTS[found.outputs]]
     if found.softmax_removed:
         said = ["The softmax at its end was taken off, since in float32 it is exactly 1 for many images."]
     if found.floor is not None:

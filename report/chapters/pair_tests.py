@@ -28,6 +28,13 @@ def named_pairs(found: ConfusionFindings) -> list[Pair]:
     return sorted((pair for pair in found.pairs if pair.named), key=lambda pair: pair.classes)
 
 
+def _caption(found: ConfusionFindings) -> str:
+    if found.pair_count == 1:
+        return "The only pair"
+    every = "All" if found.pair_count <= FOLDED else "First of all"
+    return f"{every} {count(found.pair_count)} pairs, most errors first"
+
+
 def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
     """Tabulate four questions to the pairs, each with the test that decides it; there is at least one error."""
     questions = [_uniform(found), _above(found, naming), _order(found, naming)]
@@ -35,7 +42,7 @@ def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
         questions.append(_ranks(found, naming))
     return NumberedTable(
         claim=_bearing(found),
-        measure=f"{opening(len(questions))} questions about the counts of the {count(found.pair_count)} pairs; tests at the "
+        measure=f"{opening(len(questions))} questions about the counts of the {things(found.pair_count, 'pair')}; tests at the "
         "5% level, adjusted where many pairs are tested",
         table=Table(
             columns=[Column("Question"), Column("Answer"), Column("Decided by")],
@@ -60,7 +67,7 @@ def _bearing(found: ConfusionFindings) -> str:
 
 def _uniform(found: ConfusionFindings) -> tuple[str, str, str]:
     return (
-        f"Are the errors spread uniformly over the {count(found.pair_count)} pairs?",
+        f"Are the errors spread uniformly over the {things(found.pair_count, 'pair')}?",
         "They may be" if found.uniform else "No",
         f"Pearson’s χ², Monte-Carlo {probability(found.uniformity_p or 0.0)}.",
     )
@@ -69,7 +76,7 @@ def _uniform(found: ConfusionFindings) -> tuple[str, str, str]:
 def _above(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
     question = "Which pairs have more errors than a uniform spread explains?"
     pairs = [pair for pair in found.pairs if pair.significant]
-    adjusted = f"Binomial tests, adjusted for {count(found.pair_count)} pairs (min-p)"
+    adjusted = f"Binomial tests, adjusted for {things(found.pair_count, 'pair')} (min-p)"
     if not pairs:
         return question, "None", f"{adjusted}; the smallest: {_with_p(found.pairs[0], naming)}."
     rest = f", and {number(len(pairs) - 6)} more" if len(pairs) > 6 else ""
@@ -119,7 +126,7 @@ def all_pairs(found: ConfusionFindings, naming: Naming) -> Table:
     return Table(
         columns=[Column("Pair"), *(Column(name, "number") for name in numbers)],
         rows=[_pair_row(pair, naming) for pair in found.pairs[:FOLDED]],
-        caption=f"{'All' if found.pair_count <= FOLDED else 'First of all'} {count(found.pair_count)} pairs, most errors first",
+        caption=_caption(found),
         remark=folded(found.pair_count),
     )
 

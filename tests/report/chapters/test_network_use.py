@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, get_args
 import pytest
 
 from analysis.bundle.network_use import DecidedBy, NetworkUse, Outputs
+from analysis.bundle.record import given
 from report.chapters import method, network_use
 from report.output.render import Renderer
 from tests.made_up_given import use
@@ -35,6 +36,28 @@ def test_a_page_states_the_way_in(tiny_bundle: Bundle) -> None:
     assert "network-input" not in Renderer(tiny_bundle, "web").pages()["method.html"]
 
 
+@pytest.mark.parametrize("outputs", ["sigmoids", "logits"])
+def test_one_output_speaks_for_two_classes(outputs: str, tiny_bundle: Bundle) -> None:
+    """Where a network ends in one number, no page speaks of a score per class, or of a sum of outputs."""
+    network = given(tiny_bundle.findings.network)
+    assert network
+    last = network.layers[-1].model_copy(update={"output_shape": (1,)})
+    single = network.model_copy(update={"layers": (*network.layers[:-1], last)})
+    floor = 1.17549e-38 if outputs == "sigmoids" else None
+    found = with_use(tiny_bundle, use(outputs=outputs, floor=floor))
+    findings = found.findings.model_copy(update={"network": single})
+    page = Renderer(found.model_copy(update={"findings": findings}), "web").pages()["method.html"]
+
+    assert "Its only output" in page
+    assert "to one score" in page
+    assert "into one score for both" in page
+    assert not [
+        said
+        for said in ("scores, which the softmax", "per class, and", "divided by their sum")
+        if said in page
+    ]
+
+
 @pytest.mark.parametrize("outputs", get_args(Outputs))
 def test_every_use_can_be_said(outputs: str, tiny_bundle: Bundle) -> None:
     """Each value of each field has words, in sentences that end."""
@@ -50,7 +73,7 @@ def test_every_use_can_be_said(outputs: str, tiny_bundle: Bundle) -> None:
             use(decided_by=decided, candidates=() if decided == "option" else use().candidates)
         )
     assert network_use.table(use(candidates=())) is None
-    said = network_use.how_found(use(first_tried=40))
-    assert "40 ways were tried on training images, and the four best again on 1,000 training images" in said
+    again = network_use.how_found(use(first_tried=40))
+    assert "40 ways were tried on training images, and the four best again on 1,000 training images" in again
     ids = [section.id for section in method.chapter(with_use(tiny_bundle, use())).sections]
     assert "network-input" in ids

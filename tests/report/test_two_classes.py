@@ -1,0 +1,21 @@
+"""A report on two classes, of which there is one pair, speaks of one."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from report.output.render import Renderer
+from tests.conftest import bundle_of_shapes
+
+
+@pytest.mark.parametrize("medium", ["web", "paper"])
+def test_there_is_one_pair(medium: str) -> None:
+    """Nothing is said of several, and no pair is compared with others."""
+    renderer = Renderer(bundle_of_shapes(("circle", "cross"), (8, 8), 240), medium)  # type: ignore[arg-type]
+    pages = [renderer.paper()] if medium == "paper" else list(renderer.pages().values())
+    said = re.sub(r"<[^>]*>|\s+", " ", " ".join(pages))
+
+    assert not re.findall(r".{30}\b(?:1|one) (?:pairs|of one|of 1)\b.{20}", said)
+    assert "There is one pair" in said
