@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Bundle
     from analysis.bundle.confusion import ConfusionFindings
+    from report.chapters.model import NumberedTable
     from report.chapters.shown_images import Couple
 
 # Below this many errors, only their number is said.
@@ -64,14 +65,19 @@ def chapter(bundle: Bundle) -> Chapter:
             "named-pairs": named_pairs.figure(bundle, naming),
             "errors": _errors_figure(bundle, couples) if with_images else None,
         },
-        tables={
-            "worst-classes": worst.classes(found, bundle.findings.accuracy, naming) if large else None,
-            "worst-pairs": worst.pairs(found, naming) if large else None,
-            "pair-tests": pair_tests.tests(found, naming) if found.errors_total else None,
-            "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming),
-            "look-alikes": named_pairs.named_share(found, naming),
-        },
+        tables=_tables(bundle, naming),
     )
+
+
+def _tables(bundle: Bundle, naming: Naming) -> dict[str, NumberedTable | None]:
+    found, large = bundle.findings.confusion, many.are_many(naming)
+    return {
+        "worst-classes": worst.classes(found, bundle.findings.accuracy, naming) if large else None,
+        "worst-pairs": worst.pairs(found, naming) if large else None,
+        "pair-tests": pair_tests.tests(found, naming) if found.errors_total else None,
+        "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming),
+        "look-alikes": named_pairs.named_share(found, naming),
+    }
 
 
 def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
