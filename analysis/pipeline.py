@@ -59,12 +59,15 @@ class Network:
 
 
 def read(settings: Settings, watch: Stopwatch) -> Dataset:
-    """Read the data.  Raises DatasetError, and SettingsError where pairs of other classes are named."""
+    """Read the data, in colour for a given network alone.
+
+    Raises DatasetError, and SettingsError where pairs of other classes are named.
+    """
     with watch.stage("reading the data"):
         data = sources.load(settings.dataset, watch.progress, settings.data_options(settings.seed))
         named_pairs(data.classes, settings.pairs)  # refuse others than its classes before the training
         watch.progress.note(f"{data.title}, from {data.source}")
-    return data
+    return data if settings.model else data.grey
 
 
 def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: bool = False) -> Network:
@@ -98,7 +101,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
         augmentation = _augmentation(chosen.run, training, settings.seed)
         plain = use is None or use.name == "0-1"
         shown = examples.preprocessing(training.grey()) if plain else PREPARED_OTHERWISE
-        described = describe(data, training, validation, shown, augmentation)
+        described = describe(data.grey, training.grey(), validation, shown, augmentation)
     findings = Findings.model_validate(
         {
             **studied,
@@ -111,7 +114,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
     )
     return Bundle(
         classes=data.classes,
-        images=data.test.format,
+        images=data.test.grey().format,
         cover=provenance.cover(settings),
         provenance=_provenance(chosen, backend.accelerator(), watch),
         findings=findings,
@@ -161,8 +164,8 @@ def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
         seed=settings.seed,
         probabilities=probabilities,
         validation=held_out,
-        images=data.test,
-        training_images=training,
+        images=data.test.grey(),
+        training_images=training.grey(),
         features=features if isinstance(features, Features) else None,
         no_features="" if isinstance(features, Features) else features,
         named_pairs=named_pairs(data.classes, settings.pairs),

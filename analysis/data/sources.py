@@ -152,7 +152,7 @@ def _sample() -> Dataset:
 
 def _at(path: Path, options: DataOptions, progress: Progress) -> Dataset:
     try:
-        found = _grey(folder.look(path, options))
+        found = _noted(folder.look(path, options))
     except DatasetError as error:
         raise DatasetError(f"{path}: {str(error).removesuffix('.')}{_meant(path)}.") from error
     sums = mnist.checksums(found.training, found.test)
@@ -183,13 +183,13 @@ def _other(title: str, source: str, found: folder.Look, sums: dict[str, str], pr
     return Dataset("folder", title, source, *parts, sums, reading=reading, published=published)
 
 
-def _grey(found: folder.Look) -> folder.Look:
-    """Take the colours off, and say so: the studies know grey images only."""
+def _noted(found: folder.Look) -> folder.Look:
+    """Say that the studies know grey images only."""
     if found.test.channels == 1:
         return found
     note = "The colours are left out: of each pixel its luminance is studied."
     reading = found.reading.model_copy(update={"notes": (*found.reading.notes, note)})
-    return replace(found, training=found.training.grey(), test=found.test.grey(), reading=reading)
+    return replace(found, reading=reading)
 
 
 def described(found: folder.Look) -> str:

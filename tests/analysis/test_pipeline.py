@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import keras
 import numpy as np
 import pytest
 
@@ -71,6 +72,33 @@ def test_a_network_given_as_a_file(data: Dataset, tmp_path: Path) -> None:
     assert bundle.provenance.model_sha256 == runs.checksum(path.read_bytes())
     assert bundle.provenance.longest_stage in bundle.provenance.stages
     assert Bundle.model_validate_json(bundle.model_dump_json()) == bundle
+
+
+def test_a_network_of_colours(tmp_path: Path) -> None:
+    """A given network of three channels sees the colours, though the report and a network trained here see grey."""
+    labels = np.arange(80) % 2
+    images = np.zeros((80, 8, 8, 3), np.uint8)
+    images[..., 0] = np.random.default_rng(0).integers(0, 100, (80, 8, 8))
+    images[labels == 0, :, :, 0] += 100
+    images[labels == 1, :, :, 2] = 255
+    np.savez(tmp_path / "given.npz", x_train=images, y_train=labels, x_test=images[:20], y_test=labels[:20])
+    model = keras.Sequential(
+        [keras.Input((8, 8, 3)), keras.layers.GlobalAveragePooling2D(), keras.layers.Dense(2)]
+    )
+    model.layers[-1].set_weights([np.array([[9, 0], [0, 0], [0, 9]], np.float32), np.zeros(2, np.float32)])
+    model.save(tmp_path / "model.keras")
+    settings = Settings(
+        dataset=str(tmp_path / "given.npz"), model=tmp_path / "model.keras", model_input="0-1"
+    )
+    data = pipeline.read(settings, provenance.Stopwatch(NullProgress()))
+    bundle = analyze(data, Network(tmp_path / "model.keras", "file"), settings)
+
+    assert bundle.findings.accuracy.overall.value == 1
+    assert bundle.images == data.grey.test.format
+    assert (
+        pipeline.read(Settings(dataset=settings.dataset), provenance.Stopwatch(NullProgress())).test.channels
+        == 1
+    )
 
 
 @pytest.mark.usefixtures("store")

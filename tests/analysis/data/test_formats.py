@@ -144,7 +144,7 @@ def test_coloured_pictures_of_any_size(tmp_path: Path) -> None:
     assert found.training.grey().images.shape == (20, 16, 16)
 
     data = sources.load(str(tmp_path), NullProgress(), DataOptions(resize=16))
-    assert data.test.channels == 1
+    assert (data.test.channels, data.grey.test.channels) == (3, 1)
     assert data.reading
     assert "its luminance is studied" in data.reading.notes[-1]
 
