@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-# Columns that a few words need beside the last image, also on a narrow screen.
-WORDS = 17
+# Columns that a few words need beside the last image, also on a narrow screen, and letters that a column holds.
+WORDS, LETTERS = 17, 1.7
+# Letters that stand beside the last image on paper, or below it where that is late in its row.
+LONGEST = 45
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,10 @@ class Mosaic:
         """Pixels."""
         return self.tile[1] * self.rows
 
-    @property
-    def has_room(self) -> bool:
-        """Whether a few words fit into the last row, beside the last image."""
-        return self.columns - self.last > WORDS
+    def has_room(self, words: str) -> bool:
+        """Say whether words fit into the last row, beside the last image."""
+        return self.columns - self.last > max(WORDS, len(words) / LETTERS)
+
+    def fits_on_paper(self, words: str) -> bool:
+        """Say whether words fit beside the last image of the cover, or right below it."""
+        return len(words) <= LONGEST

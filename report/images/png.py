@@ -58,8 +58,23 @@ def ink_on_white(pixels: NDArray[np.uint8], times: int) -> bytes:
 
 
 def photograph(pixels: NDArray[np.uint8], times: int = 1) -> bytes:
-    """Draw (h, w) or (h, w, 3) as it is, opaque."""
+    """Draw (h, w) or (h, w, 3) as it is, or with an opacity as the last channel of 2 or 4."""
     return png(enlarged(pixels, times))
+
+
+def opaque(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Give images (n, h, w) or (n, h, w, 3) full opacity, so that what stays empty beside them lets the ground through."""
+    channelled = images if images.ndim == 4 else images[..., None]
+    full = np.full((*channelled.shape[:3], 1), 255, np.uint8)
+    return np.concatenate([channelled, full], axis=-1)
+
+
+def on_white(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Lay (h, w, 2 | 4) on white by its opacity: (h, w, 1 | 3); other pixels as they are."""
+    if pixels.ndim == 2 or pixels.shape[2] in {1, 3}:
+        return pixels
+    opacity = pixels[..., -1:] / 255
+    return np.asarray((pixels[..., :-1] * opacity + 255 * (1 - opacity)).round().astype(np.uint8))
 
 
 def difference(signed: NDArray[np.int8]) -> bytes:

@@ -37,9 +37,14 @@ class Thumbnail:
 
     def on_screen(self) -> bytes:
         """Return a PNG with a pixel for each pixel, transparent where there is no ink or no difference."""
-        if self.kind == "ink":
-            return png.ink(self.pixels)
-        return png.difference(self.pixels) if self.kind == "difference" else self.on_paper(1)
+        match self.kind:
+            case "ink":
+                return png.ink(self.pixels)
+            case "difference":
+                return png.difference(self.pixels)
+            case "photograph":
+                return png.photograph(self.pixels)
+        return self.on_paper(1)
 
     def on_paper(self, times: int) -> bytes:
         """Return an opaque PNG with `times` by `times` pixels for each."""
@@ -47,7 +52,11 @@ class Thumbnail:
             return png.ink_on_white(self.pixels, times)
         if self.kind == "difference":
             return png.difference_on_white(self.pixels, times)
-        return png.heat(self.pixels, times) if self.kind == "heat" else png.photograph(self.pixels, times)
+        return (
+            png.heat(self.pixels, times)
+            if self.kind == "heat"
+            else png.photograph(png.on_white(self.pixels), times)
+        )
 
 
 def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
@@ -59,7 +68,7 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
     kind: Kind = "photograph" if images and images.polarity == "photograph" else "ink"
     plain = [*_training_images(found.dataset)]
     if gallery := given(found.gallery):
-        plain += _test_images(gallery)
+        plain += _test_images(gallery, kind)
     if means := given(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {
@@ -68,11 +77,12 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
     }
 
 
-def _test_images(gallery: Gallery) -> Iterator[tuple[str, NDArray[Any]]]:
+def _test_images(gallery: Gallery, kind: Kind) -> Iterator[tuple[str, NDArray[Any]]]:
     images = gallery.images()
     yield from ((image_file(index), image) for index, image in images.items())
     if gallery.mosaic:
         mosaic = np.stack([images[index] for index in gallery.mosaic])
+        mosaic = png.opaque(mosaic) if kind == "photograph" else mosaic
         yield from ((f"mosaic-{columns}", png.sheet(mosaic, columns)) for columns in MOSAIC_COLUMNS)
     for label, row in enumerate(gallery.rows):
         if row:

@@ -74,7 +74,7 @@ def test_test_images_mosaics_and_rows() -> None:
 
 
 def test_a_photograph_is_shown_as_it_is() -> None:
-    """In colour too, and opaque: nothing is inverted or transparent."""
+    """In colour too, and opaque: nothing is inverted or transparent, but the ground beside a mosaic's last image."""
     pixels = packed(1, 5, 7, 3)
     gallery = Gallery(
         typical=(0,),
@@ -90,7 +90,10 @@ def test_a_photograph_is_shown_as_it_is() -> None:
     for name in ("00000", "row-0"):
         np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_screen()))
         np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_paper(2))[::2, ::2])
-    assert decoded(found["mosaic-10"].on_screen()).shape == (5, 70, 3)
+    screen, paper = decoded(found["mosaic-10"].on_screen()), decoded(found["mosaic-10"].on_paper(1))
+    assert (screen.shape, paper.shape) == ((5, 70, 4), (5, 70, 3))
+    np.testing.assert_array_equal(screen[:, :7, :3], pixels.array()[0])
+    assert (screen[:, :7, 3].min(), screen[:, 7:, 3].max(), paper[:, 7:].min()) == (255, 0, 255)
 
 
 @pytest.mark.parametrize("polarity", ["ink", "photograph"])
@@ -112,3 +115,13 @@ def test_means_components_and_training_images(polarity: str) -> None:
     assert {name for name, one in found.items() if one.kind == polarity} == plain
     assert all(decoded(one.on_paper(4)).shape[:2] == (20, 28) for one in found.values())
     assert all(decoded(one.on_screen()).shape[:2] == (5, 7) for one in found.values())
+
+
+@pytest.mark.parametrize(
+    ("words", "room", "fits"), [("One in 19: 9 predicted as 4", True, True), ("x" * 66, False, False)]
+)
+def test_words_beside_the_last_image(words: str, room: bool, fits: bool) -> None:
+    """Words stand beside the last image only where the row, or the page, has room for all of them."""
+    mosaic = Mosaic(19, 40, (28, 28))
+    assert (mosaic.has_room(words), mosaic.fits_on_paper(words)) == (room, fits)
+    assert not Mosaic(39, 40, (28, 28)).has_room(words)
