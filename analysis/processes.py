@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from multiprocessing.process import BaseProcess
 
 
+# Seconds between the ends of two pipes of a process that was killed.
+PATIENCE = 1.0
+
+
 @dataclass(frozen=True)
 class Helper:
     """A process, and the connection to it."""
@@ -79,12 +83,17 @@ def _begin(connection: Connection, work: Callable[..., None], given: tuple[Any, 
         Thread(target=_end_with_parent, daemon=True).start()
     except RuntimeError:  # as many threads as this user may have: then not this process either
         return
-    work(connection, *given)
+    try:
+        work(connection, *given)
+    except (EOFError, OSError):
+        _end_with_parent(PATIENCE)  # nobody is left to whom a traceback would say anything
+        raise
 
 
-def _end_with_parent() -> None:
-    """Wait until the parent is gone, which the system tells by a pipe that breaks."""
+def _end_with_parent(patience: float | None = None) -> None:
+    """Wait until the parent is gone, which the system tells by a pipe that breaks; return where it is there still."""
     parent = multiprocessing.parent_process()
     if parent:
-        parent.join()
-        os._exit(1)
+        parent.join(patience)
+        if not parent.is_alive():
+            os._exit(1)

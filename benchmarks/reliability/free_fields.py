@@ -26,7 +26,7 @@ FREE = {
     r"calibration\.temperature\.temperature\.\w+": DRAWN,
     r"calibration\.temperature\.(fitted_on|log_loss_change\.\w+)": DRAWN,
     r"selective_prediction\.(aurc|risk\.\*)": DRAWN,
-    r"seeds\.(runs\.\*\.\w+|(accuracy|new_images|log_loss)\.(low|high)|\w+_sd|preset|pairs\.\*\.\w+(\.\*)?)": OUTSIDE,
+    r"seeds\.(runs\.\*(\.\w+)?|(accuracy|new_images|log_loss)\.(low|high)|\w+_sd|preset|pairs\.\*\.\w+(\.\*)?)": OUTSIDE,
     r"class_means\.(network_advantage\.\w+|link(\.\w+)?|mean_\w+\.\*|ranked\.\*\.standard_error)": OUTSIDE,
     r"class_means\.(differences(\.\*)?|ties_with_closest(\.\*)?|differences\.\*\.\w+)": OUTSIDE,
     r"class_means\.(means|deviations)\.data": LOOK,
