@@ -8,6 +8,7 @@ from functools import cached_property
 from itertools import chain, pairwise
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
 
@@ -124,6 +125,17 @@ def covered(first: Any, second: Any) -> float:  # noqa: ANN401
         tall - max(first.position_y, second.position_y),
     )
     return float(max(0.0, width) * max(0.0, height))
+
+
+def crossing(page: Page) -> Iterator[tuple[str, str]]:
+    """Yield words that share ground with others; of the height of a line its middle half counts, as lines are set close."""
+    found = [box for box in page.inked if is_word(box)]
+    lines = [(box.position_x, box.position_y + box.height / 4, box.width, box.height / 2) for box in found]
+    left, top, width, height = np.array(lines).reshape(-1, 4).T
+    across = np.minimum.outer(left + width, left + width) - np.maximum.outer(left, left)
+    down = np.minimum.outer(top + height, top + height) - np.maximum.outer(top, top)
+    for one, other in zip(*np.nonzero(np.triu((across > 1) & (down > 1), 1)), strict=True):
+        yield found[one].text, found[other].text
 
 
 def gaps(page: Page) -> Iterator[tuple[float, str]]:

@@ -16,6 +16,7 @@ from tests.report.output.paper_layout import (
     Page,
     bottom,
     covered,
+    crossing,
     gaps,
     intrinsic_width,
     is_drawn,
@@ -99,6 +100,13 @@ def test_no_picture_covers_another(paper: Paper) -> None:
         shown = [box for box in page.boxes if is_picture(box)]
         for first, second in combinations(shown, 2):
             assert covered(first, second) < 1, (number, first.element.attrib, second.element.attrib)
+
+
+def test_no_words_cover_others(paper: Paper) -> None:
+    """Words of a page stand beside, above or below each other."""
+    found = [(number, *words) for number, page in enumerate(paper.pages, 1) for words in crossing(page)]
+
+    assert not found
 
 
 def test_columns_do_not_touch(paper: Paper) -> None:
