@@ -27,7 +27,7 @@ report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 	$(BIN)/digits-report build
 
 test: .venv/ready  ## run the tests, a process per core
-	$(BIN)/python -m pytest --numprocesses auto --dist loadfile
+	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
 lighthouse: .venv/ready  ## let Lighthouse rate two pages, half a minute each
 	DIGITS_REPORT_LIGHTHOUSE=yes $(BIN)/python -m pytest tests/report/browser/test_lighthouse.py

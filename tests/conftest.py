@@ -13,6 +13,7 @@ import pytest
 from hypothesis import settings
 from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
+from threadpoolctl import threadpool_limits
 
 from analysis.bundle.classes import Classes
 from analysis.data import folder
@@ -22,6 +23,8 @@ from analysis.predictions import Probabilities
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
 from tests.made_up_given import given_of
+from tests.order import LONGEST, TESTS
+from tests.sharing import Store
 
 if TYPE_CHECKING:
     from collections.abc import Generator
@@ -32,9 +35,19 @@ if TYPE_CHECKING:
 # Seconds for a test with what it is given; the longest trains a network, and machines may be busy.
 LIMIT = 300
 
+# A core each for the processes of pytest-xdist: threads of linear algebra that wait for each other cost a third.
+threadpool_limits(1)
+os.environ.update(OPENBLAS_NUM_THREADS="1", OMP_NUM_THREADS="1")
+
 # The same examples in every run, and no deadline: a busy machine is no failure.
 settings.register_profile("repeatable", deadline=None, derandomize=True, max_examples=50)
 settings.load_profile("repeatable")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes long, so that at the end no process works alone."""
+    rank = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: rank.get(item.path.relative_to(TESTS).as_posix(), len(rank)))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -124,16 +137,23 @@ def evidence_of(parts: tuple[ImageSet, ImageSet, ImageSet], strength: float) -> 
 
 
 @pytest.fixture(scope="session")
-def tiny_evidence(digits: ImageSet) -> Evidence:
-    """360 of the small digits, about twenty of them misclassified; 1,257 train the network."""
-    rows = np.random.default_rng(1).permutation(len(digits))
-    return evidence_of((digits[rows[540:]], digits[rows[360:540]], digits[rows[:360]]), 0.02)
+def store_of_run(tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """What the processes of this run share."""
+    return Store.of_this_run(tmp_path_factory.getbasetemp())
 
 
 @pytest.fixture(scope="session")
-def tiny_bundle(tiny_evidence: Evidence) -> Bundle:
+def tiny_evidence(digits: ImageSet, store_of_run: Store) -> Evidence:
+    """360 of the small digits, about twenty of them misclassified; 1,257 train the network."""
+    rows = np.random.default_rng(1).permutation(len(digits))
+    parts = (digits[rows[540:]], digits[rows[360:540]], digits[rows[:360]])
+    return store_of_run.once("tiny evidence", lambda: evidence_of(parts, 0.02))
+
+
+@pytest.fixture(scope="session")
+def tiny_bundle(tiny_evidence: Evidence, store_of_run: Store) -> Bundle:
     """A complete bundle: every finding comes from the real studies, the rest is made up but possible."""
-    return bundle_of(tiny_evidence)
+    return store_of_run.once("tiny bundle", lambda: bundle_of(tiny_evidence))
 
 
 @pytest.fixture(scope="session")
@@ -168,29 +188,29 @@ def bundle_of_shapes(names: tuple[str, ...], shape: tuple[int, int], count: int)
 
 
 @pytest.fixture(scope="session")
-def three_bundle() -> Bundle:
+def three_bundle(store_of_run: Store) -> Bundle:
     """Three classes, images of 16 × 16 pixels."""
-    return bundle_of_shapes(("circle", "cross", "bar"), (16, 16), 450)
+    return store_of_run.once("three", lambda: bundle_of_shapes(("circle", "cross", "bar"), (16, 16), 450))
 
 
 @pytest.fixture(scope="session")
-def twelve_bundle() -> Bundle:
+def twelve_bundle(store_of_run: Store) -> Bundle:
     """Twelve classes with long names, images of 20 × 12 pixels."""
     names = (
         "circle", "cross", "bar", "triangle", "pentagon", "hexagon", "rhombus", "parallelogram", "ellipse", "star",
         "arrow", "crescent",
     )  # fmt: skip
-    return bundle_of_shapes(names, (20, 12), 1200)
+    return store_of_run.once("twelve", lambda: bundle_of_shapes(names, (20, 12), 1200))
 
 
 @pytest.fixture(scope="session")
-def sixteen_bundle() -> Bundle:
+def sixteen_bundle(store_of_run: Store) -> Bundle:
     """Sixteen classes, one of them with a very long name, images of 16 × 16 pixels."""
     names = (
         "circle", "cross", "bar", "triangle", "pentagon", "hexagon", "rhombus", "parallelogram", "ellipse", "star",
         "arrow", "crescent", "trapezoid with rounded corners", "heart", "spiral staircase", "letter",
     )  # fmt: skip
-    return bundle_of_shapes(names, (16, 16), 1600)
+    return store_of_run.once("sixteen", lambda: bundle_of_shapes(names, (16, 16), 1600))
 
 
 @pytest.fixture(scope="session")
@@ -204,12 +224,12 @@ def coarse_bundle() -> Bundle:
 
 
 @pytest.fixture(scope="session")
-def thirty_bundle() -> Bundle:
+def thirty_bundle(store_of_run: Store) -> Bundle:
     """Thirty classes with names in several scripts: too many for a matrix of numbers."""
-    return many_classes.bundle(30)
+    return store_of_run.once("thirty", lambda: many_classes.bundle(30))
 
 
 @pytest.fixture(scope="session")
-def hundred_bundle() -> Bundle:
+def hundred_bundle(store_of_run: Store) -> Bundle:
     """A hundred classes, as many as there may be."""
-    return many_classes.bundle(100)
+    return store_of_run.once("hundred", lambda: many_classes.bundle(100))

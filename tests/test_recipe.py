@@ -22,16 +22,18 @@ ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(python|jinja|diff) (\S+/\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
 COPIED = ("analysis", "report", "templates", "docs", "tests", "pyproject.toml")
 RENDER = """
-import pickle, sys
+import pickle
 from pathlib import Path
-from analysis.bundle import Bundle, Findings, storage
+from analysis.bundle import storage
 from analysis.studies import study
 from report.output import site
+from tests.sharing import drawn_once
 evidence = pickle.loads(Path("evidence.pickle").read_bytes())
 old = storage.read(Path("old.json"))
 new = old.model_copy(update={"findings": old.findings.model_copy(update=study(evidence))})
-site.write(storage.write(new, Path("new.json")), Path("new"))
-site.write(old, Path("old"))
+with drawn_once():
+    site.write(storage.write(new, Path("new.json")), Path("new"))
+    site.write(old, Path("old"))
 """
 
 

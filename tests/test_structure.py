@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from tests.order import LONGEST
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -61,3 +63,8 @@ def test_course_and_instructor_are_written_once() -> None:
     holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]
     assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/settings.py"]
     assert "Professor Yang Lei" in (ROOT / "digits-report.toml").read_text(encoding="utf-8")
+
+
+def test_files_that_begin_first_exist() -> None:
+    """Each name in the order of the tests is that of a file."""
+    assert [name for name in LONGEST if not (ROOT / "tests" / name).is_file()] == []

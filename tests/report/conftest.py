@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle import Bundle
     from analysis.evidence import Evidence
+    from tests.sharing import Store
 
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 
@@ -68,8 +69,12 @@ def with_logits(bundle: Bundle, evidence: Evidence, logits: np.ndarray) -> Bundl
 
 
 @pytest.fixture(scope="session")
-def flawless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+def flawless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle, store_of_run: Store) -> Bundle:
     """A network given as a file, on data of the user's own, that makes no error."""
+    return store_of_run.once("flawless", lambda: _flawless(tiny_evidence, tiny_bundle))
+
+
+def _flawless(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
     labels = tiny_evidence.predictions.labels
     logits = np.random.default_rng(3).normal(size=(len(labels), 10))
     logits[np.arange(len(labels)), labels] += 9
@@ -102,11 +107,11 @@ def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
 
 
 @pytest.fixture(scope="session")
-def hopeless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+def hopeless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle, store_of_run: Store) -> Bundle:
     """A network that guesses, and likes the 3: more errors than are kept, and more than eight in a cell."""
     labels = tiny_evidence.predictions.labels
     logits = np.random.default_rng(5).normal(size=(len(labels), 10)) + 3 * np.eye(10)[3]
-    return with_logits(tiny_bundle, tiny_evidence, logits)
+    return store_of_run.once("hopeless", lambda: with_logits(tiny_bundle, tiny_evidence, logits))
 
 
 @pytest.fixture(scope="session")
@@ -141,10 +146,13 @@ class Built(NamedTuple):
 
 
 @pytest.fixture(scope="session")
-def built(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Built:
+def built(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory, store_of_run: Store) -> Built:
     """The whole site of the ordinary run, with figures and all downloads."""
-    here = tmp_path_factory.mktemp("report")
-    results = here / "given.json"
-    bundle = storage.write(tiny_bundle, results)
-    site.write(bundle, here / "site", results=results.read_bytes(), model=b"a model", pdf=b"%PDF-1.7")
-    return Built(here / "site", results)
+
+    def make(here: Path) -> None:
+        bundle = storage.write(tiny_bundle, here / "given.json")
+        results = (here / "given.json").read_bytes()
+        site.write(bundle, here / "site", results=results, model=b"a model", pdf=b"%PDF-1.7")
+
+    here = store_of_run.folder_once("report", make, tmp_path_factory.mktemp("report"))
+    return Built(here / "site", here / "given.json")

@@ -13,6 +13,7 @@ from report.output import site
 from report.output.render import Renderer
 from tests.report.conftest import pages_of, with_logits, words
 from tests.report.weights import as_bytes, too_much
+from tests.sharing import drawn_once
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -46,7 +47,8 @@ def test_an_extreme_network_gives_a_whole_report(
     labels = np.asarray(tiny_evidence.predictions.labels)
     bundle = with_logits(tiny_bundle, tiny_evidence, logits_of(kind, labels))
 
-    found = site.contents(bundle, frozenset())
+    with drawn_once():
+        found = site.contents(bundle, frozenset())
 
     right = bundle.findings.accuracy.overall.count
     assert (right == len(labels)) == (kind in {"always right", "equally unsure"})

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ctypes
 import importlib
-import logging
 import platform
 import re
 import shutil
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
+    from tests.report.output.conftest import Written
 
 CAPTION = re.compile(r'<p class="number">(?:<a[^>]*>)?(.*?)(?:</a>)?</p>\s*<p class="claim">(.*?)</p>')
 
@@ -52,25 +52,11 @@ class Printed(NamedTuple):
         return {mark.get_title(): mark.get_dest().get_index() for mark in marks}
 
 
-class _Complaints(logging.Handler):
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.said: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.said.append(record.getMessage())
-
-
 @pytest.fixture(scope="module")
-def printed(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Printed]:
-    """The ordinary run on paper."""
-    path, listener = tmp_path_factory.mktemp("paper") / "report.output.pdf", _Complaints()
-    logger = logging.getLogger("weasyprint")
-    logger.addHandler(listener)
-    pdf.write(tiny_bundle, path)
-    logger.removeHandler(listener)
-    document = pdfium.PdfDocument(path)
-    yield Printed(path, listener.said, document)
+def printed(ordinary_paper: Written) -> Iterator[Printed]:
+    """The ordinary run on paper, as a reader opens it."""
+    document = pdfium.PdfDocument(ordinary_paper.path)
+    yield Printed(ordinary_paper.path, ordinary_paper.complaints, document)
     document.close()
 
 

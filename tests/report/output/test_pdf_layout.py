@@ -25,6 +25,7 @@ from tests.report.output.paper_layout import (
     sizes_in,
     starts,
 )
+from tests.sharing import drawn_once
 
 MNIST = Path(__file__).parents[3] / "site" / "results.json"
 CASES = {
@@ -54,7 +55,8 @@ def paper(request: pytest.FixtureRequest) -> Paper:
     """Each case in turn."""
     name, edition = CASES[request.param]
     bundle = storage.read(MNIST) if name == "mnist" else request.getfixturevalue(f"{name}_bundle")
-    document = pdf.laid_out(bundle, edition)
+    with drawn_once():
+        document = pdf.laid_out(bundle, edition)
     return Paper(edition, document, pages(document))
 
 

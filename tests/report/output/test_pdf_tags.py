@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
+    from tests.report.output.conftest import Written
 
 # The bin folder of an environment with `page-validation` and `outloud`; both are young, and one is AGPL.
 TOOLS = os.environ.get("DIGITS_REPORT_VALIDATORS")
@@ -39,11 +40,16 @@ print(json.dumps([str(failure) for report in reports for failure in report.failu
 
 @pytest.fixture(scope="module", params=["full", "short"])
 def file(
-    request: pytest.FixtureRequest, tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
+    request: pytest.FixtureRequest,
+    tiny_bundle: Bundle,
+    ordinary_paper: Written,
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Path:
     """The ordinary run on paper, whole and short."""
-    path = tmp_path_factory.mktemp("tags") / f"{request.param}.pdf"
-    path.write_bytes(pdf.typeset(tiny_bundle, Edition("a4", request.param)))
+    if request.param == "full":
+        return ordinary_paper.path
+    path = tmp_path_factory.mktemp("tags") / "short.pdf"
+    path.write_bytes(pdf.typeset(tiny_bundle, Edition("a4", "short")))
     return path
 
 
