@@ -22,12 +22,10 @@ VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 @pytest.fixture(scope="module")
-def pages(
-    bundles: dict[str, Bundle], bare_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory
-) -> list[str]:
-    """All pages of ordinary and of sparse bundles, as files."""
+def pages(swept_bundle: Bundle, bare_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
+    """All pages of the fullest and of the sparsest bundle, as files."""
     here = tmp_path_factory.mktemp("markup")
-    for name, bundle in {**bundles, "bare": bare_bundle}.items():
+    for name, bundle in {"swept": swept_bundle, "bare": bare_bundle}.items():
         (here / name).mkdir()
         for file, page in Renderer(bundle, "web", OFFERED).pages().items():
             (here / name / file).write_text(page, encoding="utf-8")

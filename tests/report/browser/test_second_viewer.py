@@ -55,13 +55,16 @@ def by_chromium(browser: Browser, paths: list[Path], shapes: list[tuple[int, int
 def blocks(image: np.ndarray) -> np.ndarray:
     """Return the means of squares."""
     height, width = (size // SIDE * SIDE for size in image.shape)
-    return image[:height, :width].reshape(height // SIDE, SIDE, width // SIDE, SIDE).mean(axis=(1, 3))
+    means: np.ndarray = (
+        image[:height, :width].reshape(height // SIDE, SIDE, width // SIDE, SIDE).mean(axis=(1, 3))
+    )
+    return means
 
 
 def test_a_second_viewer_shows_the_same(browser: Browser, figures: list[Path]) -> None:
     """In the mean over a drawing, and in each small square of it."""
     elsewhere = [by_librsvg(path) for path in figures]
-    here = by_chromium(browser, figures, [image.shape for image in elsewhere])  # type: ignore[misc]
+    here = by_chromium(browser, figures, [image.shape for image in elsewhere])
     found = {
         path.stem: (abs(one - other).mean(), abs(blocks(one) - blocks(other)).max())
         for path, one, other in zip(figures, elsewhere, here, strict=True)
