@@ -17,6 +17,7 @@ from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.sheets import Ground, Sheet, Words, as_png, as_svg
 from report.images.theme import HEAT, ON_HEAT
+from report.images.thumbnails import thumbnails
 from report.output.render import templates
 
 if TYPE_CHECKING:
@@ -108,3 +109,23 @@ def test_the_colours_of_the_matrix_are_those_of_the_page() -> None:
     styles = (templates() / "assets" / "theme.css").read_text(encoding="utf-8")
     assert all(f"--heat{number}: {colour};" in styles for number, colour in enumerate(HEAT, 1))
     assert f"--on-heat3: {ON_HEAT[2]};" in styles
+
+
+@pytest.mark.parametrize("name", ["three_bundle", "twelve_bundle"])
+def test_other_classes_are_given_away_too(name: str, request: pytest.FixtureRequest) -> None:
+    """Few or many, with long names, and images that are no squares: no mark leaves its sheet."""
+    bundle: Bundle = request.getfixturevalue(name)
+    pictures = thumbnails(bundle)
+    figures = [
+        one for chapter in chapters_of(bundle) for one in chapter.figures.values() if one and one.sheet
+    ]
+    assert len(figures) >= 4
+    for figure in figures:
+        assert figure.sheet
+        sheet = figure.sheet(pictures)
+        for mark in sheet.marks:
+            right, bottom = (
+                (mark.x, mark.y) if isinstance(mark, Words) else (mark.x + mark.width, mark.y + mark.height)
+            )
+            assert 0 <= mark.x <= right <= sheet.width
+            assert 0 <= mark.y <= bottom <= sheet.height
