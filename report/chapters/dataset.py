@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from analysis.bundle import Bundle
+    from analysis.bundle.classes import Classes
     from analysis.bundle.dataset import DatasetFindings, Part
 
 
@@ -56,7 +57,7 @@ def chapter(bundle: Bundle) -> Chapter:
                 table=class_counts(bundle, many.shown_classes(bundle.findings.confusion, naming)),
                 numbers=_all_counts(bundle),
             ),
-            "checksums": checksums(data),
+            "checksums": checksums(bundle),
         },
     )
 
@@ -186,12 +187,13 @@ def _counts(parts: dict[str, Part], label: int) -> list[str]:
     return [count(part.per_class[label]) for part in parts.values()]
 
 
-def checksums(data: DatasetFindings) -> NumberedTable | None:
+def checksums(bundle: Bundle) -> NumberedTable | None:
     """Tabulate the checksums of the parts; None where none is known."""
+    data = bundle.findings.dataset
     if not data.sha256:
         return None
     return NumberedTable(
-        claim=verified(data),
+        claim=verified(data, bundle.classes),
         measure="SHA-256 of the uncompressed content",
         table=Table(
             columns=[Column("Part"), Column("SHA-256")],
@@ -205,10 +207,11 @@ def _part(name: str) -> str:
     return sentence(name.replace("train-", "training-").replace("-", " "))
 
 
-def verified(data: DatasetFindings) -> str:
+def verified(data: DatasetFindings, classes: Classes) -> str:
     """Say whether these are the official files of MNIST, or of another published set."""
     if data.name == "mnist":
         return "The checksums equal those of the official MNIST files."
     if data.published and data.tried:
         return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."
-    return "The checksums identify this copy of the data; they are not those of MNIST."
+    others = "; they are not those of MNIST" if classes.are_digits else ""
+    return f"The checksums identify this copy of the data{others}."

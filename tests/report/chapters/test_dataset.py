@@ -85,6 +85,7 @@ def test_origin_and_licence_are_those_of_the_data(name: str, monkeypatch: pytest
     assert ("Attribution-ShareAlike" in text) == (name == "MNIST")
     assert ("not recorded" in text) == (name in {"labels alone", "given as a file"})
     assert ("equal those of the official MNIST files" in text) == (name == "MNIST")
+    assert ("not those of MNIST" in text) == (name in {"trained", "labels alone"})
 
 
 LICENCES = {
