@@ -167,5 +167,5 @@ def test_names_that_could_be_misread_are_quoted(thirty_bundle: Bundle) -> None:
     assert naming.quoted(6) == "\N{FIRST STRONG ISOLATE}عين\N{POP DIRECTIONAL ISOLATE}"
     assert naming.name(1) == "error"
     assert naming.names(range(12)).count("class") == 2
-    assert naming.names(range(30)).endswith(" and 19 more")
+    assert naming.names(range(30)).endswith(" and nineteen more")
     assert np.all([naming.name(k) in naming.names(range(30)) for k in range(11)])
