@@ -7,8 +7,8 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 LONGEST = (
     "test_build.py",
-    "test_recipe.py",
     "report/output/test_pdf_layout.py",
+    "test_recipe.py",
     "analysis/models/test_ways_in.py",
     "report/test_extremes.py",
     "analysis/models/test_training.py",

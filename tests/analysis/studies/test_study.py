@@ -26,7 +26,17 @@ def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundl
 def test_every_finding_but_those_of_data_and_training_comes_from_a_study() -> None:
     """Each study has a field of its own."""
     fields = [each.field for each in STUDIES]
-    others = {"dataset", "network", "network_use", "training", "history", "seeds", "claims", "verdicts"}
+    others = {
+        "dataset",
+        "network",
+        "network_use",
+        "array_use",
+        "training",
+        "history",
+        "seeds",
+        "claims",
+        "verdicts",
+    }
 
     assert len(fields) == len(set(fields))
     assert {*fields, *others} == set(Findings.model_fields)
