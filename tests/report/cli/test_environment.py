@@ -33,12 +33,13 @@ NONSENSE = {
     **dict.fromkeys(("LC_ALL", "LC_PAPER", "LANG"), LOCALES),
 }
 TRY = """
-import json, os, shutil, sys
+import json, os, sys
+from dataclasses import replace
 from unittest.mock import patch
-from analysis.data import download
+from analysis.data.remotes import REMOTES
 from report.cli.surroundings import Surroundings
 from tests.report.cli.calls import call
-download.MIRRORS = ()
+REMOTES["mnist"] = replace(REMOTES["mnist"], mirrors=())
 found = {}
 for name, value in json.load(sys.stdin):
     with patch.dict(os.environ, {name: value}):
