@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import re
 from html import unescape
-from typing import TYPE_CHECKING
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.path import Path
 from matplotlib.textpath import TextPath
 
 from report.figures.canvas import UNKNOWN, width_of
 from report.images.theme import WHITE
-
-if TYPE_CHECKING:
-    from matplotlib.path import Path
 
 WORD = re.compile(
     r'(<g id="halo-\d+">\s*)(<text style="([^"]*)" x="([\d.-]+)" y="([\d.-]+)"[^>]*>(.*?)</text>)', re.DOTALL
@@ -44,8 +41,18 @@ def _outline(letters: str, style: str, x: float, y: float) -> str:
     seen = "".join(letter if known.get_char_index(ord(letter)) else UNKNOWN for letter in letters)
     anchor = next((anchor for anchor in SHIFTS if f"text-anchor: {anchor}" in style), "start")
     left = x - SHIFTS[anchor] * width_of(letters, weight, size, FAMILY) * 0.75
-    drawn = written(TextPath((0, 0), seen, size=size, prop=font), left, y)
+    drawn = written(_straight(TextPath((0, 0), seen, size=size, prop=font)), left, y)
     return f'<path d="{drawn}" style="fill: {WHITE}; stroke: {WHITE}; stroke-width: 3px; stroke-linejoin: round"/>'
+
+
+def _straight(path: Path) -> Path:
+    """Replace each curve by a line, in a third of the time to draw: the stroke hides more than what lies between."""
+    steps = path.iter_segments(simplify=False, curves=True)
+    ends = [
+        (points[-2:], code if code in {Path.MOVETO, Path.CLOSEPOLY} else Path.LINETO)
+        for points, code in steps
+    ]
+    return Path(*zip(*ends, strict=True))
 
 
 def written(path: Path, left: float, base: float) -> str:

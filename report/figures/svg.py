@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from report.figures.canvas import Medium
 
 Ending = Literal["svg", "png"]
+STYLE, DECLARATION = re.compile(r'style="([^"]*)"'), re.compile(r"([\w-]+): ([^;]*)(?:;(?= ))?")
+# The style sheet that Matplotlib writes, and what it says.
+SHEET, ROUND = (
+    re.compile(r"<defs>\s*<style.*?</style>\s*</defs>"),
+    'stroke-linejoin="round" stroke-linecap="butt"',
+)
 NO_METADATA = dict.fromkeys(("Date", "Creator", "Format", "Type"))
 FAMILY = re.compile(r"'(?:DejaVu Sans|STIXGeneral)'[^;\"]*")
 
@@ -72,7 +78,13 @@ def for_screen(figure: Figure) -> bytes:
 
 def for_paper(figure: Figure) -> bytes:
     """Write a figure whose text is set in the font of the printed page."""
-    return outlined(FAMILY.sub(PAPER_FONT, _written(figure))).encode()
+    return _without_css(outlined(FAMILY.sub(PAPER_FONT, _written(figure)))).encode()
+
+
+def _without_css(svg: str) -> str:
+    """Write styles as attributes, which mean the same: WeasyPrint matches and parses CSS anew for each mark."""
+    svg = SHEET.sub("", svg, count=1).replace("<svg ", f"<svg {ROUND} ", 1)
+    return STYLE.sub(lambda style: DECLARATION.sub(r'\1="\2"', style[1]), svg)
 
 
 def _written(figure: Figure) -> str:

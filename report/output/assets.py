@@ -1,6 +1,7 @@
 """All that the paper is made of besides its words, by address.  Nothing else can be addressed.
 
-`report:assets/print.css`   a file of templates/assets
+`report:styles/a4.css`      the style sheets for a size of paper as one: each costs a search for each element
+`report:assets/ring.svg`    a file of templates/assets
 `report:figures/pairs.svg`  a figure, drawn for paper
 `report:formulas/ece.svg`   a formula, as a shape
 `report:images/00042.png`   a small picture, enlarged: viewers blur small ones
@@ -29,13 +30,19 @@ if TYPE_CHECKING:
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip
-ASSETS = ("theme.css", "print.css", "print-evidence.css", "print-a4.css", "print-letter.css", "ring.svg")
+ASSETS = ("ring.svg",)
+STYLES = ("theme", "print", "print-evidence")
+PAPERS = ("a4.css", "letter.css")
 PICTURE = "data:image/png;base64,"
 
 
 def font(name: str) -> Path:
     """Return where Matplotlib keeps a font."""
     return Path(mpl.get_data_path()) / "fonts" / "ttf" / name
+
+
+def _asset(name: str) -> bytes:
+    return (templates() / "assets" / name).read_bytes()
 
 
 class AssetLoader:
@@ -58,8 +65,10 @@ class AssetLoader:
 
     def _made(self, name: str) -> bytes:
         folder, _, file = name.partition("/")
+        if folder == "styles" and file in PAPERS:
+            return b"".join(_asset(f"{name}.css") for name in (*STYLES, f"print-{file.removesuffix('.css')}"))
         if folder == "assets" and file in ASSETS:
-            return (templates() / "assets" / file).read_bytes()
+            return _asset(file)
         if folder == "formulas" and file.removesuffix(".svg") in FORMULAS:
             return (templates() / "formulas" / file).read_bytes()
         if folder == "figures":

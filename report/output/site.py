@@ -84,9 +84,10 @@ def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
 
 
 def _undrawn(bundle: Bundle, renderer: Renderer) -> dict[str, bytes]:
-    small = thumbnails(bundle)
-    pictures = {name: thumbnail.on_screen() for name, thumbnail in small.items()}
-    pages = {file: inlined(page, pictures) for file, page in renderer.pages().items()}
+    small, rendered = thumbnails(bundle), renderer.pages()
+    asked = {sharing.MOSAIC, *IMAGE.findall("".join(rendered.values()))}
+    pictures = {name: small[name].on_screen() for name in sorted(asked & small.keys())}
+    pages = {file: inlined(page, pictures) for file, page in rendered.items()}
     shown = set(IMAGE.findall("".join(pages.values())))
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
     return {

@@ -155,10 +155,13 @@ class _Tree:
         return element["S"] in HEADINGS
 
     def _with_parents(self, element: Any) -> Iterator[tuple[Any, Any]]:  # noqa: ANN401
-        for kid in element["K"]:
-            if self._is_element(kid):
-                yield self._at(kid), element
-                yield from self._with_parents(self._at(kid))
+        waiting = [(kid, element) for kid in reversed(element["K"])]
+        while waiting:
+            reference, parent = waiting.pop()
+            if self._is_element(reference):
+                kid = self._at(reference)
+                yield kid, parent
+                waiting += ((each, kid) for each in reversed(kid["K"]))
 
     def _below(self, element: Any) -> Iterator[Any]:  # noqa: ANN401
         yield element
