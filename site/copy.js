@@ -2,18 +2,29 @@
 "use strict";
 
 (() => {
-  const words = (cell) => cell.textContent.trim().replace(/\s+/g, " ");
-  const plain = (text) => text.replace(/(?<=\d),(?=\d{3}\b)/g, "").replaceAll("−", "-");
+  /** @typedef {string[][]} Rows the cells of a table as text; the first row names the columns */
+
+  /** @param {Element} cell */
+  const words = (cell) => (cell.textContent ?? "").trim().replace(/\s+/g, " ");
+  /** A number without marks for thousands.  @param {string} text */
+  const plain = (text) => text.replace(/(\d),(?=\d{3}\b)/g, "$1").replaceAll("−", "-");
+  /** @param {string} text */
   const quoted = (text) => (/[",]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  /** @param {string} text */
   const tex = (text) => text.replace(/[\\~^]/g, " ").replace(/[&%$#_{}]/g, "\\$&").replaceAll("−", "$-$");
 
   // The last row of the head names the columns; pictures are left out.
-  const lines = (table) => [[...table.tHead.rows].at(-1), ...table.tBodies[0].rows, ...(table.tFoot?.rows ?? [])];
+  /** @param {HTMLTableElement} table */
+  const lines = (table) => [
+    ...[...(table.tHead?.rows ?? [])].slice(-1), ...table.tBodies[0].rows, ...(table.tFoot?.rows ?? []),
+  ];
+  /** @param {HTMLTableElement} table  @returns {Rows} */
   const rows = (table) => lines(table)
     .map((row) => [...row.cells].filter((cell) => !cell.matches(".thumbs, .those")).map(words));
 
+  /** @type {Record<string, (rows: Rows) => string>} */
   const FORMATS = {
-    CSV: ([head, ...body]) => [head, ...body].map((row) => row.map((text) => quoted(plain(text))).join(",")).join("\n"),
+    CSV: (rows) => rows.map((row) => row.map((text) => quoted(plain(text))).join(",")).join("\n"),
     Markdown: ([head, ...body]) => [head, head.map(() => "---"), ...body]
       .map((row) => `| ${row.map((text) => text.replaceAll("|", "\\|")).join(" | ")} |`).join("\n"),
     LaTeX: ([head, ...body]) => {
@@ -23,6 +34,7 @@
     },
   };
 
+  /** @param {string} text */
   const copy = async (text) => {
     try {
       await navigator.clipboard.writeText(text);
@@ -36,6 +48,7 @@
     }
   };
 
+  /** @param {Element} place  @param {HTMLTableElement[]} tables */
   const offer = (place, tables) => {
     const said = document.createElement("span");
     said.setAttribute("role", "status");
@@ -57,8 +70,9 @@
 
   addEventListener("DOMContentLoaded", () => {
     for (const figure of document.querySelectorAll("figure.figure")) {
-      const matrix = figure.querySelector(".matrix");
-      const tables = matrix ? [matrix] : [...figure.querySelectorAll(".table")];
+      const every = [...figure.querySelectorAll("table")];
+      const matrix = every.find((table) => table.matches(".matrix"));
+      const tables = matrix ? [matrix] : every.filter((table) => table.matches(".table"));
       const place = figure.querySelector(".take");
       if (place && tables.length) offer(place, tables);
     }
