@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Browser, Page, Request
 
     from tests.report.conftest import Built
 
@@ -55,7 +55,7 @@ class Opener:
         page = context.new_page()
         page.on("console", lambda message: self.heard.append(message.text))
         page.on("pageerror", lambda error: self.heard.append(str(error)))
-        page.on("requestfailed", lambda request: self.heard.append(request.url))
+        page.on("requestfailed", self._fail)
         page.on("request", lambda request: self._ask(request.url))
         self.go(page, slug)
         return page
@@ -69,6 +69,10 @@ class Opener:
         """Close all contexts."""
         for context in self._contexts:
             context.close()
+
+    def _fail(self, request: Request) -> None:
+        if request.failure != "net::ERR_ABORTED":  # a page that is left waits for its pictures no longer
+            self.heard.append(request.url)
 
     def _ask(self, url: str) -> None:
         if not url.startswith(("file://", "data:", "blob:")):
