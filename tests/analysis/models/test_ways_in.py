@@ -13,6 +13,7 @@ from sklearn.neural_network import MLPClassifier
 from analysis.errors import ModelError
 from analysis.models.given import use
 from analysis.progress import NullProgress
+from tests.analysis.data.made_data import Listener
 from tests.analysis.models.ways import PLAIN, SIDE, WAYS, Maker, layers, probabilities
 
 if TYPE_CHECKING:
@@ -42,23 +43,6 @@ def trained(digits: ImageSet, alpha: float) -> Maker:
     return Maker(spread, bias, last, last_bias, training, test)
 
 
-class Heard(NullProgress):
-    """Keeps what was said and warned."""
-
-    def __init__(self) -> None:
-        """Begin with nothing."""
-        self.said: list[str] = []
-        self.warned: list[str] = []
-
-    def say(self, text: str) -> None:
-        """Keep it."""
-        self.said.append(text)
-
-    def warn(self, text: str) -> None:
-        """Keep it."""
-        self.warned.append(text)
-
-
 def saved(model: keras.Model, folder: Path, name: str = "model.keras") -> Path:
     """Save a model by Keras itself."""
     model.save(folder / name)
@@ -69,7 +53,7 @@ def saved(model: keras.Model, folder: Path, name: str = "model.keras") -> Path:
 def test_a_network_is_as_good_as_its_maker_says(name: str, maker: Maker, tmp_path: Path) -> None:
     """Values, polarity, orientation, shape and size are found on training images; the probabilities are the maker's."""
     make, way, outputs = WAYS[name]
-    heard = Heard()
+    heard = Listener()
     found = use.find(saved(make(maker), tmp_path), None, maker.training, 0, heard)
     logits = found.reader.logits(maker.test.images)
 
@@ -96,7 +80,7 @@ def test_weight_decay_does_not_mislead(name: str, digits: ImageSet, tmp_path: Pa
     make, way, _ = WAYS[name]
     assert (
         use.find(
-            saved(make(trained(digits, 1)), tmp_path), None, trained(digits, 1).training, 0, Heard()
+            saved(make(trained(digits, 1)), tmp_path), None, trained(digits, 1).training, 0, Listener()
         ).use.name
         == way
     )
@@ -105,7 +89,7 @@ def test_weight_decay_does_not_mislead(name: str, digits: ImageSet, tmp_path: Pa
 def test_shifted_labels_are_named(maker: Maker, tmp_path: Path) -> None:
     """A network that names the classes in another order is read in the way in which it is right, and a warning says so."""
     shifted = replace(maker, last=np.roll(maker.last, 1, axis=1), last_bias=np.roll(maker.last_bias, 1))
-    model, heard = shifted.of_values(-255, 255).build(PLAIN), Heard()
+    model, heard = shifted.of_values(-255, 255).build(PLAIN), Listener()
     found = use.find(saved(model, tmp_path), None, maker.training, 0, heard)
 
     assert (found.use.name, found.use.classes_permuted) == ("0-255, inverted", True)
@@ -116,7 +100,7 @@ def test_shifted_labels_are_named(maker: Maker, tmp_path: Path) -> None:
 def test_an_untrained_network_is_no_discovery(maker: Maker, tmp_path: Path) -> None:
     """Near chance in all ways, the plainest is taken, and a warning says so."""
     nothing = replace(maker, last=np.zeros_like(maker.last))
-    heard = Heard()
+    heard = Listener()
     found = use.find(saved(nothing.build(PLAIN), tmp_path), None, maker.training, 0, heard)
 
     assert (found.use.name, found.use.decided_by) == ("0-1", "nothing better than chance")
@@ -126,7 +110,7 @@ def test_an_untrained_network_is_no_discovery(maker: Maker, tmp_path: Path) -> N
 def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> None:
     """Then the command stops, shows the table, and names the option; which decides."""
     # Upright and transposed images are added up, and a third of the hidden units knows nothing.
-    heard, rng = Heard(), np.random.default_rng(0)
+    heard, rng = Listener(), np.random.default_rng(0)
     kernel = [maker.kernel, maker.transposed().kernel, rng.normal(size=maker.kernel.shape) / 9]
     undecided = replace(
         maker,
@@ -148,7 +132,7 @@ def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> Non
 def test_a_network_for_larger_images(maker: Maker, tmp_path: Path) -> None:
     """Images are resized where padding fits less, and the predictions are those of the maker but for a few."""
     model = maker.build((56, 56, 1), layers.AveragePooling2D(2))
-    found = use.find(saved(model, tmp_path), None, maker.training, 0, Heard())
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, Listener())
     predicted = found.reader.logits(maker.test.images).argmax(axis=1)
 
     assert found.use.name == "0-1, resized"
@@ -161,7 +145,7 @@ def test_more_images_tell_two_ways_apart(
     """Where the first images do not decide, the ways that are left are tried on more of them."""
     monkeypatch.setattr(use, "TRIED_ON", 40)
     model = maker.build(PLAIN, layers.Dropout(0.1))
-    found = use.find(saved(model, tmp_path), None, maker.training, 0, Heard())
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, Listener())
 
     assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 20)
     assert 2 <= len(found.use.candidates) < found.use.first_tried
@@ -170,7 +154,7 @@ def test_more_images_tell_two_ways_apart(
 
 def test_a_weak_network_gets_what_suits_it_clearly_best(maker: Maker, tmp_path: Path) -> None:
     """Near chance, too, the way that is better than all others and than guessing is taken, and a warning says what it is."""
-    rng, heard = np.random.default_rng(3), Heard()
+    rng, heard = np.random.default_rng(3), Listener()
     weak = replace(maker, last=maker.last + rng.normal(size=maker.last.shape)).of_values(-255, 255)
     found = use.find(saved(weak.build(PLAIN), tmp_path), None, maker.training, 0, heard)
 
@@ -183,9 +167,9 @@ def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
     """Where other values merely multiply the scores, those are taken at which the network is as sure as networks are."""
     bare = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias)
     path = saved(bare.build(PLAIN), tmp_path)
-    assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-1"
+    assert use.find(path, None, maker.training, 0, Listener()).use.name == "0-1"
     path = saved(bare.of_values(255, 0).build(PLAIN), tmp_path)
-    assert use.find(path, None, maker.training, 0, Heard()).use.name == "0-255"
+    assert use.find(path, None, maker.training, 0, Listener()).use.name == "0-255"
 
 
 def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
@@ -195,4 +179,4 @@ def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
     images = maker.training.images.copy()
     images[: len(images) // 2] = 0
     with pytest.raises(ModelError, match="Expected finite scores, found NaN or infinity whichever way"):
-        use.find(path, None, replace(maker.training, images=images), 0, Heard())
+        use.find(path, None, replace(maker.training, images=images), 0, Listener())
