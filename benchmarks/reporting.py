@@ -92,7 +92,7 @@ class Resampled:
     def __init__(self, images: NDArray[np.uint8], rows: NDArray[np.intp]) -> None:
         """Stand for `images[rows]`, (n, h, w)."""
         self._images, self._rows = images, rows
-        self.shape, self.dtype = (len(rows), *images.shape[1:]), images.dtype
+        self.shape, self.dtype, self.ndim = (len(rows), *images.shape[1:]), images.dtype, images.ndim
 
     def __len__(self) -> int:
         """Return the number of images."""
@@ -197,8 +197,8 @@ def sizes_line(folder: Path) -> str:
         "predictions.csv": [site / "predictions.csv"],
         "HTML": list(site.glob("*.html")),
         "figures": list(site.glob("figures/*")),
-        "small pictures": list(site.glob("digits/*")),
-        "PDF": [folder / "digits-report.pdf"],
+        "small pictures": list(site.glob("images/*")),
+        "PDF": [site / "digits-report.pdf"],
     }
     bytes_of = {name: sum(path.stat().st_size for path in paths) for name, paths in parts.items()}
     return "Bytes: " + ", ".join(f"{name} {size:,}" for name, size in bytes_of.items()) + "."
