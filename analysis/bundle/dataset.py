@@ -18,6 +18,9 @@ PublishedSet = Literal[
     "emnist-byclass",
 ]
 
+KNOWN_FILES = Omitted(reason="the files are those of a known source")
+"""Why nothing is told of how they were read."""
+
 
 class SourceTried(Record):
     """One place where the data set was looked for."""

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis.bundle.record import Omitted
+from analysis.bundle.dataset import KNOWN_FILES
 from analysis.errors import PredictionsError
 from analysis.given import labels as labels_of
 from analysis.given import scores
 from analysis.given.bundle import Given, Source
-
-KNOWN_FILES = Omitted(reason="the files are those of a known source")
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,19 +6,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.dataset import Balance, DatasetFindings, Duplicates, Part, PixelStatistics
-from analysis.bundle.record import Omitted
+from analysis.bundle.dataset import KNOWN_FILES, Balance, DatasetFindings, Duplicates, Part, PixelStatistics
 from analysis.data.duplicates import duplicates
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.dataset import Augmentation, Preprocessing
+    from analysis.bundle.record import Omitted
     from analysis.data.images import Dataset, ImageSet
 
 CHUNKS = 50  # in which the pixels are counted: `bincount` widens what it counts to 64 bits
 BALANCED = 3 / 4
-OUR_OWN = Omitted(reason="the files are those of a known source")
 
 
 def describe(
@@ -45,7 +44,7 @@ def describe(
         pixels=pixel_statistics(training.images),
         preprocessing=preprocessing,
         augmentation=augmentation,
-        reading=data.reading or OUR_OWN,
+        reading=data.reading or KNOWN_FILES,
         duplicates=in_both_parts(data),
     )
 

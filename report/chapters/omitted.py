@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import Omitted, given
 from report.chapters.model import Column, NumberedTable, Row, Table
 
@@ -55,7 +56,8 @@ def table(bundle: Bundle) -> NumberedTable | None:
 def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Return field and reason of all that was left out.
 
-    A field that its record does not set is younger than the bundle: nobody decided to leave it out.
+    A field that its record does not set is younger than the bundle: nobody decided to leave it out.  Files of a known
+    source have nothing to tell: no study of them is missing.
     """
     found = bundle.findings
     inner = (found.dataset, given(found.calibration), given(found.projection))
@@ -66,5 +68,5 @@ def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _omitted(record: Record) -> Iterator[tuple[str, str]]:
     for field in type(record).model_fields:
         value = getattr(record, field)
-        if isinstance(value, Omitted) and field in record.model_fields_set:
+        if isinstance(value, Omitted) and value != KNOWN_FILES and field in record.model_fields_set:
             yield field, value.reason

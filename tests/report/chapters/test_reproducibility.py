@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from typer.main import get_command
 
+from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import LATER, Omitted
 from report.chapters import omitted
 from report.chapters.reproducibility import chapter, commands, facts, lead, stages, usual_place, versions
@@ -121,6 +122,14 @@ def test_parts_within_a_study_are_listed_too(tiny_bundle: Bundle) -> None:
     projection = found.projection.model_copy(update={"features": reason})
     assert ("features", reason.reason) in list(omitted.omissions(changed(tiny_bundle, projection=projection)))
     assert "features" not in dict(omitted.omissions(tiny_bundle))
+
+
+def test_files_of_a_known_source_are_no_study_left_out(tiny_bundle: Bundle) -> None:
+    """Nothing was asked of them; of other files that could not be read so, the reason is listed."""
+    for reading, listed in ((KNOWN_FILES, False), (Omitted(reason="there are no files"), True)):
+        found = tiny_bundle.findings.dataset.model_copy(update={"reading": reading})
+        found = type(found)(**dict(found))
+        assert ("reading" in dict(omitted.omissions(changed(tiny_bundle, dataset=found)))) == listed
 
 
 def test_studies_younger_than_the_bundle_are_not_listed(bare_bundle: Bundle) -> None:
