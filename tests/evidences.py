@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -47,17 +48,22 @@ def whole(k: int, logits_of: Callable[[np.ndarray], np.ndarray], *, blank: bool 
     names = Classes(names=tuple(f"c{label}" for label in range(k)), noun="class", nouns="classes")
     drawn = rng.integers(0, 256, (2, len(labels), 5, 4)) * (not blank)
     training, test = (ImageSet(part.astype(np.uint8), labels, names) for part in drawn)
-    rows, hidden = np.arange(0, len(labels), 2), rng.normal(size=(20, 6)) * (not blank)
-    vectors = [part.images.reshape(-1, 20) @ hidden for part in (training[rows], test)]
+    hidden = rng.normal(size=(20, 6)) * (not blank)
     found = Probabilities(labels, np.asarray(logits_of(labels), float))
+    return replace(with_images(found, training, test, hidden), named_pairs=((0, 1),))
+
+
+def with_images(found: Probabilities, training: ImageSet, test: ImageSet, hidden: np.ndarray) -> Evidence:
+    """Return what follows from scores and images: features are their pixels (n, d) times `hidden` (d, m)."""
+    rows = np.arange(0, len(training), 2)
+    vectors = [part.images.reshape(len(part), -1) @ hidden for part in (training[rows], test)]
     return Evidence(
-        classes=names,
+        classes=test.classes,
         predictions=found.predictions,
         seed=1,
         probabilities=found,
         validation=found,
         images=test,
         training_images=training,
-        features=Features(LabelledVectors(vectors[0], labels[rows]), rows, vectors[1]),
-        named_pairs=((0, 1),),
+        features=Features(LabelledVectors(vectors[0], training.labels[rows]), rows, vectors[1]),
     )

@@ -9,14 +9,15 @@ import pytest
 
 from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
-from analysis.evidence import Evidence, Features, LabelledVectors
 from analysis.predictions import Probabilities
 from analysis.statistics import mantel, ranking
 from analysis.studies import accuracy
+from tests.evidences import with_images
 from tests.made_up import bundle_of
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
+    from analysis.evidence import Evidence
 
 EACH, SIDE = 12, 10
 # Names as people give them: one letter, thirty letters, words with a meaning of their own, several scripts.
@@ -39,19 +40,8 @@ def evidence_of(k: int, each: int = EACH, side: int = SIDE) -> Evidence:
     training, test = (ImageSet(part, labels, classes) for part in np.clip(ink, 0, 255).astype(np.uint8))
     often = rng.random(len(labels)) < rng.random(k)[labels] / 2
     logits = 6 * np.eye(k)[np.where(often, labels ^ 1, labels)] + rng.normal(size=(len(labels), k))
-    found, rows = Probabilities(labels, logits), np.arange(0, len(labels), 2)
-    hidden = rng.normal(size=(side * side, 8))
-    vectors = [part.images.reshape(-1, side * side) / 255 @ hidden for part in (training[rows], test)]
-    return Evidence(
-        classes=classes,
-        predictions=found.predictions,
-        seed=1,
-        probabilities=found,
-        validation=found,
-        images=test,
-        training_images=training,
-        features=Features(LabelledVectors(vectors[0], labels[rows]), rows, vectors[1]),
-    )
+    hidden = rng.normal(size=(side * side, 8)) / 255
+    return with_images(Probabilities(labels, logits), training, test, hidden)
 
 
 def bundle(k: int, draws: int = 400, each: int = EACH, side: int = SIDE) -> Bundle:
