@@ -14,6 +14,7 @@ from analysis import provenance
 from analysis.bundle.training import TrainingFindings
 from analysis.data.split import split
 from analysis.errors import OutputError
+from analysis.interrupts import held
 from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
 from analysis.predictions import Probabilities
 from analysis.runs import RunRecord, TrainedRun, checksum
@@ -127,7 +128,9 @@ def _keras_file(trained: Trained) -> bytes:
 def _written(trained: Trained, place: str) -> bytes:
     from analysis.models import keras_file
 
-    with _temporary_files_in(place), tempfile.TemporaryDirectory(prefix=".digits-report-") as folder:
+    with held():  # its name must be known before a signal can end the command
+        made = tempfile.TemporaryDirectory(prefix=".digits-report-", dir=place)
+    with _temporary_files_in(place), made as folder:
         path = Path(folder) / "model.keras"
         keras_file.save(trained.model, path)
         return path.read_bytes()

@@ -17,6 +17,7 @@ from analysis.data import archive, folder
 from analysis.data.options import DataOptions
 from analysis.errors import DatasetError, OutputError
 from analysis.files import new_folder
+from analysis.interrupts import held
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -91,7 +92,7 @@ def _place(remote: Remote, progress: Progress) -> Iterator[Path]:
     place = cache(remote)
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=place.parent):
+        with held(), tempfile.TemporaryDirectory(dir=place.parent):
             pass
     except OSError:  # no home, or a read-only one
         progress.warn(

@@ -34,7 +34,9 @@ class Surroundings:
     def prepare(self) -> None:
         """Make the folder, and lead the libraries there; without a place for it they keep theirs."""
         _forget()
-        for place, name in _places():
+        with held():  # to look for a place is to write a file there
+            places = _places()
+        for place, name in places:
             with held():
                 self._folder = _made(place, name)
             if self._folder:

@@ -61,16 +61,69 @@ def test_an_interrupted_render_leaves_nothing(place: Place, blows: tuple[Blow, .
     assert (place.work / "site" / "index.html").is_file() == (place.work / "site").exists()
 
 
+# Interrupts itself at one line of the preparation, its own or the library's, in a process for each line.
+AT_EVERY_LINE = """
+import os, signal, sys
+from pathlib import Path
+from analysis import interrupts
+from report.cli import surroundings
+
+def attempt(line):
+    seen = 0
+    def trace(frame, event, argument):
+        nonlocal seen
+        if frame.f_code.co_filename not in (surroundings.__file__, surroundings.tempfile.__file__):
+            return None
+        seen += event == "line"
+        if seen == line:
+            sys.settrace(None)
+            signal.raise_signal(signal.SIGINT)
+        return trace
+    around = surroundings.Surroundings()
+    with interrupts.heeded(around.clean):
+        sys.settrace(trace)
+        around.prepare()
+        sys.settrace(None)
+
+def ended(line):
+    child = os.fork()
+    if not child:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+        attempt(line)
+        os._exit(0)
+    return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+
+line, code = 1, None
+while code != 0:
+    code = ended(line)
+    left = [path.name for path in (*Path(os.environ["TMPDIR"]).iterdir(), *Path().glob(".*"))]
+    print(line, code, *left)
+    line += 1
+"""
+
+
+def test_an_interrupt_at_any_line_of_the_beginning_leaves_nothing(place: Place) -> None:
+    """Also between the making of a file and its removal: Python tries a place for temporary files by writing there."""
+    (place.work / "every.py").write_text(AT_EVERY_LINE)
+    with started((sys.executable, "every.py"), place) as process:
+        said, _ = process.communicate(timeout=60)
+    *stopped, done = [line.split() for line in said.splitlines()]
+
+    assert len(stopped) > 50
+    assert {tuple(ends) for _, *ends in stopped} == {(str(128 + INT),)}
+    assert done[1:] == ["0"]
+
+
 # A command whose work is given below, in processes of its own and with a temporary folder.
 BUSY = """
-import ctypes, sys, tempfile, time
+import ctypes, os, sys, tempfile, time
 from analysis import interrupts, workers
 from report.cli.surroundings import Surroundings
 from report.output import parallel
 
 def sleep(given, seed):
     tempfile.mkdtemp()
-    print("working", flush=True)
+    os.write(1, b"working\\n")  # print may write the line in two parts, between those of others
     time.sleep(60)
 
 def deaf():
