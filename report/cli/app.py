@@ -37,6 +37,7 @@ from report.cli.options import (
     Verbose,
 )
 from report.cli.surroundings import Surroundings
+from report.cli.usage import OneSentenceGroup
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -46,6 +47,7 @@ if TYPE_CHECKING:
 
 app = typer.Typer(
     name="digits-report",
+    cls=OneSentenceGroup,
     help="Train a small CNN on MNIST, measure its errors and its confidence, and write the report.",
     no_args_is_help=True,
     add_completion=False,

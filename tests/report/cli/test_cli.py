@@ -55,11 +55,23 @@ def test_help_is_quick() -> None:
     assert min(seconds() for _ in range(3)) < 0.5
 
 
-def test_usage_has_its_own_code() -> None:
-    """A word that is no command or option, and a value that an option may not have, exit with 2."""
-    wrong = (["bild"], ["build", "--sede", "1"], ["build", "--seed", "x"], ["build", "--preset", "fast"])
-
-    assert [call(*arguments).exit_code for arguments in wrong] == [2] * 4
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["bild"], "found another: no such command 'bild'; did you mean 'build'"),
+        (["build", "--sede", "1"], "found another: no such option: --sede"),
+        (["build", "--seed"], "found another: option '--seed' requires an argument"),
+        (["render", "a", "b"], "found another: got unexpected extra argument(s) (b)"),
+        (["predict"], "found another: missing argument 'images'"),
+        (["build", "--seed", "x"], "Expected --seed to be a whole number, found 'x': "),
+        (["build", "--seed", "-1"], "Expected --seed to be a whole number of at least 0, found '-1': "),
+        (["build", "--resize", "65"], "Expected --resize to be a whole number of at most 64, found '65': "),
+        (["build", "--preset", "fast"], "Expected --preset to be one of quick, standard, thorough, found 'fast': "),
+    ],
+)  # fmt: skip
+def test_a_wrong_call_is_answered_in_one_sentence(arguments: list[str], said: str) -> None:
+    """A word that is no command or option, and a value that an option may not have; with an exit code of its own."""
+    assert said in one_sentence(call(*arguments), code=2)
 
 
 def write_digits(folder: Path, labels: np.ndarray | None = None, pixels: int = 28) -> Path:
