@@ -101,17 +101,17 @@ def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
     bundle = storage.parse(content, str(out / site.RESULTS))
     if settings.pdf:  # names may come from labels
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
-    paper = _typeset(bundle, watch) if settings.pdf else None
+    paper = _typeset(bundle, content, watch) if settings.pdf else None
     with watch.progress.stage("writing the site"):
         site.write(bundle, out, results=content, model=model, pdf=paper)
     return Report(bundle, out, out / site.PAPER if paper else None)
 
 
-def _typeset(bundle: Bundle, watch: provenance.Stopwatch) -> bytes | None:
+def _typeset(bundle: Bundle, content: bytes, watch: provenance.Stopwatch) -> bytes | None:
     """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
     try:
         with watch.progress.stage("typesetting the PDF"):
-            return pdf.typeset(bundle)
+            return pdf.typeset(bundle, results=content)
     except PrintingError as error:
         watch.progress.warn(str(error))
         return None

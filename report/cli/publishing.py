@@ -34,7 +34,7 @@ def publish(
 ) -> None:
     """Write site and PDF, together or not at all, then the single file; without an edition there is no PDF."""
     content, bundle, model = report
-    paper = _typeset(bundle, edition, console) if edition else None
+    paper = _typeset(report, edition, console) if edition else None
     with console.stage("writing the site"):
         written = site.write(bundle, out, results=content, model=model, pdf=paper)
     if single:
@@ -59,11 +59,11 @@ def _write_single(bundle: Bundle, written: dict[str, bytes], path: Path, console
         )
 
 
-def _typeset(bundle: Bundle, edition: Edition, console: Console) -> bytes | None:
+def _typeset(report: Report, edition: Edition, console: Console) -> bytes | None:
     """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
     try:
         with console.stage("typesetting the PDF"):
-            return pdf.typeset(bundle, edition)
+            return pdf.typeset(report.bundle, edition, report.content)
     except PrintingError as error:
         console.warn(str(error))
         return None

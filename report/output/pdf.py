@@ -39,8 +39,11 @@ def write(bundle: Bundle, path: Path) -> None:
     write_file(path, typeset(bundle))
 
 
-def typeset(bundle: Bundle, edition: Edition | None = None) -> bytes:
-    """Return the bytes of the PDF, in the edition that the bundle asks for unless another is given."""
+def typeset(bundle: Bundle, edition: Edition | None = None, results: bytes | None = None) -> bytes:
+    """Return the bytes of the PDF, in the edition that the bundle asks for unless another is given.
+
+    `results` is the file that the bundle was read from, which the PDF carries along; without one it is written anew.
+    """
     weasyprint = typesetter()
     edition = edition or edition_of(bundle)
     with _dated(bundle.provenance.created), without_pauses():
@@ -50,7 +53,7 @@ def typeset(bundle: Bundle, edition: Edition | None = None) -> bytes:
             pdf_variant="pdf/a-3a",
             output_intent=tagging.INTENT,
             finisher=partial(tagging.finish, cover=not edition.short),
-            attachments=_attached(bundle, weasyprint),
+            attachments=_attached(bundle, results or storage.dump(bundle), weasyprint),
         )
     return pdf
 
@@ -64,10 +67,10 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 
 
-def _attached(bundle: Bundle, weasyprint: Any) -> list[object]:  # noqa: ANN401
+def _attached(bundle: Bundle, results: bytes, weasyprint: Any) -> list[object]:  # noqa: ANN401
     """Return what the PDF carries along: all its numbers, and the settings that it was made with."""
     files = (
-        ("results.json", storage.dump(bundle), "Data", "All numbers of this report, as one JSON file"),
+        ("results.json", results, "Data", "All numbers of this report, as one JSON file"),
         ("digits-report.toml", settings_of(bundle).encode(), "Source", "The settings of this report"),
     )
     created = datetime.fromisoformat(bundle.provenance.created)

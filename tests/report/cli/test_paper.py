@@ -24,7 +24,10 @@ def asked(folder: Path, tiny_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) ->
     storage.write(tiny_bundle.model_copy(update={"cover": cover}), folder / "results.json")
     found: list[Edition] = []
 
-    def typeset(_: Bundle, edition: Edition) -> bytes:
+    def typeset(_: Bundle, edition: Edition, results: bytes) -> bytes:
+        assert (
+            results == (folder / "results.json").read_bytes()
+        )  # what the PDF carries along is the file itself
         found.append(edition)
         return b"%PDF-1.7"
 
