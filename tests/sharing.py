@@ -62,14 +62,20 @@ class Store:
 @contextmanager
 def drawn_once() -> Iterator[None]:
     """Within the block draw what was not drawn before: equal records give equal drawings, whatever network they are of."""
-    whole = parallel.map_ordered
+    whole = parallel.begun
 
-    def recalled(work: Any, items: Sequence[Any]) -> list[Any]:  # noqa: ANN401 – a partial, which has arguments
+    @contextmanager
+    def recalled(work: Any, items: Sequence[Any]) -> Iterator[Callable[[], list[Any]]]:  # noqa: ANN401 – a partial
         keys = [pickle.dumps((work.args, item)) for item in items]
         new = {key: item for key, item in zip(keys, items, strict=True) if key not in _DRAWN}
-        _DRAWN.update(zip(new, whole(work, list(new.values())), strict=True))
-        return [_DRAWN[key] for key in keys]
+        with whole(work, list(new.values())) as finished:
+
+            def together() -> list[Any]:
+                _DRAWN.update(zip(new, finished(), strict=True))
+                return [_DRAWN[key] for key in keys]
+
+            yield together
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "map_ordered", recalled)
+        patch.setattr(parallel, "begun", recalled)
         yield

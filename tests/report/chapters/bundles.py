@@ -3,6 +3,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 ANIMALS = Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals")
 
 
+@cache  # asked for fifty times while tests are collected
 def alone(classes: Classes = DIGITS, *, flawless: bool = False) -> Bundle:
     """Labels and predictions of 200 images, and nothing else."""
     rng, k = np.random.default_rng(3), len(classes.names)

@@ -11,6 +11,7 @@ import pytest
 from analysis.bundle import storage
 from report.output import pdf
 from report.output.edition import Edition
+from report.output.typesetting import without_pauses
 from tests.report.output.paper_layout import (
     HEADINGS,
     Page,
@@ -55,7 +56,7 @@ def paper(request: pytest.FixtureRequest) -> Paper:
     """Each case in turn."""
     name, edition = CASES[request.param]
     bundle = storage.read(MNIST) if name == "mnist" else request.getfixturevalue(f"{name}_bundle")
-    with drawn_once():
+    with drawn_once(), without_pauses():
         document = pdf.laid_out(bundle, edition)
     return Paper(edition, document, pages(document))
 
