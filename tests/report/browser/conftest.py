@@ -1,4 +1,4 @@
-"""A real browser for the pages: one for the tests of a file, and a page in a context of its own."""
+"""A real browser for the pages: one for the tests of a file, and windows that are used again."""
 
 from __future__ import annotations
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 UNFOLD = "document.querySelectorAll('details').forEach((fold) => { fold.open = true })"
 SLUGS = [maker.__module__.rpartition(".")[2].replace("_", "-") for maker in CHAPTERS]
 """All chapters: each file is named for its own."""
+EMPTY = "about:blank"
 LOAD = """() => {
   document.querySelectorAll("img").forEach((image) => { image.loading = "eager" });
   return Promise.all([...document.images].map((image) => image.decode()));
@@ -39,24 +40,24 @@ def browser() -> Iterator[Browser]:
 
 
 class Opener:
-    """Opens chapters of a site, and keeps what they say and what they ask for beyond their folder."""
+    """Opens chapters of a site, and keeps what they say and what they ask for beyond their folder.
+
+    A window serves test after test, since a new one costs half a second; one for each set of Playwright's options.
+    """
 
     def __init__(self, browser: Browser, folder: Path) -> None:
         """Open what lies in a folder."""
         self.browser, self.folder = browser, folder
         self.heard: list[str] = []
-        self._contexts: list[Any] = []
+        self._windows: dict[str, tuple[Page, dict[str, Any]]] = {}
 
     def __call__(self, slug: str, width: int = 1280, **options: Any) -> Page:  # noqa: ANN401  # those of Playwright
-        """Open a chapter in a context of its own."""
-        context = self.browser.new_context(viewport={"width": width, "height": 800}, **options)
-        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
-        self._contexts.append(context)
-        page = context.new_page()
-        page.on("console", lambda message: self.heard.append(message.text))
-        page.on("pageerror", lambda error: self.heard.append(str(error)))
-        page.on("requestfailed", self._fail)
-        page.on("request", lambda request: self._ask(request.url))
+        """Open a chapter in the window with these options."""
+        key = repr(sorted(options.items()))
+        if key not in self._windows:
+            self._windows[key] = self._window(options), options
+        page, _ = self._windows[key]
+        page.set_viewport_size({"width": width, "height": 800})
         self.go(page, slug)
         return page
 
@@ -65,23 +66,55 @@ class Opener:
         file = "index.html" if slug == "overview" else f"{slug}.html"
         page.goto((self.folder / file).as_uri())
 
+    def forget(self) -> None:
+        """Leave all windows empty, as new ones are: what a reader chose, what was emulated and what was heard."""
+        for page, options in self._windows.values():
+            if page.url != EMPTY:
+                if options.get("java_script_enabled", True):
+                    page.evaluate("localStorage.clear()")
+                page.emulate_media(
+                    media="null",
+                    color_scheme=options.get("color_scheme", "light"),
+                    forced_colors=options.get("forced_colors", "none"),
+                )
+                page.goto(EMPTY)
+        self.heard = []
+
     def close(self) -> None:
-        """Close all contexts."""
-        for context in self._contexts:
-            context.close()
+        """Close all windows, so that the next are new."""
+        for page, _ in self._windows.values():
+            page.context.close()
+        self._windows = {}
+
+    def _window(self, options: dict[str, Any]) -> Page:
+        context = self.browser.new_context(**options)
+        context.set_default_timeout(60_000)  # a busy machine is slow, not wrong
+        page = context.new_page()
+        page.on("console", lambda message: self.heard.append(message.text))
+        page.on("pageerror", lambda error: self.heard.append(str(error)))
+        page.on("requestfailed", self._fail)
+        page.on("request", lambda request: self._ask(request.url))
+        return page
 
     def _fail(self, request: Request) -> None:
         if request.failure != "net::ERR_ABORTED":  # a page that is left waits for its pictures no longer
             self.heard.append(request.url)
 
     def _ask(self, url: str) -> None:
-        if not url.startswith(("file://", "data:", "blob:")):
+        if not url.startswith(("file://", "data:", "blob:", EMPTY)):
             self.heard.append(url)
 
 
-@pytest.fixture
-def opened(browser: Browser, built: Built) -> Iterator[Opener]:
-    """A way to open a chapter of the built site."""
+@pytest.fixture(scope="module")
+def windows(browser: Browser, built: Built) -> Iterator[Opener]:
+    """The windows of a file of tests."""
     opener = Opener(browser, built.folder)
     yield opener
     opener.close()
+
+
+@pytest.fixture
+def opened(windows: Opener) -> Iterator[Opener]:
+    """A way to open a chapter of the built site."""
+    yield windows
+    windows.forget()
