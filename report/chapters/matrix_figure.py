@@ -68,7 +68,7 @@ def _heat_map(found: ConfusionFindings, naming: Naming) -> Figure:
                 draw=partial(confusion_map.heat_map, found=found, classes=naming.classes),
                 height=tall(WIDTHS["text"]),
                 narrow=tall(NARROW),
-                paper=tall(PAPER_WIDTHS["text"]),
+                paper=tall(PAPER_WIDTHS["text"], paper=True),
             )
         ],
     )

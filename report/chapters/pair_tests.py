@@ -114,7 +114,8 @@ def _ranks(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
 def _rank_range(pair: Pair) -> str:
     if pair.any_rank:
         return "any"
-    return f"{pair.rank_low} to {pair.rank_high}" if pair.rank_low < pair.rank_high else str(pair.rank_low)
+    low, high = count(pair.rank_low), count(pair.rank_high)
+    return low if low == high else f"{low} to {high}"
 
 
 def all_pairs(found: ConfusionFindings, naming: Naming) -> Table:
@@ -142,6 +143,6 @@ def _pair_row(pair: Pair, naming: Naming) -> Row:
         per_thousand(pair.rate),
         between_per_thousand(pair.rate),
         p,
-        f"{pair.rank_low} to {pair.rank_high}",
+        f"{count(pair.rank_low)} to {count(pair.rank_high)}",
     ]
     return Row(cells, strong=pair.significant)

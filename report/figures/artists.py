@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 LINE = 16  # pixels from one line of words to the next
 HEAD, FOOT = 32, 46  # pixels above rows and below them
+LEAST, ALL_ROWS = 14, 262  # pixels of a row on paper, and of all rows while each has so much
 PLOT = 110  # pixels that names leave to the intervals, at least
 DIAMOND: Final = "D"
 
@@ -98,7 +99,12 @@ def points(canvas: Canvas, axes: Axes, xy: Sequence[tuple[float, float]], accent
 
 def rows_height(count: int, *, paper: bool = False) -> int:
     """Return the height of a figure with so many rows, in CSS pixels."""
-    return HEAD + FOOT + (20 if paper else 27) * count
+    return HEAD + FOOT + (row_on_paper(count) if paper else 27) * count
+
+
+def row_on_paper(count: int, most: int = 20) -> int:
+    """Return the height of each of so many rows on paper, where a tall figure leaves the page before it empty."""
+    return max(LEAST, min(most, ALL_ROWS // max(count, 1)))
 
 
 def row_axes(canvas: Canvas, rows: Sequence[tuple[str, str]], head: str) -> Axes:

@@ -26,7 +26,7 @@ SIDES = 56  # pixels at the left, for the names of the two rows
 LARGEST, SMALLER, SMALLEST = (
     84,
     56,
-    44,
+    36,
 )  # pixels, of an image: on a wide screen, on a phone and on paper, in many rows
 LONGEST = 80  # pixels of a name on paper; the table of the numbers has the whole of it
 GAP, KEY = 14, 32  # pixels between rows, and for the scale at the foot
@@ -71,7 +71,8 @@ def _grid(width: int, classes: Classes, images: ImageFormat, *, paper: bool) -> 
     rows = -(-count // most)
     columns = -(-count // rows)
     largest = SMALLEST if paper and rows > 2 else largest
-    wide = _side(min(room / columns, largest), images.width, paper=paper)
+    upright = min(1.0, images.width / images.height) if paper else 1.0
+    wide = _side(min(room / columns, largest * upright), images.width, paper=paper)
     pitch = min(room / columns, max(longest, wide) + 2 * GAP) if head else wide
     return _Grid(columns, -(-count // columns), wide, wide * images.height / images.width, pitch, head)
 

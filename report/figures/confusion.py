@@ -27,7 +27,8 @@ def shown_pairs(found: ConfusionFindings) -> list[Pair]:
 
 def pairs_height(count: int, *, paper: bool = False) -> int:
     """Return the height of `pairs` with so many of them, in CSS pixels; there is room for a remark below the last."""
-    return artists.rows_height(0) + (18 if paper else 24) * (count + 1)
+    rows = count + 1
+    return artists.rows_height(0) + (artists.row_on_paper(rows, 18) if paper else 24) * rows
 
 
 def pairs(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:

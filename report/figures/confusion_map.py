@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 
 LINE = 15  # pixels that the name of a row needs
 RIGHT = 6  # pixels, for half of the last name
-LONGEST = 92  # pixels of a name
+LONGEST, ON_PAPER = 92, 60  # pixels of a name
+SIDE = 280  # pixels of the map on paper, where a tall figure leaves the page before it empty
 HEAD, FOOT = 22, 40  # pixels above the names of the columns, and below the map for its key
 RED: Final = "#d4323f"  # seen on light and on dark ground
 CORRECT: Final = "#8f9198"
@@ -31,21 +32,25 @@ CORRECT_OPACITY = 0.35
 ENLARGED = 8
 
 
-def heat_map_height(width: int, classes: Classes) -> int:
+def heat_map_height(width: int, classes: Classes, *, paper: bool = False) -> int:
     """Return the height of `heat_map` at a width, both in CSS pixels: its cells are squares."""
-    room = _names_room(classes)
-    return round(HEAD + room + (width - room - RIGHT) + FOOT)
+    room = _names_room(classes, paper=paper)
+    return round(HEAD + room + _side(width, room, paper=paper) + FOOT)
 
 
-def _names_room(classes: Classes) -> float:
-    return min(LONGEST, max(width_of(name) for name in classes.names)) + 10
+def _names_room(classes: Classes, *, paper: bool) -> float:
+    return min(ON_PAPER if paper else LONGEST, max(width_of(name) for name in classes.names)) + 10
+
+
+def _side(width: float, room: float, *, paper: bool) -> float:
+    return min(width - room - RIGHT, SIDE) if paper else width - room - RIGHT
 
 
 def heat_map(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:
     """Draw each cell in the shade of its count, the diagonal in grey; name as many rows and columns as there is room for."""
-    left, k = _names_room(classes), len(classes.names)
+    left, k = _names_room(classes, paper=canvas.paper), len(classes.names)
     top = HEAD + left
-    side = canvas.width - left - RIGHT
+    side = _side(canvas.width, left, paper=canvas.paper)
     box = Box(left, top, left + side, top + side)
     canvas.picture(_map(canvas, found), box, "tile")
     _frame(canvas, box)

@@ -20,7 +20,7 @@ from report.output.drawings import being_drawn
 from report.output.edition import edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
-from report.output.typesetting import without_idle_passes, without_pauses
+from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -62,7 +62,8 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
     """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError."""
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
-    with being_drawn(edition.printed(renderer.chapters), "paper") as drawn, without_idle_passes():
+    drawing = being_drawn(edition.printed(renderer.chapters), "paper")
+    with drawing as drawn, without_idle_passes(), with_even_columns():
         loader = AssetLoader(bundle, drawn)
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 

@@ -1,6 +1,6 @@
-"""How WeasyPrint is made to do its work once, and without pauses.  Neither changes a byte of the PDF.
+"""How WeasyPrint is made to do its work once, without pauses, and to even out columns in one step.
 
-Both reach into one process-wide thing and put it back.
+Each reaches into one process-wide thing and puts it back.
 """
 
 from __future__ import annotations
@@ -9,8 +9,11 @@ import gc
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Protocol
 
+ROUNDING = 0.5
+"""Pixels."""
+
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
     from xml.etree.ElementTree import Element
 
 
@@ -18,6 +21,11 @@ class Box(Protocol):
     """What WeasyPrint makes of an element."""
 
     element: Element
+    style: Mapping[str, Any]
+    children: Sequence[Box]
+
+    def margin_height(self) -> float:
+        """Return its height with its margins."""
 
 
 @contextmanager
@@ -63,3 +71,38 @@ def without_idle_passes() -> Iterator[None]:
     finally:
         TargetCollector.cache_target_page_counters = note
         TargetCollector.collect_missing_counters = collect
+
+
+@contextmanager
+def with_even_columns() -> Iterator[None]:
+    """Fill columns one after the other, and where they end make them equally high.
+
+    WeasyPrint's own balance starts from half the height and adds little by little, each time with a layout of all
+    columns.  What has been laid out once has known heights, from which that of the most even columns follows.
+    """
+    from weasyprint.layout import block
+
+    fill = block.columns_layout
+
+    def even(context: Any, box: Box, bottom_space: float, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401  # as WeasyPrint
+        found: tuple[Any, ...] = fill(context, box, bottom_space, *rest)
+        filled, resume_at = found[:2]
+        if filled is None or resume_at or not filled.children:
+            return found
+        spare = context.page_bottom - filled.content_box_y() - even_height(filled.children) - ROUNDING
+        again: tuple[Any, ...] = fill(context, box, max(bottom_space, spare), *rest)
+        return found if again[1] else again
+
+    block.columns_layout = even
+    try:
+        yield
+    finally:
+        block.columns_layout = fill
+
+
+def even_height(columns: Sequence[Box]) -> float:
+    """Return the least height of two columns that hold the same boxes, each of which stays with what it must not leave."""
+    boxes = [box for column in columns for box in column.children]
+    heights = [box.margin_height() for box in boxes]
+    cuts = (cut for cut in range(1, len(boxes) + 1) if boxes[cut - 1].style["break_after"] != "avoid")
+    return min(max(sum(heights[:cut]), sum(heights[cut:])) for cut in cuts)

@@ -178,7 +178,7 @@ def ordinal(value: int) -> str:
     if value <= len(_ORDINALS):
         return _ORDINALS[value - 1]
     ending = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{ending}"
+    return f"{count(value)}{ending}"
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:

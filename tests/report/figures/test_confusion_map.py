@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 def drawn(bundle: Bundle, width: int, *, paper: bool = False) -> tuple[Canvas, np.ndarray]:
     """Draw the map; return its canvas and the pixels of the picture."""
     with mpl.rc_context(PAPER_RC if paper else RC):
-        canvas = Canvas(width, confusion_map.heat_map_height(width, bundle.classes), paper=paper)
+        tall = confusion_map.heat_map_height(width, bundle.classes, paper=paper)
+        canvas = Canvas(width, tall, paper=paper)
         confusion_map.heat_map(canvas, bundle.findings.confusion, bundle.classes)
         svg = for_screen(canvas.figure).decode()
     picture = svg.split("data:image/png;base64,")[1].split('"')[0]

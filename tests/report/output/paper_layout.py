@@ -66,6 +66,11 @@ class Page:
         return list({id(element): element for element in found}.values())
 
     @cached_property
+    def lists_in_columns(self) -> list[Any]:
+        """Return the elements that are set in columns."""
+        return [box.element for box in self.boxes if box.style["column_count"] != "auto"]
+
+    @cached_property
     def shown(self) -> set[Any]:
         """The elements whose own words or pictures are on this page."""
         return {box.element for box in self.inked}

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from itertools import combinations
+from collections import Counter
+from itertools import chain, combinations, pairwise
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -141,6 +142,19 @@ def test_nothing_small_is_torn(paper: Paper) -> None:
                 assert seen.setdefault(id(element), number) == number, (number, element.attrib)
 
 
+def test_rows_of_tables_stay_whole_and_together(paper: Paper) -> None:
+    """A row is on one page, with two others of its table at least; the last row, of the sums, is there once."""
+    for table in {id(one): one for page in paper.pages for one in page.elements("table")}.values():
+        places = [
+            [n for n, page in enumerate(paper.pages, 1) if page.shown & set(row.iter())]
+            for row in chain(table.iterfind("tbody/tr"), table.iterfind("tfoot/tr"))
+        ]
+        found = Counter(chain.from_iterable(places))
+
+        assert all(len(each) <= 1 for each in places), (places, table.attrib)
+        assert min(found.values(), default=3) >= 3 or len(found) == 1, (found, table.attrib)
+
+
 def test_headings_stay_with_their_text(paper: Paper) -> None:
     """No page ends with a heading, a claim, or the number of a table."""
     for number, page in enumerate(paper.pages, 1):
@@ -158,6 +172,18 @@ def test_terms_stay_with_their_explanations(paper: Paper) -> None:
             ]
             assert all(len(found) == 1 for found in pages_of)
             assert pages_of[::2] == pages_of[1::2], "".join(list_.itertext())
+
+
+def test_columns_end_evenly(paper: Paper) -> None:
+    """Where a list in two columns ends, neither could be shorter than the other by more than an entry."""
+    for list_ in {id(one): one for page in paper.pages for one in page.lists_in_columns}.values():
+        last = [page for page in paper.pages if page.shown & set(list_.iter())][-1]
+        columns = [box for box in last.boxes if box.element is list_ and box.is_column]
+        entries = [box.margin_height() for column in columns for box in column.children]
+        ends = [bottom(column.children[-1]) for column in columns]
+
+        assert len(ends) == 2
+        assert abs(ends[0] - ends[1]) <= max(map(sum, pairwise(entries)))
 
 
 def _inside(box: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint has no types

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 import pypdfium2
 import pytest
 import weasyprint
+from weasyprint.layout import block
 from weasyprint.layout import page as layout
 
-from report.output.typesetting import without_idle_passes, without_pauses
+from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
 
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
@@ -61,3 +62,35 @@ def test_the_search_for_garbage_is_taken_up_again_where_it_was(searching: bool) 
         assert gc.isenabled() == searching
     finally:
         gc.enable()
+
+
+@pytest.mark.parametrize("count", [1, 2, 3, 8, 20, 21, 37])
+def test_columns_are_evened_out_with_one_more_layout(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
+    """Where they end, the columns are those of WeasyPrint's own balance, and each page before is laid out once."""
+    made: list[object] = []
+    fill = block.columns_layout
+
+    def counted(*given: object) -> object:
+        made.append(given)
+        return fill(*given)
+
+    monkeypatch.setattr(block, "columns_layout", counted)
+    alone = columns_of(count, "balance")
+    made.clear()
+    with with_even_columns():
+        helped = columns_of(count, "auto")
+
+    assert helped == alone
+    assert len(made) == len(helped) + 1
+
+
+def columns_of(count: int, fill: str) -> list[list[str]]:
+    """Return the words of each column of each page of a list, whose entries have one, two or three lines."""
+    style = f"@page {{ size: 80mm }} div {{ columns: 2; column-fill: {fill} }} p {{ margin: 0; break-inside: avoid }}"
+    entries = "".join(f"<p>{'<br>'.join([str(k)] * (1 + k % 3))}</p>" for k in range(count))
+    document = weasyprint.HTML(string=f"<style>{style}</style><div>{entries}</div>").render()
+    found = [list(page._page_box.descendants()) for page in document.pages]  # noqa: SLF001 - boxes are no public matter
+    return [
+        [" ".join(each.element.text for each in column.children) for column in boxes if column.is_column]
+        for boxes in found
+    ]
