@@ -70,6 +70,13 @@ class NetworkUse(Record):
     """Whether the network is offered for download; an ONNX file is not."""
 
 
+class ChannelEnds(Record):
+    """What stands for the grey values 0 and 255 in one colour channel."""
+
+    zero: float
+    full: float
+
+
 class ArrayUse(Record):
     """The form of the arrays that a network was given in a notebook, from which that of new images follows."""
 
@@ -79,5 +86,7 @@ class ArrayUse(Record):
     """What stands for a grey value of 0 in the pictures of this report."""
     full: float
     """What stands for one of 255."""
+    channels: tuple[ChannelEnds, ...] = ()
+    """Both for each colour channel where these differ, the first as above; else empty, as in older bundles."""
     outputs: Outputs
     """What the network gives as it was given; where a softmax is taken off its end, logits remain."""

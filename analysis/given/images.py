@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from analysis.data.options import Polarity
 
     Array = NDArray[np.generic]
+    Ends = tuple[float, ...]
 
 # Pixels a side: the report shows no larger ones.
 LARGEST = 64
@@ -34,8 +35,9 @@ SAID: dict[tuple[float, float], str] = {
 class Rule(NamedTuple):
     """How numbers become bytes: (x − low) ⋅ 255 / (high − low), then turned around where ink is dark on light."""
 
-    low: float
-    high: float
+    low: Ends
+    """Of all channels, or of each."""
+    high: Ends
     polarity: Polarity
     said: str
     """As a clause about the arrays: `whose values from 0 to 1 were multiplied by 255 for the pictures`."""
@@ -55,15 +57,15 @@ def rule_for(arrays: Array, what: str = "x_test") -> Rule:
     return Rule(low, high, found, said + paper)
 
 
-def form_of(arrays: Array, rule: Rule) -> tuple[float, float] | str:
+def form_of(arrays: Array, rule: Rule) -> tuple[Ends, Ends] | str:
     """Return what stands for 0 and for 255 in the pictures; a clause that says why where no two values do.
 
     Values from 0 to 1, to 16 or to 255 and from −1 to 1 are taken for scaled grey values; others are where there are
-    no more different ones than grey values: after standardising each pixel there are.
+    no more different ones than grey values, in all channels or in each: after standardising each pixel there are.
     """
     ends = (rule.high, rule.low) if rule.polarity == "ink" else (rule.low, rule.high)
-    plain = (rule.low, rule.high) in pixels.ENDS
-    if plain or len(np.unique(arrays[:FEW])) <= GREY_VALUES:
+    plain = (*rule.low, *rule.high) in pixels.ENDS
+    if plain or len(rule.low) > 1 or _are_grey(arrays):
         return ends
     return (
         "the values of the arrays are not grey values on one scale, as after standardising each pixel, so pictures cannot be "
@@ -82,8 +84,13 @@ def _shown(images: NDArray[np.float32], rule: Rule) -> NDArray[np.uint8]:
     return 255 - values if rule.polarity == "ink" else values
 
 
-def _bytes(images: NDArray[np.float32], low: float, high: float) -> NDArray[np.uint8]:
-    return np.asarray(np.clip((images - low) * (255 / (high - low)), 0, 255).round().astype(np.uint8))
+def _are_grey(values: Array) -> bool:
+    return len(np.unique(values[:FEW])) <= GREY_VALUES
+
+
+def _bytes(images: NDArray[np.float32], low: Ends, high: Ends) -> NDArray[np.uint8]:
+    zero, full = np.asarray(low, np.float32), np.asarray(high, np.float32)
+    return np.asarray(np.clip((images - zero) * (255 / (full - zero)), 0, 255).round().astype(np.uint8))
 
 
 def _arranged(arrays: Array, what: str) -> NDArray[np.float32]:
@@ -98,14 +105,26 @@ def _arranged(arrays: Array, what: str) -> NDArray[np.float32]:
     return np.asarray(images, dtype=np.float32)
 
 
-def _range(images: NDArray[np.float32]) -> tuple[float, float, str]:
+def _range(images: NDArray[np.float32]) -> tuple[Ends, Ends, str]:
     """Return what becomes 0 and what becomes 255, and how that is said."""
     low, high = float(images.min()), float(images.max())
     if ends := pixels.ends_of(low, high):
-        return *ends, SAID[ends]
+        return (ends[0],), (ends[1],), SAID[ends]
     if low == high:
-        return low, low + 1, "whose values are all equal"
-    return low, high, f"whose values, from {low:.3g} to {high:.3g}, were scaled to 0 to 255 for the pictures"
+        return (low,), (low + 1,), "whose values are all equal"
+    said = f"whose values, from {low:.3g} to {high:.3g}, were scaled to 0 to 255 for the pictures"
+    if _differ_by_channel(images):
+        lows, highs = (tuple(map(float, end(images, axis=(0, 1, 2)))) for end in (np.min, np.max))
+        return lows, highs, f"{said}, each colour channel on its own"
+    return (low,), (high,), said
+
+
+def _differ_by_channel(images: NDArray[np.float32]) -> bool:
+    """Say whether each channel has grey values on a scale of its own, as after (x − mean) / sd of each."""
+    if images.ndim == 3 or _are_grey(images):
+        return False
+    channels = np.moveaxis(images, -1, 0)
+    return all(_are_grey(each) and np.ptp(each) > 0 for each in channels)
 
 
 def _reduced(images: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
-from analysis.bundle.network_use import ArrayUse
+from analysis.bundle.network_use import ArrayUse, ChannelEnds
 from analysis.bundle.record import Omitted
 from analysis.data.images import ImageSet
 from analysis.errors import DatasetError, SettingsError
@@ -95,8 +95,11 @@ def _arrays(x_test: Array, rule: images.Rule, network: GivenNetwork) -> ArrayUse
     ends = images.form_of(x_test, rule)
     if isinstance(ends, str):
         return Omitted(reason=ends)
-    zero, full = ends
-    return ArrayUse(shape=x_test.shape[1:], zero=zero, full=full, outputs=network.outputs)
+    each = tuple(ChannelEnds(zero=zero, full=full) for zero, full in zip(*ends, strict=True))
+    first, channels = each[0], each if len(each) > 1 else ()
+    return ArrayUse(
+        shape=x_test.shape[1:], zero=first.zero, full=first.full, channels=channels, outputs=network.outputs
+    )
 
 
 def _is_function(handed: Handed, network: GivenNetwork | None) -> bool:

@@ -160,5 +160,7 @@ def _of_arrays(asked: Asked, use: ArrayUse, count: int) -> Reader:
     network = open_network(asked.path, count)
     layout = layouts.fit(use.shape, asked.form.size, 3 if asked.form.colour else 1)
     outputs = "logits" if network.softmax_removed else use.outputs
-    prepare = Affine(layout, use.zero, use.full, network.form.dtype)
+    ends = use.channels or (use,)
+    zero, full = tuple(each.zero for each in ends), tuple(each.full for each in ends)
+    prepare = Affine(layout, zero, full, network.form.dtype)
     return reader.Given(network.of_input(layout.shape), prepare, outputs)

@@ -52,6 +52,13 @@ def _check_arrays(bundle: Bundle) -> None:
     demand(field, bundle.provenance.model_source == "notebook", "arrays of a network from a notebook")
     demand(f"{field}.shape", 1 <= len(found.shape) <= 3 and min(found.shape) >= 1, "the shape of an image")
     demand(f"{field}.full", found.full != found.zero, "another value than that of 0")
+    if found.channels:
+        first = found.channels[0]
+        coloured = len(found.shape) == 3 == len(found.channels) and 3 in {found.shape[0], found.shape[-1]}
+        demand(f"{field}.channels", coloured, "the ends of three channels, as the shape has, or none")
+        demand(f"{field}.channels.0", (first.zero, first.full) == (found.zero, found.full), "the ends above")
+        for place, one in enumerate(found.channels):
+            demand(f"{field}.channels.{place}.full", one.full != one.zero, "another value than that of 0")
 
 
 def _check_moments(found: NetworkUse) -> None:

@@ -72,14 +72,16 @@ class Affine:
     """Images uint8 (n, h, w) or (n, h, w, 3) → the arrays of a notebook, in which two values stand for 0 and for 255."""
 
     layout: Layout
-    zero: float
-    full: float
+    zero: tuple[float, ...]
+    """Of all channels, or of each."""
+    full: tuple[float, ...]
     dtype: str = "float32"
 
     def __call__(self, images: Images) -> NDArray[np.generic]:
         """Return them as the network wants them: (n, …)."""
         pixels = with_channels(images, self.layout.channels).astype(np.float32)
-        values = self.zero + pixels * np.float32((self.full - self.zero) / 255)
+        zero, full = np.asarray(self.zero), np.asarray(self.full)
+        values = zero.astype(np.float32) + pixels * ((full - zero) / 255).astype(np.float32)
         if np.dtype(self.dtype).kind in "iu":
             values = values.round()
         return self.layout.arranged(values).astype(self.dtype, copy=False)

@@ -139,6 +139,41 @@ def test_arrays_that_pictures_cannot_become(tmp_path: Path) -> None:
     assert "not grey values on one scale" in (found.site / "reproducibility.html").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("first", [False, True])
+def test_colours_standardised_by_channel(first: bool, tmp_path: Path) -> None:
+    """The report shows the pictures as they were, and `predict` gives new ones to the network in the form of its arrays."""
+    light = np.random.default_rng(1).integers(0, 256, (1, 8, 8, 3))
+    pictures = np.where(X[TEST][..., np.newaxis] > 0.5, light, 255 - light * [0.2, 0.5, 1]).astype(np.uint8)
+    pictures[0, 0, :2] = [[0] * 3, [255] * 3]
+    x = ((pictures / 255 - [0.49, 0.48, 0.45]) / [0.25, 0.24, 0.26]).astype(np.float32)
+    x = x.transpose(0, 3, 1, 2) if first else x
+    keras.utils.set_random_seed(3)
+    model = keras.Sequential(
+        [keras.layers.Input(x.shape[1:]), keras.layers.Flatten(), keras.layers.Dense(10)]
+    )
+    found = report.build(model, x, Y[TEST], out=tmp_path / "site", pdf=False, quiet=True)
+    for number in range(4):
+        Image.fromarray(pictures[number]).save(tmp_path / f"{number}.png")
+    done = call(
+        "predict",
+        *(tmp_path / f"{k}.png" for k in range(4)),
+        "--model",
+        found.site / "model.keras",
+        "--out",
+        tmp_path / "a.csv",
+    )
+
+    assert done.exit_code == 0, done.output
+    with (tmp_path / "a.csv").open(encoding="utf-8") as file:
+        confidences = [float(each["confidence"]) for each in csv.DictReader(file)]
+    logits = np.asarray(model(x[:4]), np.float64)
+    assert confidences == pytest.approx(Probabilities(Y[:4], logits).confidence, abs=1e-4)
+    gallery = given(found.bundle.findings.gallery)
+    assert gallery
+    shown, were = gallery.pixels.array(), pictures[list(gallery.indices)]
+    assert np.array_equal(shown, were)
+
+
 def test_one_column_for_two_classes(tmp_path: Path) -> None:
     """A sigmoid says how probable the second class is, and is no predicted class; new pictures are answered alike."""
     two = np.flatnonzero(Y < 2)
