@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
+from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,7 +14,6 @@ from tests.tools import CHROMIUM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from playwright.sync_api import Browser, Page, Request
 
@@ -27,16 +29,33 @@ LOAD = """() => {
 }"""
 
 
+RUNNING = ExitStack()
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    """Start one browser.  Not one for all files: its event loop would bar those that need a loop of their own."""
+def browser() -> Browser:
+    """Start one browser for the files of this folder that come one after the other."""
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}")
-    with playwright.sync_playwright() as driver:
-        started = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield started
-        started.close()
+    return _started(playwright)
+
+
+@cache
+def _started(playwright: Any) -> Browser:  # noqa: ANN401  # a module
+    driver = RUNNING.enter_context(playwright.sync_playwright())
+    started: Browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+    RUNNING.callback(started.close)
+    RUNNING.callback(_started.cache_clear)
+    return started
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
+    """Close the browser before tests elsewhere: its event loop would bar those that need a loop of their own."""
+    yield
+    if nextitem is None or Path(__file__).parent not in nextitem.path.parents:
+        RUNNING.close()
 
 
 class Opener:
@@ -105,16 +124,15 @@ class Opener:
             self.heard.append(url)
 
 
-@pytest.fixture(scope="module")
-def windows(browser: Browser, built: Built) -> Iterator[Opener]:
-    """The windows of a file of tests."""
-    opener = Opener(browser, built.folder)
-    yield opener
-    opener.close()
+@cache
+def _windows(browser: Browser, folder: Path) -> Opener:
+    RUNNING.callback(_windows.cache_clear)
+    return Opener(browser, folder)
 
 
 @pytest.fixture
-def opened(windows: Opener) -> Iterator[Opener]:
+def opened(browser: Browser, built: Built) -> Iterator[Opener]:
     """A way to open a chapter of the built site."""
-    yield windows
-    windows.forget()
+    opener = _windows(browser, built.folder)
+    yield opener
+    opener.forget()
