@@ -15,8 +15,10 @@ from analysis.bundle.record import Omitted, given
 from analysis.models.backend import keras, tf
 from analysis.predictions import Probabilities
 from tests.report.cli.calls import call, one_sentence
+from tests.sharing import drawn_once
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from report.notebook import Report
@@ -24,6 +26,13 @@ if TYPE_CHECKING:
 SMALL = load_digits()
 X, Y = (SMALL.images / 16).astype(np.float32), SMALL.target
 TRAIN, HELD, TEST = slice(0, 1000), slice(1000, 1400), slice(1400, 1797)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def once() -> Iterator[None]:
+    """Draw equal figures of these reports once."""
+    with drawn_once():
+        yield
 
 
 @pytest.fixture(scope="module")
