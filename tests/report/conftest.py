@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 import pytest
 import tinyhtml5
+from tinyhtml5 import inputstream
 
 from analysis.bundle import storage
 from analysis.bundle.record import Omitted
@@ -43,6 +45,19 @@ class Document(NamedTuple):
             if all(element.get(name) == value for name, value in attributes.items())
             and (wanted is None or wanted in (element.get("class") or "").split())
         ]
+
+
+class Patterns(dict[tuple[frozenset[str], bool], re.Pattern[str]]):
+    """Patterns by the characters that they stop at, or go on with; tinyhtml5 keeps none of its own: it takes a wrong key."""
+
+    def __missing__(self, key: tuple[frozenset[str], bool]) -> re.Pattern[str]:
+        """Keep one more."""
+        characters, go_on = key
+        self[key] = re.compile(f"[{'' if go_on else '^'}{re.escape(''.join(characters))}]+")
+        return self[key]
+
+
+inputstream.characters_until_regex = Patterns()
 
 
 def parse(source: str) -> Document:

@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pytest
-import tinyhtml5
 
 from analysis.bundle import storage
 from report.output.render import Renderer
 from report.text.formats import day, short
+from tests.report.conftest import parse
 from tests.report.number_law import UNCHANGED, Change, explanations, numbers
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ CONSTANTS = {
 
 def text_of(page: str, named: Sequence[str]) -> str:
     """Return all that is read or heard of a page, without code, formulas, references and what is named: versions, dates, …"""
-    body = tinyhtml5.parse(page, namespace_html_elements=False).find("body")
+    body = parse(page).root.find("body")
     assert body is not None
     text = " ".join(
         " ".join(_spoken(body))
@@ -121,7 +121,7 @@ class Law:
         self.other_pages = [self._numbers(version) for version in self.versions]
         self.known = explanations(bundle)
         self.other_known = [explanations(version) for version in self.versions]
-        self._sources: dict[tuple[str, int], set[int]] = {}
+        self._sources: dict[tuple[str, ...], set[int]] = {}
 
     @staticmethod
     def _numbers(bundle: Bundle) -> dict[str, list[str]]:
@@ -131,11 +131,11 @@ class Law:
 
     def sources(self, page: str, place: int) -> set[int]:
         """Return the values and formats that explain a number in all versions of its page."""
-        if (page, place) not in self._sources:
-            seen = [version[page][place] for version in self.other_pages]
+        seen = tuple(version[page][place] for version in self.other_pages)
+        if seen not in self._sources:
             known = [known[number] for known, number in zip(self.other_known, seen, strict=True)]
-            self._sources[page, place] = set.intersection(*sorted(known, key=len))
-        return self._sources[page, place]
+            self._sources[seen] = set.intersection(*sorted(known, key=len))
+        return self._sources[seen]
 
     def is_constant(self, page: str, place: int) -> bool:
         """Say whether a number is the same in all versions, and may stand in fixed prose."""

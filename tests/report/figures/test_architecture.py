@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import matplotlib as mpl
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.text import Text
 
 from report.figures.architecture import MOST, architecture, architecture_height
@@ -19,6 +20,7 @@ def said(convolutions: int, width: int) -> list[Text]:
     found = network(convolutions)
     with mpl.rc_context(RC):
         canvas = Canvas(width, architecture_height(len(found.layers), width))
+        FigureCanvasAgg(canvas.figure)  # measures all words with one renderer
         architecture(canvas, found)
         texts = [text for text in canvas.figure.findobj(Text) if text.get_text()]
         assert all(text.get_window_extent().y0 > -1 for text in texts)

@@ -11,6 +11,7 @@ from xml.etree import ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.path import Path
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -54,6 +55,7 @@ def drawn(drawing: Drawing, medium: Medium, *, narrow: bool) -> Drawn:
     """Draw one figure; the style must be set."""
     canvas = Canvas(*size(drawing, medium, narrow=narrow), paper=medium == "paper")
     drawing.draw(canvas)
+    FigureCanvasAgg(canvas.figure)  # measures all words with one renderer
     return Drawn(canvas, (svg.for_paper if canvas.paper else svg.for_screen)(canvas.figure))
 
 
