@@ -26,6 +26,7 @@ setup: .venv/ready  ## make the environment, .venv, and install Pango for the PD
 report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 	$(BIN)/digits-report build
 
+test: export PYTHONDONTWRITEBYTECODE =  # else each process translates all tests anew
 test: .venv/ready  ## run the tests, a process per core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
 
