@@ -202,7 +202,7 @@ def _store_plainly(pdf: Any) -> None:  # noqa: ANN401
             item.compress = False
         if extra.get("Subtype") == "/Image":
             extra["Interpolate"] = "false"
-        if extra and item.compress:
+        if getattr(item, "compress", False):
             _compress(item)
 
 

@@ -97,6 +97,11 @@ def _scope(element: object) -> str:
     return ""
 
 
+def test_no_stream_ends_like_a_line(file: Path) -> None:
+    """Law: the last byte of a stream is no carriage return, which some readers take for a part of the line end after it."""
+    assert b"\r\nendstream" not in file.read_bytes()
+
+
 @validated
 def test_the_first_validator_finds_no_failed_rule(file: Path) -> None:
     """Law: no rule of PDF/A-3a or PDF/UA-1 fails in page-validation."""
