@@ -30,6 +30,8 @@ USUAL = 0.7
 ABOVE_CHANCE = 0.25
 # Share of right predictions in another order of the classes from which that order is believed.
 BELIEVED = 0.5
+# Nats by which the temperature of one way must be less usual than that of another: 150 to 1.
+UNUSUAL = 5
 
 
 @dataclass(frozen=True)
@@ -106,28 +108,42 @@ def choose(trials: Sequence[Trial]) -> Choice:
 
 
 def _near_chance(trials: Sequence[Trial]) -> Choice:
-    """Take the plainest of ways that are all near chance, unless one is clearly above chance and all others."""
+    """Take the plainest of ways that are all near chance, or of those that cannot be told from one clearly above it."""
     best = max(trials, key=_right)
     count, total = _right(best), len(_probabilities(best))
-    above = binomtest(count, total, _majority(trials), alternative="greater").pvalue < SIGNIFICANT
-    if above and all(_more_right(best, trial) for trial in trials if trial is not best):
+    found = binomtest(count, total, _majority(trials), alternative="greater")
+    if found.pvalue * len(trials) >= SIGNIFICANT:
+        return Choice(_sorted(trials, trials[0]), "nothing better than chance")
+    near = _near(trials, best)
+    if len(near) == 1:
         return Choice(_sorted(trials, best), "number right")
-    return Choice(_sorted(trials, trials[0]), "nothing better than chance")
+    return Choice(_sorted(trials, _usual(near)[0]), "nothing better than chance")
 
 
 def _decide(trials: Sequence[Trial]) -> Choice:
     """Compare by number right, then by log loss at a usual temperature; equal ways give way to the plainest."""
     best = max(trials, key=_right)
-    near = [trial for trial in trials if not _more_right(best, trial)]
+    near = _near(trials, best)
     if len(near) == 1:
         return Choice(_sorted(trials, best), "number right")
-    left = _least(near)
+    least, usual = _least(near), _usual(near)
+    left = [trial for trial in least if trial in usual]
     if len(left) == 1:
         return Choice(_sorted(trials, left[0]), "log loss")
-    if all(_differing(trial, left[0]) <= DIFFERENT for trial in left):
+    if left and all(_differing(trial, left[0]) <= DIFFERENT for trial in left):
         return Choice(_sorted(trials, left[0]), "same predictions")
-    rivals = tuple(sorted(left, key=_right, reverse=True))
+    rivals = tuple(sorted(left or (*least, *usual), key=_right, reverse=True))
     return Choice(_sorted(trials, rivals[0]), None, rivals=rivals)
+
+
+def _near(trials: Sequence[Trial], best: Trial) -> list[Trial]:
+    """Keep the ways with about as many right as the best, and those with a clearly smaller loss.
+
+    A network that was trained too briefly may have more right with larger values than it knows.
+    """
+    return [
+        trial for trial in trials if not _more_right(best, trial) or _smaller(trial.tempered, best.tempered)
+    ]
 
 
 def _least(trials: Sequence[Trial]) -> list[Trial]:
@@ -135,6 +151,12 @@ def _least(trials: Sequence[Trial]) -> list[Trial]:
     losses = [trial.tempered + trial.handicap / len(trial.tempered) for trial in trials]
     least = min(losses, key=np.mean)
     return [trial for trial, each in zip(trials, losses, strict=True) if not _smaller(least, each)]
+
+
+def _usual(trials: Sequence[Trial]) -> list[Trial]:
+    """Keep the ways at whose scale the network is about as sure as trained ones are, compared with the others."""
+    least = min(trial.handicap for trial in trials)
+    return [trial for trial in trials if trial.handicap < least + UNUSUAL]
 
 
 def _losses(found: Probabilities, scale: float) -> NDArray[np.float64]:

@@ -183,9 +183,10 @@ def _show(choice: Choice, progress: Progress) -> None:
 
 def _undecided(choice: Choice, path: Path) -> str:
     shown = " and ".join(f"“{trial.way}” ({trial.record().right.value:.1%})" for trial in choice.rivals[:3])
+    options = " or ".join(f'--model-input "{trial.way}"' for trial in choice.rivals[:3])
     return (
         f"Expected one way of giving images to {path} that is clearly best on training images, found that {shown} "
-        f'cannot be told apart: choose one, for instance with --model-input "{choice.rivals[0].way}".'
+        f"cannot be told apart: say in which one it was trained, with {options}."
     )
 
 

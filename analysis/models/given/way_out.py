@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 # The smallest normal float32: a probability below is not known.
 FLOOR = float(np.finfo(np.float32).tiny)
+# What a float32 that was rounded to 1 may lack: of one column, that is the other class.
+BELOW_1 = float(np.finfo(np.float32).epsneg) / 2
 # A float16 softmax over a hundred classes is within.
 TOLERANCE = 5e-3
 
@@ -49,7 +51,8 @@ def _of_two(found: NDArray[np.float64], outputs: Outputs) -> NDArray[np.float64]
     """Return two columns of one that speaks for the second class."""
     if outputs == "logits":
         return np.stack([np.zeros_like(found), found], axis=1)
-    return np.log(np.maximum(np.stack([1 - found, found], axis=1), FLOOR))
+    shares = np.stack([np.maximum(1 - found, BELOW_1), np.maximum(found, FLOOR)], axis=1)
+    return np.asarray(np.log(shares))
 
 
 def _near(found: NDArray[np.float64], value: float) -> bool:

@@ -11,7 +11,11 @@ from scipy.special import softmax
 from sklearn.neural_network import MLPClassifier
 
 from analysis.errors import ModelError
-from analysis.models.given import use
+from analysis.models.backend import keras
+from analysis.models.given import use, way_out
+from analysis.models.given.choice import Trial, choose
+from analysis.models.given.words import parse
+from analysis.predictions import Probabilities
 from analysis.progress import NullProgress
 from tests.analysis.data.made_data import Listener
 from tests.analysis.models.ways import PLAIN, SIDE, WAYS, Maker, layers, probabilities
@@ -20,7 +24,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.data.images import ImageSet
-    from analysis.models.backend import keras
 
 LOOKED_AT = np.arange(3, 26, 3)[:, np.newaxis]
 
@@ -120,7 +123,7 @@ def test_two_ways_that_cannot_be_told_apart(maker: Maker, tmp_path: Path) -> Non
     )
     path, few = saved(undecided.build(PLAIN), tmp_path), maker.training[np.arange(120)]
     with pytest.raises(
-        ModelError, match=r'cannot be told apart: choose one, for instance with --model-input "'
+        ModelError, match=r'cannot be told apart: say in which one it was trained, with --model-input "'
     ) as caught:
         use.find(path, None, few, 0, heard)
 
@@ -163,6 +166,55 @@ def test_a_weak_network_gets_what_suits_it_clearly_best(maker: Maker, tmp_path: 
     assert "near guessing" in heard.warned[0]
 
 
+def test_a_weak_network_is_not_turned_around(maker: Maker, tmp_path: Path) -> None:
+    """Near chance, the plainest way is taken of those that suit it about equally well, not one that suits it far worse."""
+    rng = np.random.default_rng(3)
+    weak = replace(maker, last=maker.last + 1.3 * rng.normal(size=maker.last.shape)).of_values(-1, 1)
+    found = use.find(saved(weak.build(PLAIN), tmp_path), None, maker.training, 0, Listener()).use
+
+    assert found.decided_by in {"number right", "nothing better than chance"}
+    assert found.inverted
+    best = max(one.right.count for one in found.candidates)
+    assert found.candidates[0].right.count > 0.8 * best
+
+
+def learnt(training: ImageSet, pixels: np.ndarray, steps: int, rate: float) -> keras.Model:
+    """Train a network on these pixels, batch by batch."""
+    keras.utils.set_random_seed(1)
+    ends = [layers.Flatten(), layers.Dense(64, "relu"), layers.Dense(10, "softmax")]
+    model = keras.Sequential([layers.Input(pixels.shape[1:]), *ends])
+    model.compile(keras.optimizers.Adam(rate), "sparse_categorical_crossentropy")
+    for step in range(steps):
+        rows = np.arange(32 * step, 32 * step + 32) % len(pixels)
+        model.train_on_batch(pixels[rows], training.labels[rows])
+    return model
+
+
+def test_large_values_make_a_network_too_sure(digits: ImageSet, tmp_path: Path) -> None:
+    """One that was trained on 0–255 has a smaller loss with 0–1 and a hundredfold temperature, which no network has."""
+    training = digits[np.random.default_rng(1).permutation(len(digits))[:1200]]
+    model = learnt(training, training.images[..., np.newaxis].astype(np.float32), 450, 1e-3)
+
+    assert use.find(saved(model, tmp_path), None, training, 0, Listener()).use.name == "0-255"
+
+
+def test_more_right_is_not_enough() -> None:
+    """A way with a few more right, but with errors as sure as the rest, gives way to one that knows when it is unsure."""
+    rows, labels, classes = np.arange(1000), np.arange(1000) % 4, np.eye(4)
+    trials = [
+        Trial(
+            parse(way),
+            Probabilities(
+                labels, margin[:, np.newaxis] * classes[np.where(rows < right, labels, labels - 1)]
+            ),
+        )
+        for way, right, margin in (("0-1", 500, np.where(rows < 500, 6, 0.1)), ("0-255", 530, 0 * rows + 2.0))
+    ]
+    found = choose(trials)
+
+    assert (str(found.trials[0].way), found.decided_by) == ("0-1", "log loss")
+
+
 def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
     """Where other values merely multiply the scores, those are taken at which the network is as sure as networks are."""
     bare = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias)
@@ -180,3 +232,12 @@ def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
     images[: len(images) // 2] = 0
     with pytest.raises(ModelError, match="Expected finite scores, found NaN or infinity whichever way"):
         use.find(path, None, replace(maker.training, images=images), 0, Listener())
+
+
+@pytest.mark.parametrize("share", [0.0, 1e-30, 0.3, 1 - 2**-24, 1.0])
+def test_one_column_is_as_sure_of_either_class(share: float) -> None:
+    """What a float32 rounds to 1 leaves the other class the half of its last digit, not nothing."""
+    nought, one = way_out.to_logits(np.array([[share]], np.float32), "sigmoids")[0]
+
+    assert np.exp(one) == pytest.approx(float(np.float32(share)), abs=1e-30)
+    assert np.exp(nought) == pytest.approx(max(1 - share, 2**-25), rel=1e-6)
