@@ -6,7 +6,7 @@ mass (LeCun et al. 1998).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 import numpy as np
 from PIL import Image
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Grey = NDArray[np.float64]
+    Number = TypeVar("Number", np.float64, np.int32)
 
 SIDE, BOX = 28, 20
 # A side of the picture while background and digit are told apart.
@@ -24,6 +25,8 @@ WORKED_AT = 240
 ROUNDS, OUTSIDE = 6, 2.0
 # Every fourth pixel either way is enough for a surface.
 STEP = 4
+# No stroke is as wide, in those pixels, and most shadows and pages are wider.
+WIDEST = 61
 # Of the largest stroke: smaller spots are dirt.
 SPOT = 0.04
 # What counts as ink has at least this contrast, of 255, and this many times the noise.
@@ -34,8 +37,12 @@ STROKE = 2.0
 
 def in_form(picture: NDArray[np.uint8]) -> NDArray[np.uint8] | None:
     """Return uint8 (28, 28), 0 = paper, from grey values (h, w), dark on light or light on dark; None without a digit."""
-    ink = _ink(_worked_at(picture))
+    grey = _worked_at(picture)
+    ink = _ink(grey)
     mask = _mask(ink)
+    if mask is None or ndimage.distance_transform_edt(mask).max() > WIDEST / 2:  # no even paper
+        narrow, inside = _narrow(grey)
+        ink, mask = (ink, mask) if inside is None else (narrow, inside)
     if mask is None:
         return None
     rows, columns = (np.flatnonzero(mask.any(axis=axis)) for axis in (1, 0))
@@ -84,14 +91,30 @@ def _terms(shape: tuple[int, ...]) -> Grey:
     return np.stack([np.ones_like(x), x, y, x * y, x**2, y**2], axis=-1)
 
 
-def _margin(grey: Grey) -> Grey:
+def _margin(grey: NDArray[Number]) -> NDArray[Number]:
     edge = max(1, min(grey.shape) // 20)
     ends = grey[:edge], grey[-edge:], grey[:, :edge], grey[:, -edge:]
     return np.concatenate([end.ravel() for end in ends])
 
 
-def _mask(ink: Grey) -> NDArray[np.bool_] | None:
-    """Return where the digit is: above Otsu's threshold, without small spots; None where nothing stands out."""
+def _narrow(grey: Grey) -> tuple[Grey, NDArray[np.bool_] | None]:
+    """Return what is narrow and dark, or narrow and light, and where it is inside the picture, whatever the paper is like.
+
+    Edges of a page or of a shadow stay with the background, squares are fainter than the digit.  Around dark strokes
+    the paper is a narrow light, too, but wider than these.
+    """
+    smooth = ndimage.gaussian_filter(grey, 1)
+    dark = ndimage.grey_closing(smooth, WIDEST) - smooth
+    light = smooth - ndimage.grey_opening(smooth, WIDEST)
+    found = [(ink, _mask(ink, inside=True)) for ink in (dark - np.median(dark), light - np.median(light))]
+    return min(found, key=lambda each: np.inf if each[1] is None else each[1].sum())
+
+
+def _mask(ink: Grey, *, inside: bool = False) -> NDArray[np.bool_] | None:
+    """Return where the digit is: above Otsu's threshold, without small spots; None where nothing stands out.
+
+    What touches the edge of the picture is left out where the digit is `inside`.
+    """
     smooth = ndimage.gaussian_filter(ink, 1)
     paper = smooth[smooth <= np.median(smooth)]
     noise = 1.4826 * np.median(np.abs(smooth - np.median(paper))) if len(paper) else 0
@@ -102,6 +125,11 @@ def _mask(ink: Grey) -> NDArray[np.bool_] | None:
     if not count:
         return None
     sizes = np.bincount(labels.ravel())[1:]
+    if inside:
+        touching = np.unique(_margin(labels))
+        sizes[touching[touching > 0] - 1] = 0
+        if not sizes.any():
+            return None
     kept = np.flatnonzero(sizes >= SPOT * sizes.max()) + 1
     return np.asarray(np.isin(labels, kept))
 

@@ -27,12 +27,15 @@ FOREIGN = (
 # The first field of ONNX's protocol buffer is the version, a small number.
 ONNX = b"\x08"
 TFLITE = b"TFL3"
+MODEL_OF_FOLDER = "saved_model.pb"
 
 
 def kind(path: Path) -> Kind:
     """Return the format of a file.  Raises ModelError where it is none that can be read."""
     if path.is_dir():
         raise ModelError(_folder(path))
+    if path.name == MODEL_OF_FOLDER and path.is_file():
+        raise ModelError(_folder(path.parent))
     if is_stream(path):
         raise ModelError(_expected(path, "a device or a pipe", "copy it into a file"))
     try:
@@ -82,14 +85,14 @@ def _archive(path: Path) -> Kind:
         raise ModelError(_expected(path, "a PyTorch file, a program that is not run", TORCH))
     if "config.json" in names:
         return "Keras"
-    if any(name.endswith("saved_model.pb") for name in names):
+    if any(name.endswith(MODEL_OF_FOLDER) for name in names):
         raise ModelError(_expected(path, "a packed SavedModel", f"save it as .keras, or {PREDICTIONS}"))
     shown = ", ".join(names[:3])[:100] or "nothing"
     raise ModelError(_expected(path, f"an archive of {shown}", "save the network as .keras"))
 
 
 def _folder(path: Path) -> str:
-    if (path / "saved_model.pb").exists():
+    if (path / MODEL_OF_FOLDER).exists():
         found = "a SavedModel, which is a program and is not run"
         return _expected(path, found, f"load it where it was made and save it as .keras, or {PREDICTIONS}")
     return _expected(path, "a folder", "name the file in it")

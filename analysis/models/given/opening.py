@@ -47,6 +47,12 @@ def _check_ends(model: keras.Model, path: Path) -> None:
             raise ModelError(
                 f"Expected one {what} in {path}, found {len(ends or ())}: save a model of one image to one row of scores."
             )
+    if any(side != 1 for side in model.outputs[0].shape[1:-1]):
+        found = " × ".join(map(str, model.outputs[0].shape[1:]))
+        raise ModelError(
+            f"Expected one row of scores for an image in {path}, found an output of shape {found}: add a layer that flattens "
+            "or averages it, train the network, and save it again."
+        )
     if not model.variables:
         raise ModelError(f"Expected a trained network in {path}, found one without weights: train it first.")
 

@@ -205,6 +205,11 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "eleven": (of(layers.Flatten(), layers.Dense(11)), "Expected 10 scores .* found 11, one more than"),
     "nine": (of(layers.Flatten(), layers.Dense(9)), "Expected 10 scores .* found 9, one fewer than"),
     "SavedModel": (saved_model, "SavedModel, which is a program .* save it as .keras, or .* --predictions"),
+    "file of a SavedModel": (
+        lambda folder: saved_model(folder) / "saved_model.pb",
+        "SavedModel, which is a program .* save it as .keras",
+    ),
+    "map": (of(layers.Conv2D(10, 3)), r"one row of scores .* found an output of shape 26 × 26 × 10: add"),
     "folder": (lambda folder: folder, "found a folder: name the file in it"),
     "nothing": (lambda folder: folder / "none.keras", "found no such file"),
     "empty": (written(b""), "an empty file"),

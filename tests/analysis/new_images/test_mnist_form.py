@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
+from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import center_of_mass
 from sklearn.neighbors import KNeighborsClassifier
 
@@ -14,6 +15,8 @@ from analysis.new_images import mnist_form
 from tests.analysis.new_images.photographs import photograph
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from analysis.data.images import Dataset, ImageSet
 
 ROOT = Path(__file__).parents[3]
@@ -75,6 +78,46 @@ def test_thin_lines_become_as_wide_as_those_of_mnist() -> None:
     assert found is not None
     assert (found[16:20].max(axis=1) > 200).all()
     assert 1 <= (found[18] > 100).sum() <= 4
+
+
+def desk(page: np.ndarray) -> np.ndarray:
+    """Lay a page on a dark desk."""
+    return np.pad(page, ((40, 70), (60, 30)), constant_values=45)
+
+
+def squares(page: np.ndarray) -> np.ndarray:
+    """Draw lines on a page."""
+    lined = page.astype(float)
+    lined[::24] *= 0.6
+    lined[:, ::24] *= 0.6
+    return lined.astype(np.uint8)
+
+
+def shadow(page: np.ndarray) -> np.ndarray:
+    """Let half of a page lie in a shadow with a sharp edge, which crosses the digit."""
+    height, width = page.shape
+    y, x = np.mgrid[:height, :width]
+    return (page * np.where(x > 0.5 * width + 0.3 * (y - height / 2), 0.55, 1)).astype(np.uint8)
+
+
+@pytest.mark.parametrize("spoil", [desk, squares, shadow])
+def test_paper_need_not_be_even(spoil: Callable[[np.ndarray], np.ndarray]) -> None:
+    """A page on a desk, squared paper and the shadow of a hand: what is left is the digit alone, as on even paper."""
+    page = np.asarray(pen_stroke(), np.uint8)
+    plain, found = mnist_form.in_form(page), mnist_form.in_form(spoil(page))
+
+    assert plain is not None
+    assert found is not None
+    assert np.corrcoef(plain.ravel(), found.ravel())[0, 1] > 0.9
+
+
+def pen_stroke() -> Image.Image:
+    """Write a 5 on light paper."""
+    page = Image.new("L", (480, 400), 215)
+    drawing = ImageDraw.Draw(page)
+    drawing.line([(300, 100), (200, 100), (190, 190)], fill=50, width=13)
+    drawing.arc((170, 170, 300, 310), -120, 150, fill=50, width=13)
+    return page.filter(ImageFilter.GaussianBlur(1))
 
 
 def test_the_class_is_that_of_the_original(digits: ImageSet) -> None:
