@@ -48,6 +48,7 @@ def diagram(network: Network, classes: Classes) -> Figure:
                 place="wide",
             )
         ],
+        data=[layers(network).table],
         wide=True,
     )
 

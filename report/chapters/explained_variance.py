@@ -7,7 +7,9 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
+from report.chapters import pixels
 from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.chapters.pixels import Pixels
 from report.chapters.separability import planes_of
 from report.figures import projection as figures
 from report.figures import sheets
@@ -97,7 +99,14 @@ def components(found: ProjectionFindings, naming: Naming) -> Figure:
         f"{naming.quoted(first.high)}, that of the second lowest for {naming.quoted(second.low)} and highest for "
         f"{naming.quoted(second.high)}.",
         measure="The first two components of the pixels as weights; full colour from 0.6 of the largest weight",
+        data=[_weights(found)],
         sheet=partial(
             sheets.tiles, shown=[Tile("component-1", ["first"]), Tile("component-2", ["second"])], columns=2
         ),
     )
+
+
+def _weights(found: ProjectionFindings) -> Table:
+    """Tabulate the weights for those who take them away: as shares of the largest, which the bundle holds in 127 steps."""
+    shares = (found.components.array() / 127).round(3)
+    return pixels.table(["Component"], [Pixels([str(place)], each) for place, each in enumerate(shares, 1)])

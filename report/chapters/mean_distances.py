@@ -72,7 +72,7 @@ def table(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> Numbered
         ),
         numbers=[
             *([_matrix(found, naming)] if len(found.distances) <= CLASSES else []),
-            *([_all_pairs(found, naming)] if cut else []),
+            *([all_pairs(found, naming, FOLDED)] if cut else []),
         ],
     )
 
@@ -114,7 +114,8 @@ def _matrix(found: ClassMeanFindings, naming: Naming) -> Table:
     )  # fmt: skip
 
 
-def _all_pairs(found: ClassMeanFindings, naming: Naming) -> Table:
+def all_pairs(found: ClassMeanFindings, naming: Naming, most: int) -> Table:
+    """Tabulate all pairs, closest first, or the first so many."""
     heads = ("Rank", "Distance", "Standard error", "Errors")
     return Table(
         columns=[Column("Pair"), *(Column(head, "number") for head in heads)],
@@ -128,8 +129,8 @@ def _all_pairs(found: ClassMeanFindings, naming: Naming) -> Table:
                     count(pair.errors),
                 ]
             )
-            for pair in found.ranked[:FOLDED]
+            for pair in found.ranked[:most]
         ],
-        caption=f"{'All' if len(found.ranked) <= FOLDED else 'First of all'} {count(len(found.ranked))} pairs, closest first",
+        caption=f"{'All' if len(found.ranked) <= most else 'First of all'} {count(len(found.ranked))} pairs, closest first",
         remark=folded(len(found.ranked)),
     )

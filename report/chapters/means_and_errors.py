@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
+from report.chapters import mean_distances
 from report.chapters.model import Drawing, Figure
 from report.figures import class_means as figures
 from report.text.formats import between, count, fixed, ordinal, percent, probability, sentence
@@ -87,6 +88,7 @@ def figure(found: ClassMeanFindings, naming: Naming) -> Figure:
                 paper=300,
             )
         ],
+        data=[mean_distances.all_pairs(found, naming, len(found.ranked))],
     )
 
 

@@ -6,7 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
-from report.chapters import explained_variance, many, separability
+from report.chapters import explained_variance, many, plane_scores, separability
 from report.chapters.claims import claim_named
 from report.chapters.frame import shows_ink
 from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
@@ -112,6 +112,7 @@ def _planes(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> Figure
         f"{_coloured(bundle)}{rings}",
         drawings=[_plane(name, plane, bundle, naming, alone=len(planes) == 1) for name, plane in planes],
         wide=len(planes) > 1,
+        data=[plane_scores.table(bundle, found)],
         pick=Pick(naming.noun, naming.classes.names) if _highlighted(bundle) is not None else None,
     )
 

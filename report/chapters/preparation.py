@@ -6,7 +6,9 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import given
+from report.chapters import pixels
 from report.chapters.model import Cell, Column, Figure, Image, Row, Table
+from report.chapters.pixels import Pixels
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
@@ -72,6 +74,7 @@ def augmentation(bundle: Bundle) -> Figure | None:
     return Figure(
         claim=f"An augmented image still shows the same {bundle.classes.noun}.",
         measure=f"Training images, each with {copies} random augmentations",
+        data=[_grey_values(found)],
         sheet=partial(sheets.tiles, shown=_tiles(found), columns=1 + found.augmented.shape[1]),
     )
 
@@ -84,6 +87,19 @@ def augmented(found: Augmentation) -> Table:
         rows=[Row([_picture(f"original-{row}"), _pictures(row, copies)]) for row in range(originals)],
         caption="Training images before and after augmentation",
         style="rows augmented",
+    )
+
+
+def _grey_values(found: Augmentation) -> Table:
+    """Tabulate the pixels for those who take them away; augmentation 0 is the original."""
+    both = zip(found.originals.array(), found.augmented.array(), strict=True)
+    return pixels.table(
+        ["Training image", "Augmentation"],
+        [
+            Pixels([str(row), str(copy)], values)
+            for row, (original, augmented) in enumerate(both, 1)
+            for copy, values in enumerate((original, *augmented))
+        ],
     )
 
 

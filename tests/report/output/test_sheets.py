@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import shutil
 import subprocess
 from typing import TYPE_CHECKING
@@ -13,18 +14,23 @@ import pytest
 from PIL import Image
 
 from analysis.bundle import storage
+from analysis.bundle.record import given as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.sheets import Ground, Sheet, Words, as_png, as_svg
 from report.images.theme import HEAT, ON_HEAT
 from report.images.thumbnails import thumbnails
-from report.output.render import templates
+from report.output.render import Renderer, templates
+from report.output.tables import csv_files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 SVG = "{http://www.w3.org/2000/svg}"
+OFFER = re.compile(r'<a href="((?:figures|data)/[^"]+)" download>')
 RSVG = shutil.which("rsvg-convert")
 
 
@@ -46,15 +52,76 @@ def lines(svg: ET.Element) -> list[str]:
     return [one.text or "" for one in svg.iter(f"{SVG}text")]
 
 
+def offered(bundle: Bundle, pages: Mapping[str, str]) -> dict[str, set[str]]:
+    """Return the files that the frame of each figure, and of no table, offers on its page."""
+    return {
+        id_: set(OFFER.findall(pages[chapter.file].partition(f'id="fig-{id_}"')[2].partition("</figure>")[0]))
+        for chapter in chapters_of(bundle)
+        for id_, one in chapter.figures.items()
+        if one
+    }
+
+
 def test_every_figure_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
-    """Drawn or not: its frame on the page offers an SVG and a PNG, and what it offers is there."""
-    for chapter in chapters_of(tiny_bundle):
-        page = (built.folder / chapter.file).read_text(encoding="utf-8")
-        for id_, one in chapter.figures.items():
-            if one:
-                frame = page.partition(f'id="fig-{id_}"')[2].partition("</figure>")[0]
-                offered = [part.partition('"')[0] for part in frame.split('href="figures/')[1:]]
-                assert {name.rpartition(".")[2] for name in offered} == {"svg", "png"}, id_
+    """Drawn or not: its frame on the page offers an SVG, a PNG and a CSV, and what it offers is there."""
+    pages = {path.name: path.read_text(encoding="utf-8") for path in built.folder.glob("*.html")}
+    for id_, files in offered(tiny_bundle, pages).items():
+        assert {name.rpartition(".")[2] for name in files} == {"svg", "png", "csv"}, id_
+        assert all((built.folder / name).stat().st_size for name in files)
+
+
+@pytest.mark.parametrize("name", ["bare", "given", "three", "thirty", "flawless", "hopeless"])
+def test_no_figure_of_any_report_lacks_its_numbers(name: str, request: pytest.FixtureRequest) -> None:
+    """Whatever a report is about: each figure offers all three kinds, and its CSV has a head and lines as long."""
+    bundle: Bundle = request.getfixturevalue(f"{name}_bundle")
+    tables = csv_files(chapters_of(bundle))
+    for id_, files in offered(bundle, Renderer(bundle, "web").pages()).items():
+        assert {name.rpartition(".")[2] for name in files} == {"svg", "png", "csv"}, id_
+        for table in tables[f"{id_}.csv"].decode().split("\n\n"):
+            head, *lines = csv.reader(table.splitlines())
+            assert lines
+            assert all(head)
+            assert {len(line) for line in lines} == {len(head)}
+
+
+def test_pixels_are_taken_away_as_they_are_shown(built: Built, tiny_bundle: Bundle) -> None:
+    """Grey values of images before and after augmentation, weights of components as shares of the largest."""
+    given_away = {
+        id_: list(csv.DictReader((built.folder / "data" / f"{id_}.csv").read_text("utf-8").splitlines()))
+        for id_ in ("augmentation", "components")
+    }
+    found, projection = (
+        given_(tiny_bundle.findings.dataset.augmentation),
+        given_(tiny_bundle.findings.projection),
+    )
+    assert found
+    assert projection
+    last = [
+        [int(row[f"Column {k}"]) for k in range(28)]
+        for row in given_away["augmentation"]
+        if (row["Training image"], row["Augmentation"])
+        == (str(found.augmented.shape[0]), str(found.augmented.shape[1]))
+    ]
+    assert last == found.augmented.array()[-1, -1].tolist()
+    second = [
+        [127 * float(row[f"Column {k}"]) for k in range(28)]
+        for row in given_away["components"]
+        if row["Component"] == "2"
+    ]
+    assert second == pytest.approx(projection.components.array()[1], abs=0.1)
+
+
+def test_scores_are_taken_away_as_they_are_drawn(built: Built, tiny_bundle: Bundle) -> None:
+    """A line for each test image, within the span of its plane, that reaches both ends."""
+    lines = list(csv.DictReader((built.folder / "data" / "planes.csv").read_text("utf-8").splitlines()))
+    projection, known = given_(tiny_bundle.findings.projection), tiny_bundle.findings.predictions
+    assert projection
+    assert [line["True label"] for line in lines] == [
+        tiny_bundle.classes.names[label] for label in known.labels
+    ]
+    for place, ends in enumerate(projection.pixels.span, 1):
+        scores = [float(line[f"Component {place} of the pixels"]) for line in lines]
+        assert (min(scores), max(scores)) == pytest.approx(ends, rel=1e-3)
 
 
 def test_the_matrix_shows_the_counts(given: dict[str, ET.Element], tiny_bundle: Bundle) -> None:
