@@ -27,6 +27,7 @@ def build(  # noqa: PLR0913  # what a notebook may have
     noun: str | None = None,
     out: str | PathLike[str] | None = None,
     pdf: bool | None = None,
+    single_file: str | PathLike[str] | None = None,
     title: str | None = None,
     authors: str | Sequence[str] | None = None,
     seed: int | None = None,
@@ -39,6 +40,7 @@ def build(  # noqa: PLR0913  # what a notebook may have
     `predictions` may be given: probabilities, logits, or predicted classes.  Labels are numbers, one-hot rows or names;
     `x_test` may be a `tf.data.Dataset` of batches (images, labels).  What is not given is left out, with its reason.
 
+    `single_file="report.html"` writes the whole site as one file, too.
     The settings file of the folder, digits-report.toml, gives what is not said here; `quiet` says nothing.
     Raises analysis.errors.DigitsReportError, in one sentence; an earlier site then stays as it was.
     """
@@ -47,4 +49,4 @@ def build(  # noqa: PLR0913  # what a notebook may have
 
     handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
     options = {"out": out, "pdf": pdf, "title": title, "authors": authors, "seed": seed}
-    return notebook.build(handed, options, quiet=quiet)
+    return notebook.build(handed, options, single_file, quiet=quiet)

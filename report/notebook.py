@@ -17,10 +17,12 @@ from analysis.errors import PrintingError
 from analysis.given.memory import Handed, study_handed
 from analysis.progress import NullProgress
 from report.output import fonts, pdf, site
+from report.output.single_writing import check_single, write_single
 from report.text import formats
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from os import PathLike
 
     from analysis.bundle import Bundle
 
@@ -48,11 +50,12 @@ class Lines(NullProgress):
 
 @dataclass(frozen=True)
 class Report:
-    """A finished report: what was found, and where its pages and its PDF lie (None where there is no PDF)."""
+    """A finished report: what was found, and where its pages, its PDF and its single file lie (None where there is none)."""
 
     bundle: Bundle
     site: Path
     pdf: Path | None
+    single_file: Path | None = None
 
     @property
     def accuracy(self) -> float:
@@ -65,7 +68,9 @@ class Report:
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the accuracy and links, in the colours of the notebook."""
-        links = [(self._index(), "Open the report")] + ([(self.pdf, "PDF")] if self.pdf else [])
+        links = [(self._index(), "Open the report")] + [
+            (path, name) for path, name in ((self.pdf, "PDF"), (self.single_file, "One file")) if path
+        ]
         shown = " · ".join(
             f'<a href="{escape(_link(path))}" target="_blank">{name}</a>' for path, name in links
         )
@@ -88,11 +93,18 @@ def _link(path: Path) -> str:
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_uri()
 
 
-def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
-    """Predict, study, write site and PDF.  Raises DigitsReportError, and leaves an earlier site as it was then."""
+def build(
+    handed: Handed, options: dict[str, Any], single_file: str | PathLike[str] | None = None, *, quiet: bool
+) -> Report:
+    """Predict, study, write site and PDF, and the single file if one is named.
+
+    Raises DigitsReportError, and leaves an earlier site as it was then.
+    """
     settings = settings_of.load(None, options)
     out = settings.out or Path("site")
+    single = Path(single_file) if single_file is not None else None
     site.try_place(out, settings.site_url)
+    check_single(single, out, asked="single_file")
     if settings.pdf:
         fonts.refuse_unshowable(settings, *(handed.classes or ()), without=NO_PDF)
     watch = provenance.Stopwatch(NullProgress() if quiet else Lines())
@@ -103,8 +115,10 @@ def build(handed: Handed, options: dict[str, Any], *, quiet: bool) -> Report:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
     paper = _typeset(bundle, content, watch) if settings.pdf else None
     with watch.progress.stage("writing the site"):
-        site.write(bundle, out, results=content, model=model, pdf=paper)
-    return Report(bundle, out, out / site.PAPER if paper else None)
+        written = site.write(bundle, out, results=content, model=model, pdf=paper)
+    if single:
+        write_single(bundle, written, single, watch.progress)
+    return Report(bundle, out, out / site.PAPER if paper else None, single)
 
 
 def _typeset(bundle: Bundle, content: bytes, watch: provenance.Stopwatch) -> bytes | None:

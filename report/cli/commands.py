@@ -11,9 +11,10 @@ from analysis import files, provenance, runs
 from analysis.bundle import storage
 from analysis.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
-from report.cli.publishing import Report, addressed, check_single, publish
+from report.cli.publishing import Report, addressed, publish
 from report.output import fonts, site
 from report.output.edition import edition_of
+from report.output.single_writing import check_single
 from report.text import formats
 
 if TYPE_CHECKING:

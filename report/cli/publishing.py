@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import files
 from analysis.bundle.checks.provenance import ADDRESS
-from analysis.errors import OutputError, PrintingError, SettingsError
+from analysis.errors import PrintingError, SettingsError
 from report.output import pdf, site
-from report.output.single import LIMIT, single_file
+from report.output.single_writing import write_single
 from report.text import formats
 
 if TYPE_CHECKING:
@@ -17,8 +16,6 @@ if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from report.cli.console import Console
     from report.output.edition import Edition
-
-PAGES = {".html", ".htm"}
 
 
 class Report(NamedTuple):
@@ -38,7 +35,7 @@ def publish(
     with console.stage("writing the site"):
         written = site.write(bundle, out, results=content, model=model, pdf=paper)
     if single:
-        _write_single(bundle, written, single, console)
+        write_single(bundle, written, single, console)
     right = bundle.findings.accuracy.overall
     console.say(
         f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly."
@@ -49,16 +46,6 @@ def publish(
     )
 
 
-def _write_single(bundle: Bundle, written: dict[str, bytes], path: Path, console: Console) -> None:
-    with console.stage("writing the single file"):
-        made = single_file(bundle, written)
-        files.write_file(path, made.content)
-    if made.left_out:
-        console.warn(
-            f"To keep {path} below {LIMIT // 10**6} MB, {made.left_out} were left out: the site has them."
-        )
-
-
 def _typeset(report: Report, edition: Edition, console: Console) -> bytes | None:
     """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
     try:
@@ -67,21 +54,6 @@ def _typeset(report: Report, edition: Edition, console: Console) -> bytes | None
     except PrintingError as error:
         console.warn(str(error))
         return None
-
-
-def check_single(single: Path | None, out: Path | None = None) -> None:
-    """Refuse now a single file that is no page, stands among the files of the site, or cannot be written."""
-    if single is None:
-        return
-    if single.suffix.lower() not in PAGES and not files.is_stream(single):
-        raise OutputError(
-            f"Expected --single-file to name a file that ends in .html, found {single}: give it that ending."
-        )
-    if out and files.resolved(single).is_relative_to(files.resolved(out)):
-        raise OutputError(
-            f"Expected a place outside the site {out} for --single-file, found {single}: choose another place."
-        )
-    files.try_file(single)
 
 
 def addressed(bundle: Bundle, site_url: str | None) -> Bundle:

@@ -77,6 +77,12 @@ def _name_classes(canvas: Canvas, middles: NDArray[np.float64], names: Sequence[
         canvas.halo(canvas.words(x, y + HEAD, name, ha="center", size=size, weight=LABEL, color=INK))
 
 
+def scores(plane: Plane) -> NDArray[np.float64]:
+    """Return the scores of the images on both components, (n, 2)."""
+    low, high = np.array(plane.span).T
+    return np.asarray(low + plane.points.array() / 65535 * (high - low))
+
+
 def in_pixels(plane: Plane, width: float, height: float) -> NDArray[np.float64]:
     """Return the points (n, 2), right and down, on one scale for both components, as large as there is room."""
     low, high = np.array(plane.span).T

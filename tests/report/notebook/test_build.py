@@ -86,6 +86,29 @@ def test_what_the_notebook_shows(model: LogisticRegression) -> None:
     assert "site/index.html" in repr(found)
 
 
+def test_the_single_file_in_the_words_of_the_command(
+    model: LogisticRegression, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`single_file` is what `--single-file` is: every chapter in one page beside the site, linked where it is shown."""
+    answers = model.predict(X[TEST])
+    found = report.build(predictions=answers, y_test=Y[TEST], pdf=False, single_file="report.html")
+
+    page = (folder / "report.html").read_text(encoding="utf-8")
+    assert all(f'id="chapter-{file.stem}"' in page for file in folder.glob("site/[!i]*.html"))
+    assert found.single_file is not None
+    assert 'href="report.html"' in found._repr_html_()
+    assert "single file" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("place", ["report.txt", "site/report.html", "no/report.html"])
+def test_a_place_that_the_single_file_may_not_take_is_refused_at_once(place: str, folder: Path) -> None:
+    """One sentence, before the network is asked; no site is written."""
+    with pytest.raises(DigitsReportError, match=r"single_file|no such|no/") as refused:
+        report.build(predictions=Y[TEST], y_test=Y[TEST], pdf=False, single_file=place)
+    assert "--single-file" not in str(refused.value)
+    assert not (folder / "site").exists()
+
+
 @pytest.mark.usefixtures("unpublished")
 @pytest.mark.parametrize(
     ("x", "said"),
