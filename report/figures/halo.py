@@ -1,6 +1,8 @@
-"""The ground that is cleared around a word on paper: its outline, as a shape, so that the word is in the text once.
+"""The ground that is cleared around a word, so that the word is in the text once.
 
-WeasyPrint knows no `paint-order`, and a copy of the word below the word would be read twice and copied twice.
+A stroke of the word itself, by `paint-order`, is unknown to WeasyPrint, and browsers print it as text a second time: what
+is searched and copied then runs together.  On paper the ground is the outline of the word as a shape; on a screen, where
+nobody knows the reader's font before, a copy of the word that passes a filter, and so is a picture.
 """
 
 from __future__ import annotations
@@ -18,6 +20,9 @@ from report.images.theme import WHITE
 WORD = re.compile(
     r'(<g id="halo-\d+">\s*)(<text style="([^"]*)" x="([\d.-]+)" y="([\d.-]+)"[^>]*>(.*?)</text>)', re.DOTALL
 )
+NUMBERED = re.compile(r'(<g id="halo-(\d+)">\s*)<text ')
+# A filter that changes nothing; the room around short words is that of the stroke.
+FILTER = '<filter id="flat" x="-50%" y="-25%" width="200%" height="150%"><feOffset/></filter>'
 SIZE, WEIGHT = re.compile(r"font-size: ([\d.]+)px"), re.compile(r"font-weight: (\d+)")
 COMMANDS = {1: "M", 2: "L", 3: "Q", 4: "C", 79: "Z"}
 FAMILY = "STIXGeneral"
@@ -27,6 +32,11 @@ SHIFTS = {"start": 0.0, "middle": 0.5, "end": 1.0}
 def outlined(svg: str) -> str:
     """Put the outline of each word that has a halo below it, in the colour of the paper and three pixels wide."""
     return WORD.sub(_with_outline, svg)
+
+
+def copied(svg: str) -> str:
+    """Put a copy below each word that has a halo, for a style sheet to draw wide, flat and in the colour of the paper."""
+    return NUMBERED.sub(r'\1<use xlink:href="#word-\2"/><text id="word-\2" ', svg)
 
 
 def _with_outline(word: re.Match[str]) -> str:

@@ -2,8 +2,7 @@
 
 On a screen one file serves both themes: every colour is written as it is on light paper, which each viewer of SVG
 understands, and `prefers-color-scheme`, which inside an image follows the `color-scheme` of the page around it, lets the
-style sheet of the file override it.  WeasyPrint knows neither media queries in SVG nor `paint-order`: on paper a halo
-is a shape below the word (halo.py).
+style sheet of the file override it.  WeasyPrint knows no media queries in SVG.  A halo is none of the text (halo.py).
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ import warnings
 from typing import TYPE_CHECKING, Literal
 
 from report.figures.canvas import Canvas
-from report.figures.halo import outlined
+from report.figures.halo import FILTER, copied, outlined
 from report.figures.raster import as_png
 from report.images.theme import PAPER_FONT, SANS, THEME
 
@@ -48,9 +47,9 @@ def _dark() -> str:
 PAPER, DARK_PAPER = THEME["paper"]
 SCREEN_CSS = (
     f"text{{font-family:{SANS}!important;font-variant-numeric:tabular-nums}}"
-    f"[id^=halo] text{{paint-order:stroke;stroke:{PAPER};stroke-width:3px;stroke-linejoin:round}}"
+    f"[id^=halo] use{{stroke:{PAPER};stroke-width:3px;stroke-linejoin:round;filter:url(#flat)}}"
     ".tile{image-rendering:pixelated}"
-    f"@media(prefers-color-scheme:dark){{{_dark()}[id^=halo] text{{stroke:{DARK_PAPER}}}.ink{{filter:invert(1)}}}}"
+    f"@media(prefers-color-scheme:dark){{{_dark()}[id^=halo] use{{stroke:{DARK_PAPER}}}.ink{{filter:invert(1)}}}}"
 )
 
 
@@ -72,8 +71,8 @@ def draw(
 
 def for_screen(figure: Figure) -> bytes:
     """Write a figure whose colours follow the theme, and whose text is the reader's own sans."""
-    svg = FAMILY.sub("sans-serif", _written(figure))
-    return svg.replace("</style>", SCREEN_CSS + "</style>", 1).encode()
+    svg = copied(FAMILY.sub("sans-serif", _written(figure)))
+    return svg.replace("</style>", f"{SCREEN_CSS}</style>{FILTER}", 1).encode()
 
 
 def for_paper(figure: Figure) -> bytes:

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from typing import TYPE_CHECKING
+from xml.etree import ElementTree as ET
 
 import pypdfium2 as pdfium
 import pytest
+
+from tests.report.browser.conftest import LOAD, SLUGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -15,6 +18,7 @@ if TYPE_CHECKING:
     from playwright.sync_api import Page
 
     from tests.report.browser.conftest import Opener
+    from tests.report.conftest import Built
 
 # Words at the head and at the foot of each figure tell on which page these are.
 MARK = """() => document.querySelectorAll("main > section > figure, main > figure").forEach((figure, k) => {
@@ -75,6 +79,42 @@ def test_a_printed_chapter_is_whole(opened: Opener, slug: str, paper: str, tmp_p
     assert text.count("This report elsewhere") == 1
     assert [one for one in CONTROLS if one in text] == []
     assert words - Counter(re.findall(r"[\w.%]{3,}", text)) == Counter()
+
+
+def labels_of(file: Path) -> list[str]:
+    """Return the words of a drawing, in any order."""
+    found = ET.parse(file).iter("{http://www.w3.org/2000/svg}text")  # noqa: S314  # ours
+    return " ".join(one.text or "" for one in found).split()
+
+
+@pytest.mark.parametrize("slug", ["class-means", "confidence", "confusion", "pca", "results"])
+def test_the_words_of_drawings_are_printed_once(
+    opened: Opener, built: Built, slug: str, tmp_path: Path
+) -> None:
+    """Whoever copies or searches the print finds each label as often as it is seen: a halo is none of the text."""
+    page = opened(slug, width=794)
+    page.evaluate(LOAD)
+    shown = page.evaluate("[...document.images].map((one) => new URL(one.currentSrc).pathname)")
+    drawn = [built.folder / "figures" / name.rpartition("/")[2] for name in shown if name.endswith(".svg")]
+    wanted = Counter(word for file in drawn for word in labels_of(file))
+    assert any("halo" in file.read_text(encoding="utf-8") for file in drawn)
+
+    page.evaluate("document.querySelectorAll('main :not(:has(img)):not(img)').forEach((one) => one.remove())")
+    text = " ".join(printed(page, "A4", tmp_path / "printed.pdf"))
+    assert wanted - Counter(text.split()) == Counter()
+
+
+@pytest.mark.parametrize("paper", ["A4", "Letter"])
+def test_the_footer_has_no_page_of_its_own(opened: Opener, paper: str, tmp_path: Path) -> None:
+    """It stands below what it belongs to: the last words of the chapter, or its last picture with the caption."""
+    page = opened("overview", width=794)
+    for slug in SLUGS:
+        opened.go(page, slug)
+        page.emulate_media(media="print")
+        footer = [re.sub(r"\W", "", text) for text in page.locator(".foot p").all_inner_texts()]
+        last = re.sub(r"\W", "", printed(page, paper, tmp_path / "printed.pdf")[-1])
+        assert all(part in last for part in footer), slug
+        assert len(last) > sum(map(len, footer)), slug
 
 
 def test_an_open_fold_is_printed(opened: Opener, tmp_path: Path) -> None:
