@@ -151,6 +151,11 @@ def _couple(
     return Couple(pair_id(pair), naming.slashed(pair), groups)
 
 
+def error_id(file: str) -> str:
+    """Name an error by its image, for links to it."""
+    return f"error-{file}"
+
+
 def cell_id(label: int, predicted: int) -> str:
     """Name the group of a cell, for links from the matrix."""
     return f"errors-{label}-{predicted}"

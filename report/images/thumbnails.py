@@ -9,6 +9,7 @@ import numpy as np
 
 from analysis.bundle.record import given
 from report.images import png
+from report.images.mosaics import tiles
 from report.text.formats import image_file
 
 if TYPE_CHECKING:
@@ -81,8 +82,7 @@ def _test_images(gallery: Gallery, kind: Kind) -> Iterator[tuple[str, NDArray[An
     images = gallery.images()
     yield from ((image_file(index), image) for index, image in images.items())
     if gallery.mosaic:
-        mosaic = np.stack([images[index] for index in gallery.mosaic])
-        mosaic = png.opaque(mosaic) if kind == "photograph" else mosaic
+        mosaic = tiles(gallery, photographs=kind == "photograph")
         yield from ((f"mosaic-{columns}", png.sheet(mosaic, columns)) for columns in MOSAIC_COLUMNS)
     for label, row in enumerate(gallery.rows):
         if row:

@@ -126,7 +126,7 @@ class Renderer:
             "formulas": FORMULAS,
             "most_rows": MOST_ROWS,
             "size": partial(size, medium=medium),
-            "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.tile),
+            "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.mosaic_tile),
             "ornament": self._ornament,
             "files": files,
             "address": f"{bundle.cover.site_url.rstrip('/')}/" if bundle.cover.site_url else "",

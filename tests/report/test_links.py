@@ -6,12 +6,14 @@ import re
 from typing import TYPE_CHECKING
 
 from analysis import files
+from analysis.bundle.record import given
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
 from report.output import search, site
 from report.output.render import templates
 from report.output.tables import csv_files
+from report.text.formats import image_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -123,3 +125,19 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
     there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
     assert there - named == {site.MARK, files.LISTING, search.SCRIPT}
     assert named <= there
+
+
+def test_the_ringed_image_leads_to_its_error(documents: dict[str, Document], bundle: Bundle) -> None:
+    """Where the mosaic ends in an error, the ring is a link to that image or to its group; else there is no ring."""
+    gallery = given(bundle.findings.gallery)
+    links = documents["index.html"].every("a")
+    rings = [link for link in links if any(part.get("class") == "ring" for part in link.iter())]
+    if gallery is None or not gallery.mosaic_ends_in_error:
+        assert not rings
+        return
+    assert rings
+    last, table = gallery.mosaic[-1], bundle.findings.predictions
+    cell = f"errors-{table.labels[last]}-{table.predicted[last]}"
+    for ring in rings:
+        assert ring.attrib["href"] in {f"confusion.html#error-{image_file(last)}", f"confusion.html#{cell}"}
+        assert ring.attrib["aria-label"]

@@ -16,7 +16,7 @@ from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import LATER, Packed
-from report.images.mosaics import Mosaic
+from report.images.mosaics import Mosaic, tiles
 from report.images.thumbnails import thumbnails
 
 RNG = np.random.default_rng(0)
@@ -48,7 +48,7 @@ def test_without_findings_there_are_no_pictures() -> None:
 
 
 def test_test_images_mosaics_and_rows() -> None:
-    """Each kept image has its own picture; a mosaic holds its images row by row; an empty class has no row."""
+    """Each kept image has its own picture; a mosaic holds its images row by row, apart; an empty class has no row."""
     pixels = packed(3, 5, 7)
     gallery = Gallery(
         typical=(2,),
@@ -67,9 +67,9 @@ def test_test_images_mosaics_and_rows() -> None:
         np.testing.assert_array_equal(255 - image, decoded(found[name].on_paper(3))[1::3, 1::3])
     for columns in (40, 25, 20, 10):
         sheet = decoded(found[f"mosaic-{columns}"].on_screen())[..., 1]
-        mosaic = Mosaic(3, columns, (7, 5))
+        mosaic = Mosaic(3, columns, (9, 7))
         assert sheet.shape == (mosaic.height, mosaic.width)
-        np.testing.assert_array_equal(np.hstack([two, last, nine]), sheet[:, :21])
+        np.testing.assert_array_equal(np.hstack([np.pad(one, 1) for one in (two, last, nine)]), sheet[:, :27])
     assert "row-1" not in found
 
 
@@ -91,9 +91,24 @@ def test_a_photograph_is_shown_as_it_is() -> None:
         np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_screen()))
         np.testing.assert_array_equal(pixels.array()[0], decoded(found[name].on_paper(2))[::2, ::2])
     screen, paper = decoded(found["mosaic-10"].on_screen()), decoded(found["mosaic-10"].on_paper(1))
-    assert (screen.shape, paper.shape) == ((5, 70, 4), (5, 70, 3))
-    np.testing.assert_array_equal(screen[:, :7, :3], pixels.array()[0])
-    assert (screen[:, :7, 3].min(), screen[:, 7:, 3].max(), paper[:, 7:].min()) == (255, 0, 255)
+    assert (screen.shape, paper.shape) == ((7, 90, 4), (7, 90, 3))
+    np.testing.assert_array_equal(screen[1:6, 1:8, :3], pixels.array()[0])
+    assert (screen[1:6, 1:8, 3].min(), screen[:, 8:, 3].max(), paper[:, 8:].min()) == (255, 0, 255)
+    assert screen[0].max() == screen[-1].max() == screen[:, 0].max() == 0
+
+
+@pytest.mark.parametrize(("side", "empty"), [(8, 0), (16, 0), (28, 0), (56, 0), (28, 1)])
+def test_images_of_a_mosaic_do_not_touch(side: int, empty: int) -> None:
+    """Where there is ink up to the edge, each image gets a margin; images with an empty edge stay as they are."""
+    dark = np.full((2, side - 2 * empty, side - 2 * empty), 200, np.uint8)
+    images = np.pad(dark, ((0, 0), (empty, empty), (empty, empty)))
+    gallery = Gallery.model_construct(indices=(3, 5), mosaic=(5, 3, 5), pixels=Packed.of(images))
+    found = tiles(gallery, photographs=False)
+
+    assert found[:, 0].max() == found[:, -1].max() == found[:, :, 0].max() == found[:, :, -1].max() == 0
+    assert (found == 200).sum() == 3 * (side - 2 * empty) ** 2
+    assert found.shape[1] <= (side + 2 if side < 56 else side + 4)
+    assert (found.shape[1:] == (side, side)) == bool(empty)
 
 
 @pytest.mark.parametrize("polarity", ["ink", "photograph"])
