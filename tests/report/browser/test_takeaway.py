@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+import io
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from PIL import Image
+
+from analysis.bundle import storage
+from report.output.single import single_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -47,6 +53,44 @@ def test_a_table_is_copied_as_it_is_wanted(page: Page, tiny_bundle: Bundle) -> N
     latex = copied(page, "LaTeX")
     assert {line.count("&") for line in latex if line.endswith("\\\\")} == {len(rows[0]) - 1}
     assert (latex[0].count("r"), latex[-1]) == (len(rows[0]), "\\end{tabular}")
+
+
+@pytest.fixture(scope="module")
+def whole(browser: Browser, built: Built, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Page]:
+    """The single file, in the dark."""
+    written = {
+        path.relative_to(built.folder).as_posix(): path.read_bytes()
+        for path in built.folder.rglob("*")
+        if path.is_file()
+    }
+    file = tmp_path_factory.mktemp("single") / "report.html"
+    file.write_bytes(single_file(storage.read(built.results), written).content)
+    context = browser.new_context(color_scheme="dark")
+    context.set_default_timeout(60_000)
+    page = context.new_page()
+    page.goto(file.as_uri())
+    yield page
+    context.close()
+
+
+@pytest.mark.parametrize(
+    ("id_", "name"), [("recalls", "recalls"), ("planes", "pca-pixels"), ("matrix", "matrix")]
+)
+def test_the_single_file_saves_its_figures(whole: Page, built: Built, id_: str, name: str) -> None:
+    """From disk, without a site: the SVG of the site, and a PNG at least as large as that of the site, on light paper."""
+    saved = {}
+    for kind in ("svg", "png"):
+        with whole.expect_download() as download:
+            whole.locator(f"#fig-{id_} .take :is(a, button)", has_text=kind.upper()).first.click()
+        assert download.value.suggested_filename == f"{name}.{kind}"
+        saved[kind] = Path(download.value.path()).read_bytes()
+    assert saved["svg"] == (built.folder / "figures" / f"{name}.svg").read_bytes()
+    there = Image.open(built.folder / "figures" / f"{name}.png").convert("RGB")
+    ours = Image.open(io.BytesIO(saved["png"])).convert("RGB")
+    assert ours.width >= there.width
+    assert ours.width * there.height == ours.height * there.width
+    small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
+    assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40
 
 
 def test_headings_and_captions_have_an_address(page: Page) -> None:

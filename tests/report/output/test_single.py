@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections import Counter
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.bundle import storage
+from report.chapters import chapters_of
+from report.chapters.model import captions
 from report.output import single
 from report.output.single import single_file
 from tests.report.conftest import parse, words
@@ -68,6 +72,39 @@ def test_it_asks_for_nothing(document: Document) -> None:
             inside = to.startswith("data:") or (to.startswith("#") and to[1:] in ids)
             assert inside or (element.tag == "a" and to.startswith("https://")), (element.tag, to[:80])
     assert not re.search(r"url\(|@import|fetch\(", document.source)
+
+
+def test_every_figure_and_table_is_offered(
+    document: Document, bundle: Bundle, written: dict[str, bytes]
+) -> None:
+    """As SVG, PNG and CSV, or in words that say where the file is; what a link holds is the file of the site."""
+    drawn = {one.attrib["data-figure"] for one in document.root.iter() if "data-figure" in one.attrib}
+    for caption in captions(chapters_of(bundle)).values():
+        (frame,) = (one for one in document.every("figure") if one.get("id") == caption.anchor)
+        (take,) = (one for one in frame.iter("p") if one.get("class") == "take")
+        buttons = [one.attrib for one in take.iter("button")]
+        assert {one["name"] for one in buttons} <= drawn
+        links = {one.attrib["download"]: one.attrib["href"] for one in take.iter("a")}
+        for name, address in links.items():
+            folder = "data" if name.endswith(".csv") else "figures"
+            assert b64decode(address.partition(",")[2]) == written[f"{folder}/{name}"]
+        said = {PurePosixPath(name).name for name in re.findall(r"(?:figures|data)/[\w.-]+", words(take))}
+        offered = {*links, *said, *(f"{one['name']}.{one['value']}" for one in buttons)}
+        kinds = {name.rpartition(".")[2] for name in offered}
+        assert kinds == ({"svg", "png", "csv"} if caption.kind == "Figure" else {"csv"}), caption.id
+
+
+def test_what_it_does_not_hold_is_said_to_be_elsewhere(bundle: Bundle, written: dict[str, bytes]) -> None:
+    """A table too large to be inside, and a picture that was left out: no button, but the name of its file."""
+    many = written | {"data/planes.csv": b"0" * single.LARGE}
+    for made in (single_file(bundle, many), single_file(bundle, many, 700_000)):
+        page = parse(made.content.decode())
+        text = words(page.root)
+        assert "data/planes.csv" in text
+        assert "named without a link are in the folder of the site" in text
+        held = {one.attrib["data-figure"] for one in page.root.iter() if "data-figure" in one.attrib}
+        assert {one.attrib["name"] for one in page.every("button") if "name" in one.attrib} <= held
+    assert "figures/pca-pixels.svg" in text
 
 
 def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written: dict[str, bytes]) -> None:
