@@ -48,7 +48,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         figures={
             "means": _means(bundle, found, images, naming),
             "differences": mean_differences.figure(found, naming),
-            "distances": means_and_errors.figure(found, naming) if errors else None,
+            "distances": means_and_errors.figure(found, naming) if errors and len(found.ranked) > 1 else None,
         },
         tables={"closest-means": mean_distances.table(found, naming, errors=errors)},
     )

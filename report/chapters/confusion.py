@@ -14,7 +14,7 @@ from report.chapters.model import Chapter, Drawing, Figure, Section
 from report.chapters.shown_images import as_sheet, as_table, error_couples
 from report.figures import confusion as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
-from report.text.grammar import errors_are, every, number, opening, plural, things
+from report.text.grammar import confused, errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
@@ -48,7 +48,8 @@ def chapter(bundle: Bundle) -> Chapter:
             "ink": shows_ink(bundle),
             "images": count(bundle.findings.accuracy.overall.total),
             "any_error": found.errors_total > 0,
-            "pairs_there": "is one pair" if found.pair_count == 1 else f"are {count(found.pair_count)} pairs",
+            "several_pairs": found.pair_count > 1,
+            "pairs_there": f"are {count(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",
             "couples": couples,
             "gallery": _gallery(found),
@@ -61,7 +62,7 @@ def chapter(bundle: Bundle) -> Chapter:
         places={couple.name: couple.id for couple in couples},
         figures={
             "matrix": matrix_figure.figure(found, naming),
-            "pairs": _pairs_figure(found, naming) if found.errors_total else None,
+            "pairs": _pairs_figure(found, naming) if _compared(found) else None,
             "named-pairs": named_pairs.figure(bundle, naming),
             "errors": _errors_figure(bundle, couples) if with_images else None,
         },
@@ -74,14 +75,20 @@ def _tables(bundle: Bundle, naming: Naming) -> dict[str, NumberedTable | None]:
     return {
         "worst-classes": worst.classes(found, bundle.findings.accuracy, naming) if large else None,
         "worst-pairs": worst.pairs(found, naming) if large else None,
-        "pair-tests": pair_tests.tests(found, naming) if found.errors_total else None,
-        "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming),
+        "pair-tests": pair_tests.tests(found, naming) if _compared(found) else None,
+        "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming) if found.pair_count > 1 else None,
         "look-alikes": named_pairs.named_share(found, naming),
     }
 
 
+def _compared(found: ConfusionFindings) -> bool:
+    """Say whether there are errors, and more than one pair to compare them."""
+    return found.errors_total > 0 and found.pair_count > 1
+
+
 def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
-    sections = [Section("confusion-matrix", "Confusion matrix"), Section("pairs", "Pairs of classes")]
+    sections = [Section("confusion-matrix", "Confusion matrix")]
+    sections += [Section("pairs", "Pairs of classes")] if found.pair_count > 1 else []
     if named := pair_tests.named_pairs(found):
         pairs_ = naming.pairs(pair.classes for pair in named)
         sections.append(Section("named-pairs", f"{named_pairs.HEADINGS[found.named_by]}: {pairs_}"))
@@ -92,6 +99,8 @@ def _title(found: ConfusionFindings, naming: Naming) -> str:
     """Say which pairs have significantly many errors; one is called first only where its rank is beyond chance."""
     if not found.errors_total:
         return "no image was misclassified"
+    if found.pair_count == 1:
+        return f"{naming.pair(found.pairs[0].classes)} were {confused(found.pairs[0].errors)}"
     if not found.significant_count:
         return f"no pair of {naming.nouns} has significantly many errors"
     first = naming.pair(next(pair.classes for pair in found.pairs if pair.significant))
@@ -108,7 +117,7 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
             f"All {count(errors.total)} test images were classified correctly, so no pair was confused. That does not "
             f"rule confusion out: an error rate of up to {percent(errors.high, 2)} is compatible with the data."
         )
-    ways = f"{number(found.cells)} of the {count(found.cell_count)} ways to misclassify a {naming.noun}"
+    ways = f"{number(found.cells)} of the {number(found.cell_count)} ways to misclassify a {naming.noun}"
     fall = "error falls" if errors.count == 1 else "errors fall"
     return f"{opening(errors.count)} {fall} on {ways}. {_significant(found, naming)}"
 
@@ -133,8 +142,6 @@ def _significant(found: ConfusionFindings, naming: Naming) -> str:
 
 def _of_pairs(found: ConfusionFindings) -> str:
     """Say how many of the pairs are drawn."""
-    if found.pair_count == 1:
-        return "the only pair"
     return f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs"
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
-from report.chapters import calibration, means_and_errors, separability
+from report.chapters import calibration, confidence_distribution, means_and_errors, separability
 from report.chapters.claims import JudgedClaim, claim_named
 from report.chapters.headlines import Headline, accuracy, confidence_gap
 from report.chapters.model import Image
@@ -16,7 +16,6 @@ from report.text.formats import (
     between,
     fixed,
     image_file,
-    long_confidence,
     percent,
     probability,
     sentence,
@@ -132,7 +131,7 @@ def _sure_when_right(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     figures, found = claim.figures, given(bundle.findings.confidence)
     assert found  # noqa: S101  # else the claim is not judged
     right, wrong, threshold = found.correct, found.incorrect, percent(figures["threshold"])
-    words = _share_with_high_confidence(claim, threshold)
+    words = confidence_distribution.high_in_words(claim, threshold)
     sure, errors_sure = int(figures["correct_high"]), int(figures["errors_high"])
     if not 0 < wrong.count <= DOTS_OF_ALL:
         return words, Dots(0, 0, f"Correct, with {threshold} or more", (sure, max(right.count, 1)))
@@ -141,21 +140,6 @@ def _sure_when_right(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
         f"{threshold} or more (hollow dots)"
     )
     return words, Dots(wrong.below_90, errors_sure, sentence(note))
-
-
-def _share_with_high_confidence(claim: Claim, threshold: str) -> str:
-    """Give the shares of correct predictions and of errors with a high confidence, and the quantile that decides."""
-    figures = claim.figures
-    right, errors = int(figures["correct"]), int(figures["errors"])
-    if not right:
-        return "No prediction was correct."
-    low = long_confidence(figures["low_tail"])
-    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
-    wrong = f", and {some(int(figures['errors_high']))} of {things(errors, 'error')}" if errors else ""
-    return (
-        f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
-        f"correct ones is {low}; it must not be below {threshold}."
-    )
 
 
 def _calibrated(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
@@ -212,14 +196,16 @@ def _counted(pair: Pair, bundle: Bundle) -> CountedPair:
 def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     naming, found = Naming(bundle.classes), given(bundle.findings.class_means)
     assert found  # noqa: S101  # else the claim is not judged
-    first = found.ranked[0]
-    start = (
-        f"The closest means are those of {naming.pair(first.classes)}, which were {confused(first.errors)}."
-    )
-    share = found.closest_pairs
-    errors = f" {means_and_errors.closest_share(share, len(found.ranked))}" if share else ""
+    first, tenth = found.ranked[0], found.closest_pairs
+    closest = f"The closest means are those of {naming.pair(first.classes)}"
     required = f"The claim requires a significant correlation of at most {tick(claim.figures['threshold'])}."
-    words = f"{start}{errors} {means_and_errors.correlation(found)} {required}"
+    share = means_and_errors.closest_share(tenth, len(found.ranked)) if tenth else ""
+    said = (
+        f"{closest}, which were {confused(first.errors)}.",
+        share,
+        means_and_errors.correlation(found),
+        required,
+    )
     pairs = tuple(
         CountedPair(
             naming.slashed(pair.classes),
@@ -231,7 +217,7 @@ def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
         )
         for pair in found.ranked[:2]
     )
-    return words, pairs
+    return " ".join(filter(None, said)), pairs
 
 
 def _clusters(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import Axis, given
 from report.chapters.pair_tests import named_pairs
+from report.chapters.scores import more_than_two
 from report.text.formats import between, count, count_between, estimate, percent
 from report.text.naming import Naming
 
@@ -109,9 +110,9 @@ def fourth(bundle: Bundle) -> Headline:
             named.share,
             named.share_axis,
         )
-    if scores:
+    if scores and more_than_two(bundle):
         return _share("Top-2 accuracy", scores.top_2, found.accuracy.overall_axis)
-    if first.share:
+    if first.share and found.confusion.pair_count > 1:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)
     baseline = f"Baseline: always predicting {naming.quoted(found.accuracy.majority_label)}"
     return _share(baseline, found.accuracy.majority, PERCENT)

@@ -71,10 +71,11 @@ def _runs(bundle: Bundle) -> Limit:
             "another training may give other errors",
         )
     if seeds is None:
+        order = ", and may give another order of the pairs" * (bundle.findings.confusion.pair_count > 1)
         return Limit(
             "One run.",
-            f"The network was trained once, with seed {training.seed}. Another seed gives other errors, and may give another order of the "
-            "pairs; the intervals do not cover this",
+            f"The network was trained once, with seed {training.seed}. Another seed gives other errors{order}; the intervals do not cover "
+            "this",
         )
     return Limit(
         "Random seeds.",
@@ -94,6 +95,8 @@ def _errors(bundle: Bundle) -> Limit:
 
 def _order_of_pairs(found: ConfusionFindings) -> str:
     """Say how much of the order of the pairs is beyond chance."""
+    if found.pair_count == 1:
+        return "There is one pair of classes, whose errors cannot be compared with those of others"
     significant, certain = found.significant_count, found.verified_ranks
     pairs = (
         f"Of {things(found.pair_count, 'pair')} of classes, {number(significant) if significant else 'none'}"

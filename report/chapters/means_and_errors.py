@@ -43,6 +43,8 @@ def closest_and_errors(found: ClassMeanFindings, naming: Naming) -> str:
 def correlation(found: ClassMeanFindings) -> str:
     """Give the rank correlation of distance and errors with its test."""
     link = found.link
+    if len(found.ranked) == 1:
+        return "One pair has no order, so a correlation of distance and errors is not defined."
     if link is None:
         return "Distances or errors are equal for all pairs, so their correlation is not defined."
     significant = "significant" if link.significant else "not significant"
@@ -53,7 +55,9 @@ def correlation(found: ClassMeanFindings) -> str:
 
 
 def closest_share(found: ClosestPairs, pairs: int) -> str:
-    """Say how many errors the closest tenth of all pairs has, and how many a uniform spread would give it."""
+    """Say how many errors the closest tenth of all pairs has, and how many a uniform spread would give it; nothing of one pair."""
+    if pairs == 1:
+        return ""
     which = "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of {count(pairs)} pairs"
     share = found.share
     return (
@@ -64,6 +68,8 @@ def closest_share(found: ClosestPairs, pairs: int) -> str:
 
 def link(found: ClassMeanFindings) -> str:
     """Say whether closer means go with more errors."""
+    if len(found.ranked) == 1:
+        return "One pair has no order, in which its errors could follow the distance."
     if found.link is None:
         return "Distances or errors are equal for all pairs."
     if not found.link.significant:

@@ -29,8 +29,6 @@ def named_pairs(found: ConfusionFindings) -> list[Pair]:
 
 
 def _caption(found: ConfusionFindings) -> str:
-    if found.pair_count == 1:
-        return "The only pair"
     every = "All" if found.pair_count <= FOLDED else "First of all"
     return f"{every} {count(found.pair_count)} pairs, most errors first"
 

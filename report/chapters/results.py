@@ -61,7 +61,9 @@ def lead(bundle: Bundle) -> str:
     right, found = bundle.findings.accuracy.overall, given(bundle.findings.scores)
     start = f"The accuracy of {scores.the_model(bundle)} on the test set is {percent(right)} (95% interval {between(right)})."
     second = " The true label is among the two most probable classes for"
-    return start + (f"{second} {percent(found.top_2)} of the images." if found else "")
+    return start + (
+        f"{second} {percent(found.top_2)} of the images." if found and scores.more_than_two(bundle) else ""
+    )
 
 
 def _sections(bundle: Bundle) -> list[Section]:

@@ -59,24 +59,29 @@ def validation(bundle: Bundle) -> str:
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
     found, means = given(bundle.findings.scores), given(bundle.findings.class_means)
-    here = bundle.findings.accuracy
+    here, chooses = bundle.findings.accuracy, more_than_two(bundle)
     majority = (
         f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
     )
     nearest = "Predicts the class whose mean image is nearest; Wilson interval"
     rows = [
         _share("Accuracy", here.overall, "Share of correct predictions; Wilson interval"),
-        *(_top_2(found) if found else []),
+        *(_top_2(found) if found and chooses else []),
         _score("Macro F1", here.macro_f1, "Mean of the F1 scores of the classes; bootstrap interval"),
         *(_losses(found) if found else []),
         _share("Baseline: accuracy of the majority class", here.majority, majority),
         *([_share("Baseline: accuracy of the nearest mean", means.nearest_mean, nearest)] if means else []),
     ]
     return NumberedTable(
-        claim=second_prediction(found) if found else against_majority(bundle, naming),
+        claim=second_prediction(found) if found and chooses else against_majority(bundle, naming),
         measure="Scores on the test set, with 95% intervals, and the accuracy of baselines on the same images",
         table=Table([Column("Score"), Column("Value", "number"), Column("95% interval", "number")], rows),
     )
+
+
+def more_than_two(bundle: Bundle) -> bool:
+    """Say whether the two most probable classes are a choice: of two classes, they are all."""
+    return len(bundle.classes.names) > 2
 
 
 def second_prediction(found: ScoreFindings) -> str:

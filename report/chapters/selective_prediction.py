@@ -71,7 +71,10 @@ def claim(found: SelectivePredictionFindings) -> str:
     share = percent(second.withheld_share)
     if second.errors_withheld is None or not second.errors_withheld.count:
         return f"Withholding the least confident {share} removes no error."
-    rates = f"from {percent(whole.errors)} to {percent(second.errors)}"
+    before, after = percent(whole.errors), percent(second.errors)
+    if before == after:
+        return f"Withholding the least confident {share} leaves the error rate at {before}."
+    rates = f"from {before} to {after}"
     return f"Withholding the least confident {share} changes the error rate {rates}."
 
 

@@ -83,7 +83,7 @@ def _errors(canvas: Canvas, axes: Axes, found: ConfidenceFindings, packed: _Mark
     counts = found.incorrect_histogram
     words = f"{found.incorrect.count:,} misclassified"
     if packed:
-        words += ", one mark each"
+        words += ", one mark each" * (found.incorrect.count > 1)
         _marks(axes, counts, packed)
     else:
         _bars(axes, counts, RED)

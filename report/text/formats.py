@@ -174,7 +174,7 @@ def tally(value: int, one: str, many: str | None = None) -> str:
 
 
 def ordinal(value: int) -> str:
-    """Write a place: first … twelfth, 13th, 21st."""
+    """Write a place: first … twelfth, 13th, 1,021st."""
     if value <= len(_ORDINALS):
         return _ORDINALS[value - 1]
     ending = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
