@@ -153,13 +153,15 @@ def look_alikes(confusion: ConfusionFindings) -> Claim | None:
     )
 
 
-def close_means(means: ClassMeanFindings, confusion: ConfusionFindings) -> Claim:
-    """Judge `Classes with similar mean images are the ones it confuses.`
+def close_means(means: ClassMeanFindings, confusion: ConfusionFindings) -> Claim | None:
+    """Judge `Classes with similar mean images are the ones it confuses.`; None with one pair, which nothing is closer than.
 
     Supported when distance and errors are correlated over all pairs (two-sided p < 0.05) and not weakly (ρ ≤ −0.5).
     Partly when they are correlated negatively but weakly, or when the closest pair has significantly many errors.
     Without errors nothing supports it.
     """
+    if confusion.pair_count == 1:
+        return None
     closest, farthest, link = means.ranked[0], means.ranked[-1], means.link
     significant = next(pair.significant for pair in confusion.pairs if pair.classes == closest.classes)
     linked = link is not None and link.significant and link.rho < 0

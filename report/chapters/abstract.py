@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import given
 from report.chapters import warnings
+from report.chapters.claims import claim_named
 from report.chapters.frame import how_given, network_kind
 from report.chapters.introduction import handwritten
 from report.chapters.scores import the_model
@@ -30,6 +31,7 @@ CONCLUSIONS = {
     "mixed": "Whether low confidence indicates most of the errors remains open.",
     "too few": "The errors are too few to judge whether low confidence indicates them.",
 }
+ALIKE = "So are most correct predictions."
 
 
 def abstract(bundle: Bundle) -> list[str]:
@@ -81,7 +83,7 @@ def _results(bundle: Bundle) -> Iterable[str]:
     if seeds := given(bundle.findings.seeds):
         yield (
             f"The mean over {number(seeds.run_count)} random seeds is "
-            f"{percent(seeds.accuracy.value, 2)} ({between(seeds.new_images, 2, 100)}% for new images)."
+            f"{percent(seeds.accuracy.value, 2)} ({between(seeds.new_images, 2, 100, '%')} for new images)."
         )
     if accuracy.errors.count:
         yield pairs(confusion, Naming(bundle.classes))
@@ -112,9 +114,17 @@ def _of_confidence(bundle: Bundle) -> Iterable[str]:
         below, total = found.incorrect.below_90, found.incorrect.count
         yield f"{errors_are(below, total)} made with a confidence below 90%."
     if found:
-        yield CONCLUSIONS[found.error_confidence]
+        yield ALIKE if _correct_are_low(bundle) else CONCLUSIONS[found.error_confidence]
     if measured:
         yield miscalibration(measured)
+
+
+def _correct_are_low(bundle: Bundle) -> bool:
+    """Say whether the confidence of most correct predictions is not high, and that of most errors is not either."""
+    found, claim = given(bundle.findings.confidence), claim_named(bundle, "sure-when-right")
+    return bool(
+        found and found.error_confidence == "mostly low" and claim and claim.verdict == "not supported"
+    )
 
 
 def miscalibration(found: CalibrationFindings) -> str:

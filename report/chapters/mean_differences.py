@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from report.chapters.face_offs import FaceOff, face_off, taken
 from report.chapters.model import Figure
-from report.text.formats import count, fixed, listed, ordinal
-from report.text.grammar import plural
+from report.text.formats import count, fixed, listed
+from report.text.grammar import ordinal, plural
 
 if TYPE_CHECKING:
     from analysis.bundle.class_means import ClassMeanFindings, MeanDifference

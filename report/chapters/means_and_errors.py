@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from report.chapters import mean_distances
 from report.chapters.model import Drawing, Figure
 from report.figures import class_means as figures
-from report.text.formats import between, count, fixed, ordinal, percent, probability, sentence
-from report.text.grammar import confused, errors_are, number, some, things
+from report.text.formats import between, count, fixed, percent, probability, sentence
+from report.text.grammar import confused, errors_are, number, ordinal, some, things
 
 if TYPE_CHECKING:
     from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs

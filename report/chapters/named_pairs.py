@@ -14,12 +14,11 @@ from report.text.formats import (
     between_per_thousand,
     count,
     listed,
-    ordinal,
     percent,
     probability,
     sentence,
 )
-from report.text.grammar import confused, errors_are, opening, plural, things, times
+from report.text.grammar import confused, errors_are, opening, ordinal, plural, things, times
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle

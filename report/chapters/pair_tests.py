@@ -11,12 +11,11 @@ from report.text.formats import (
     between_per_thousand,
     count,
     listed,
-    ordinal,
     per_thousand,
     probability,
     sentence,
 )
-from report.text.grammar import number, opening, plural, things
+from report.text.grammar import number, opening, ordinal, plural, things
 
 if TYPE_CHECKING:
     from analysis.bundle.confusion import ConfusionFindings, Pair

@@ -93,7 +93,7 @@ def summary(bundle: Bundle) -> NumberedTable | None:
     if found is None:
         return None
     heads = ("Mean", "Standard deviation", "95% interval, these images", "95% interval, new images")
-    accuracy, new = (f"{between(each, 2, 100)}%" for each in (found.accuracy, found.new_images))
+    accuracy, new = (between(each, 2, 100, "%") for each in (found.accuracy, found.new_images))
     log_loss = [fixed(found.log_loss.value, 4), fixed(found.log_loss_sd, 4), between(found.log_loss, 4), "–"]
     return NumberedTable(
         claim=f"For new images and other seeds, the 95% interval of the mean accuracy is {new}.",

@@ -27,7 +27,6 @@ _SMALL = [
     *("twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"),
 ]
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
-_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
 
 
 def fixed(value: Number, digits: int = 2) -> str:
@@ -67,15 +66,22 @@ def percent(share: Proportion | Number, digits: int | None = None) -> str:
     return _share(Decimal(str(share)), 0 if digits is None else digits) + "%"
 
 
-def between(share: Proportion | Estimate, digits: int | None = None, scale: Number = 1) -> str:
-    """Write the 95% interval: `99.42 to 99.68%` of a proportion, `0.0241 to 0.0365` of an estimate."""
+NOT_ESTIMABLE = "not estimable"
+
+
+def between(
+    share: Proportion | Estimate, digits: int | None = None, scale: Number = 1, unit: str = ""
+) -> str:
+    """Write the 95% interval: `99.42 to 99.68%` of a proportion, `0.0241 to 0.0365` of an estimate that varies."""
     if isinstance(share, Proportion):
         places = _digits_of(share) if digits is None else digits
         low, high = (_share(Decimal(str(limit)), places) for limit in (share.low, share.high))
         return f"{low} to {high}%"
+    if share.low == share.high:  # all images gave the same: how far others would not, they cannot tell
+        return NOT_ESTIMABLE
     places = place(share, scale) if digits is None else digits
     low, high = (fixed(_scaled(limit, scale), places) for limit in (share.low, share.high))
-    return f"{low} to {high}"
+    return f"{low} to {high}{unit}"
 
 
 def _scaled(value: Number, scale: Number) -> Decimal:
@@ -171,14 +177,6 @@ def tally(value: int, one: str, many: str | None = None) -> str:
     """Count things in words: no mistakes, one mistake, forty-three mistakes."""
     thing = one if value == 1 else many or f"{one}s"
     return f"{words(value) if value else 'no'} {thing}"
-
-
-def ordinal(value: int) -> str:
-    """Write a place: first … twelfth, 13th, 1,021st."""
-    if value <= len(_ORDINALS):
-        return _ORDINALS[value - 1]
-    ending = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{count(value)}{ending}"
 
 
 def listed(items: Iterable[object], last: str = "and") -> str:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from report.text.formats import count, sentence, words
 
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()  # noqa: SIM905
+
 
 def number(value: int) -> str:
     """Write a count for a sentence: no, one … twelve in words, then in digits: 43, 1,234."""
@@ -13,6 +15,14 @@ def number(value: int) -> str:
 def opening(value: int) -> str:
     """Write a count that opens a sentence: Forty-three, but 1,234."""
     return sentence(words(value)) if value else "No"
+
+
+def ordinal(value: int) -> str:
+    """Write a place: first … twelfth, 13th, 1,021st."""
+    if value <= len(_ORDINALS):
+        return _ORDINALS[value - 1]
+    ending = "th" if value % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
+    return f"{count(value)}{ending}"
 
 
 def things(value: int, one: str, many: str | None = None) -> str:

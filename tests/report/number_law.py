@@ -136,7 +136,8 @@ class Change:
         shape = [len(NUMBER.findall(write(value))) for write in REAL]
         for _ in range(50):
             moved = float(f"{value * (1 + 0.1 * self.rng.uniform(-1, 1)):.6g}")
-            moved = min(moved, 0.99999999) if 0 <= value < 1 else moved
+            if value < 1 <= moved:  # a share stays one, and differs from others as before
+                moved = float(f"{1 - (1 - value) * self.rng.uniform(0.9, 1.1):.8g}")
             if [len(NUMBER.findall(write(moved))) for write in REAL] == shape:
                 return moved
         return value

@@ -117,7 +117,7 @@ def _look_alikes(bundle: Bundle) -> tuple[Figures, Either] | None:
 
 def _close_means(bundle: Bundle) -> tuple[Figures, Either] | None:
     found = given(bundle.findings.class_means)
-    if found is None:
+    if found is None or bundle.findings.confusion.pair_count == 1:
         return None
     closest, farthest, link = found.ranked[0], found.ranked[-1], found.link
     significant = next(

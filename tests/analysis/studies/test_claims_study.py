@@ -149,7 +149,16 @@ def test_close_means_must_be_linked_to_errors(
         changed(pair, significant=significant and pair.classes == closest) for pair in confusion.pairs
     )
 
-    assert claims.close_means(changed(means, link=link), changed(confusion, pairs=pairs)).verdict == verdict
+    judgement = claims.close_means(changed(means, link=link), changed(confusion, pairs=pairs))
+    assert judged(judgement) == verdict
+
+
+def test_means_of_two_classes_are_not_close(tiny_bundle: Bundle) -> None:
+    """One pair is neither closer than another nor confused more often, so that there is nothing to judge."""
+    means = given(tiny_bundle.findings.class_means)
+    assert means
+
+    assert claims.close_means(means, changed(tiny_bundle.findings.confusion, pair_count=1)) is None
 
 
 @pytest.mark.parametrize(

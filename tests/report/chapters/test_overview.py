@@ -85,6 +85,24 @@ def test_pairs_are_singled_out_only_where_a_test_does_so(tiny_bundle: Bundle, si
     assert said.startswith("None of 45") == (not significant)
 
 
+@pytest.mark.parametrize("verdict", ["supported", "partly supported", "not supported"])
+def test_low_confidence_indicates_errors_only_where_correct_predictions_have_a_higher_one(
+    tiny_bundle: Bundle, verdict: Verdict
+) -> None:
+    """Where most correct predictions have a low confidence, too, that of most errors tells nothing."""
+    confidence = given(tiny_bundle.findings.confidence)
+    assert confidence
+    claims = tuple(
+        claim.model_copy(update={"verdict": verdict}) if claim.name == "sure-when-right" else claim
+        for claim in tiny_bundle.findings.claims
+    )
+    found = confidence.model_copy(update={"error_confidence": "mostly low"})
+    said = " ".join(abstract(changed(tiny_bundle, claims=claims, confidence=found)))
+
+    assert ("thus indicates most of the errors" in said) == (verdict != "not supported")
+    assert ("So are most correct predictions." in said) == (verdict == "not supported")
+
+
 @pytest.mark.parametrize(
     ("direction", "detected", "said"),
     [

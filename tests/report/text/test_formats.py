@@ -68,6 +68,9 @@ def test_an_estimate_keeps_two_digits_of_its_error(a: float, b: float, c: float)
     place = formats.place(number_)
     if high - low > 1e-6:
         assert 9.5 <= (high - low) / 3.92 * 10**place <= 100 or place == 0
+    if low == high:
+        assert formats.between(number_) == "not estimable"
+        return
     printed = [formats.estimate(number_), *formats.between(number_).split(" to ")]
     assert number(printed[1]) <= number(printed[0]) <= number(printed[2])
 
@@ -106,17 +109,6 @@ def test_a_p_value_is_never_0_and_never_1(p: float, text: str) -> None:
 def test_words_are_kept_for_numbers_that_a_person_would_say(value: int, text: str) -> None:
     """Up to ninety-nine, and round hundreds, thousands and millions."""
     assert formats.words(value) == text
-
-
-@given(st.integers(1, 10**6))
-def test_ordinals_end_as_they_are_spoken(value: int) -> None:
-    """11, 12 and 13 end in th in every hundred."""
-    text = formats.ordinal(value)
-    if value > 12 and value % 100 in {11, 12, 13}:
-        assert text.endswith("th")
-    elif value > 12:
-        assert text.endswith({1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th"))
-    assert value <= 12 or text[:-2] == formats.count(value)
 
 
 @given(st.lists(st.text("abc", min_size=1), min_size=1))
