@@ -110,7 +110,7 @@ def network(evidence: Evidence) -> Network:
         "hidden": (hidden, hidden * (height * width + 1)),
         "scores": (k, (hidden + 1) * k),
     }
-    total = sum(held for _, held in sizes.values())
+    total, most = sum(held for _, held in sizes.values()), max(held for _, held in sizes.values())
     layers = tuple(
         Layer(
             name=name,
@@ -129,8 +129,8 @@ def network(evidence: Evidence) -> Network:
         parameters=total,
         convolutions=0,
         kind="fully connected",
-        heaviest=("hidden",),
-        heaviest_share=layers[1].share,
+        heaviest=tuple(layer.name for layer in layers if layer.parameters == most),
+        heaviest_share=most / total,
         feature_layer="hidden",
         features=hidden,
     )

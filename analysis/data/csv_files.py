@@ -200,9 +200,17 @@ def _packed(path: Path) -> int | None:
 def _chunk(lines: list[str], separator: str, name: str, before: int) -> NDArray[np.generic]:
     for kind in (np.int16, np.float32):
         try:
-            return np.loadtxt(lines, kind, delimiter=separator, comments=None, quotechar='"', ndmin=2)
+            found = np.loadtxt(lines, kind, delimiter=separator, comments=None, quotechar='"', ndmin=2)
         except ValueError as error:
             reason = str(error)
+            continue
+        finite = np.isfinite(found).all(axis=1)
+        if not finite.all():
+            row = before + int(finite.argmin()) + 1
+            raise DatasetError(
+                f"Expected finite numbers in {name}, found NaN or infinity in row {row:,} of the numbers: mend it first."
+            )
+        return found
     raise DatasetError(
         f"Expected numbers alone in {name}, found {_reason(reason, before)}: leave out texts and empty cells."
     )

@@ -112,7 +112,7 @@ def _of_table(path: Path, form: Form) -> NewImages:
             f"Expected a table of pixels in {short(str(path), 300)}, found “{error.strerror}”: check the spelling."
         ) from error
     kept = [place for place, name in enumerate(columns) if name not in {"label", "id", "imageid"}]
-    if numbers.shape[1] == len(kept) + len(columns) - len(kept):
+    if numbers.shape[1] == len(columns):
         numbers = numbers[:, kept]
     _check(numbers, wanted, form, path.name)
     images = numbers.astype(np.uint8).reshape(-1, *form.size, *([3] if form.colour else []))

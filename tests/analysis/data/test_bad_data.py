@@ -67,6 +67,16 @@ def shifted(path: Path) -> Path:
 
 
 ROW = ",".join(["0"] * 64)
+
+
+def write_tables(path: Path) -> Path:
+    """Write two tables, and NaN in that of the test part alone."""
+    write_text(path, "").unlink()
+    (path / "train.csv").write_text(f"1,{ROW}\n0,{ROW}\n", encoding="utf-8")
+    (path / "test.csv").write_text(f"1,{ROW}\n0,nan{ROW[1:]}\n", encoding="utf-8")
+    return path
+
+
 BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
     "one class": (
         lambda path: archive(path, y_train=np.zeros(60, int), y_test=np.zeros(12, int)),
@@ -101,6 +111,11 @@ BAD: dict[str, tuple[Callable[[Path], Path], str]] = {
         "found the text “x” near row 2",
     ),
     "a table with an empty cell": (lambda path: write_text(path, f"1,{ROW}\n0,{ROW[1:]}\n"), "numbers alone"),
+    "a table with NaN": (
+        lambda path: write_text(path, f"1,{ROW}\n0,nan{ROW[1:]}\n"),
+        "NaN or infinity in row 2 of the numbers",
+    ),
+    "a test table with NaN": (write_tables, "in test.csv, found NaN or infinity in row 2"),
     "a table of unequal rows": (
         lambda path: write_text(path, f"1,{ROW}\n0,{ROW},1\n"),
         "another number of columns",
