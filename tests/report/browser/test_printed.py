@@ -10,7 +10,7 @@ from xml.etree import ElementTree as ET
 import pypdfium2 as pdfium
 import pytest
 
-from tests.report.browser.conftest import LOAD, SLUGS
+from tests.report.browser.conftest import SLUGS
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -93,7 +93,7 @@ def test_the_words_of_drawings_are_printed_once(
 ) -> None:
     """Whoever copies or searches the print finds each label as often as it is seen: a halo is none of the text."""
     page = opened(slug, width=794)
-    page.evaluate(LOAD)
+    printed(page, "A4", tmp_path / "whole.pdf")  # which loads all pictures
     shown = page.evaluate("[...document.images].map((one) => new URL(one.currentSrc).pathname)")
     drawn = [built.folder / "figures" / name.rpartition("/")[2] for name in shown if name.endswith(".svg")]
     wanted = Counter(word for file in drawn for word in labels_of(file))
