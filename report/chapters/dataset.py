@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from analysis.bundle.classes import Classes
     from analysis.bundle.dataset import DatasetFindings, Part
 
+SHOWN = 10
+"""Examples of a class: as many as a line has room for beside three counts."""
+
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the data."""
@@ -180,7 +183,7 @@ def _parts(data: DatasetFindings) -> dict[str, Part]:
 
 def _examples(rows: tuple[tuple[int, ...], ...]) -> list[Cell]:
     """Show the examples of a class; the head of the row describes them, so they have no description of their own."""
-    return [Cell(images=tuple(Image(image_file(index)) for index in row)) for row in rows]
+    return [Cell(images=tuple(Image(image_file(index)) for index in row[:SHOWN])) for row in rows]
 
 
 def _counts(parts: dict[str, Part], label: int) -> list[str]:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report.browser.conftest import SLUGS
+from tests.report.browser.conftest import SLUGS, Opener
 
 if TYPE_CHECKING:
-    from tests.report.browser.conftest import Opener
+    from playwright.sync_api import Browser
 
+PUBLISHED = Path(__file__).parents[3] / "site"
 # The size of its letters, and whether it leaves the text.
 FORMULAS = """() => [...document.querySelectorAll("main math")].map((one) => [
   parseFloat(getComputedStyle(one).fontSize), one.getBoundingClientRect().right <= innerWidth - 20,
@@ -54,6 +56,19 @@ def test_short_heads_of_rows_stay_on_one_line(opened: Opener) -> None:
 def test_tables_of_digits_fit_a_phone(opened: Opener, slug: str) -> None:
     """Nobody has to find out that there is a last column; an interval takes two lines rather."""
     assert opened(slug, width=390).evaluate(CUT) == []
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_tables_of_the_published_report_fit(browser: Browser, width: int) -> None:
+    """With its counts of five digits, its five runs and its twelve examples; rows of pictures may be moved on a phone."""
+    opener = Opener(browser, PUBLISHED)
+    page = opener("overview", width=width)
+    cut = []
+    for slug in SLUGS:
+        opener.go(page, slug)
+        cut += page.evaluate(CUT)
+    opener.close()
+    assert set(cut) <= ({"Pixels of a row", "Augmented images"} if width == 390 else set())
 
 
 def test_lines_have_no_colour_of_their_own_where_colours_are_forced(opened: Opener) -> None:
