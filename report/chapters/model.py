@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from report.figures.canvas import Canvas, Place
     from report.images.sheets import Sheet
@@ -105,6 +105,14 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Listing:
+    """A line for each image, which may be a million: made as it is written, and shown on no page."""
+
+    heads: Sequence[str]
+    lines: Callable[[], Iterable[Sequence[object]]]
+
+
+@dataclass(frozen=True)
 class Pick:
     """Classes of which a reader may pick one: what one is called, and all in the order of their labels.
 
@@ -127,7 +135,7 @@ class Figure:
     numbers: Sequence[Table] = ()
     """The values behind the picture."""
     wide: bool = False
-    data: Sequence[Table] = ()
+    data: Sequence[Table | Listing] = ()
     """What can be taken away as CSV, where that is more than `numbers`."""
     sheet: Callable[[Mapping[str, Thumbnail]], Sheet] | None = None
     """How to draw, from the small pictures by name, what the template gives as markup: to be taken away."""

@@ -13,7 +13,7 @@ from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
 from report.chapters.separability import groups, planes_of
 from report.figures import projection as figures
 from report.text.formats import between, count, fixed, percent, points, sentence
-from report.text.grammar import number, plural
+from report.text.grammar import number, ordinal, plural
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
@@ -108,13 +108,20 @@ def _planes(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> Figure
     rings = "; rings: misclassified" if bundle.findings.accuracy.errors.count else ""
     return Figure(
         claim=planes_claim(found, naming),
-        measure=f"First two principal components of {count(bundle.findings.accuracy.overall.total)} test images, "
+        measure=f"First two principal components of {_drawn(bundle.findings.accuracy.overall.total)}, "
         f"{_coloured(bundle)}{rings}",
         drawings=[_plane(name, plane, bundle, naming, alone=len(planes) == 1) for name, plane in planes],
         wide=len(planes) > 1,
-        data=[plane_scores.table(bundle, found)],
+        data=[plane_scores.listing(bundle, found)],
         pick=Pick(naming.noun, naming.classes.names) if _highlighted(bundle) is not None else None,
     )
+
+
+def _drawn(total: int) -> str:
+    """Count the images that the planes show."""
+    step = figures.every(total)
+    some = f", every {ordinal(step)} of {count(total)}" if step > 1 else ""
+    return f"{count(-(-total // step))} test images{some}"
 
 
 def _highlighted(bundle: Bundle) -> tuple[int, ...] | None:

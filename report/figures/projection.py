@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 HEAD, FOOT, AIR = 26, 24, 6  # pixels above and below the plane, and within its edge
 LARGE = 15  # points, of names of one or two letters
 STEP = 4  # pixels between the places that are tried for a name
+MOST_DOTS = 250_000  # more cover each other, and take seconds
 
 
 def plane(
@@ -37,11 +38,13 @@ def plane(
 ) -> None:
     """Draw every test image as a dot in the colour of its true label, errors with a ring; name the classes.
 
+    Of very many images every second is drawn, or every third and so on.
     Where the highlighted classes are given, they alone have a colour and a name, and all others are grey, below them.
     """
-    labels = np.array(predictions.labels, int)
-    wrong = labels != np.array(predictions.predicted, int)
-    places = in_pixels(found, canvas.width, canvas.height - HEAD - FOOT)
+    each = slice(None, None, every(len(predictions.labels)))
+    labels = np.array(predictions.labels[each], int)
+    wrong = labels != np.array(predictions.predicted[each], int)
+    places = in_pixels(found, canvas.width, canvas.height - HEAD - FOOT)[each]
     groups, colours = _coloured(labels, highlighted)
     order = np.arange(len(labels)) if highlighted is None else np.argsort(-groups, kind="stable")
     for picture, kind in _layers(canvas, places[order], groups[order], wrong[order], colours):
@@ -75,6 +78,11 @@ def _name_classes(canvas: Canvas, middles: NDArray[np.float64], names: Sequence[
     room = (float(canvas.width), float(canvas.height - HEAD - FOOT))
     for name, (x, y) in zip(names, apart(middles, sides, room), strict=True):
         canvas.halo(canvas.words(x, y + HEAD, name, ha="center", size=size, weight=LABEL, color=INK))
+
+
+def every(total: int) -> int:
+    """Return 1 where all of so many images are drawn, 2 where every second one is, and so on."""
+    return -(-total // MOST_DOTS)
 
 
 def scores(plane: Plane) -> NDArray[np.float64]:

@@ -7,7 +7,7 @@ import io
 import re
 from typing import TYPE_CHECKING
 
-from report.chapters.model import Figure
+from report.chapters.model import Figure, Listing
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,19 +29,23 @@ def csv_files(chapters: Sequence[Chapter]) -> dict[str, bytes]:
     return {f"{id_}.csv": as_csv(tables).encode() for id_, tables in found.items() if tables}
 
 
-def tables_of(one: Figure | NumberedTable) -> Sequence[Table]:
+def tables_of(one: Figure | NumberedTable) -> Sequence[Table | Listing]:
     """Return the tables that a figure or table gives away; none where its numbers stand in another one."""
     return (one.data or one.numbers) if isinstance(one, Figure) else (one.table, *one.numbers)
 
 
-def as_csv(tables: Sequence[Table]) -> str:
+def as_csv(tables: Sequence[Table | Listing]) -> str:
     """Write tables one below the other, an empty line between two; a minus is `-`, and thousands have no comma."""
     return "\n".join(_one(table) for table in tables)
 
 
-def _one(table: Table) -> str:
+def _one(table: Table | Listing) -> str:
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
+    if isinstance(table, Listing):
+        lines.writerow(table.heads)
+        lines.writerows(table.lines())
+        return text.getvalue()
     kept = [place for place, column in enumerate(table.columns) if column.kind != "images"]
     heads = list(_heads(table))
     lines.writerow([heads[place] for place in kept])

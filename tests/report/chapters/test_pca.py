@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 import pytest
@@ -11,8 +11,13 @@ from analysis.bundle.classes import Classes
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
 from report.chapters import explained_variance, separability
-from report.chapters.pca import lead, planes_claim, title
+from report.chapters.pca import chapter, lead, planes_claim, title
+from report.figures import projection
+from report.figures.svg import draw
 from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
 
 NAMING = Naming(Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals"))
 Better = Literal["features", "pixels", "not distinguishable"]
@@ -137,6 +142,25 @@ def test_neighbours_are_looked_for_among_the_same_images() -> None:
     measure = separability.table(both(), NAMING).measure
     assert "1,000 training images, the same in both planes" in measure
     assert [name for name, _ in separability.planes_of(both())] == ["pixels", "features"]
+
+
+def test_of_very_many_images_some_are_drawn(tiny_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A million dots cover each other and take seconds; the figure says how many of them it shows."""
+    assert [projection.every(total) for total in (250_000, 250_001, 1_000_000)] == [1, 2, 4]
+
+    def planes() -> tuple[str, bytes]:
+        found = chapter(tiny_bundle)
+        assert found
+        figure = found.figures["planes"]
+        assert figure
+        drawn = draw(figure.drawings[0].draw, (500, figure.drawings[0].height), "web")
+        return figure.measure, drawn[0]
+
+    _, all_ = planes()
+    monkeypatch.setattr(projection, "MOST_DOTS", 130)
+    measure, some = planes()
+    assert "of 120 test images, every third of 360, coloured" in measure
+    assert len(some) < len(all_)
 
 
 def test_poles_are_named() -> None:
