@@ -53,10 +53,8 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
 
 def gap(found: Calibration) -> str:
     """Compare mean confidence and accuracy over all test images, and name the direction where it is significant."""
-    size, interval = (
-        _size(found),
-        f"95% interval of the difference {between(found.gap, scale=100, unit=' points')}",
-    )
+    size = _size(found)
+    interval = f"95% interval of the difference {between(found.gap, scale=100, unit=' points')}"
     match found.direction:
         case "over-confident":
             return f"The mean confidence is {size} above the accuracy ({interval}): the classifier is over-confident."
