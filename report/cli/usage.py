@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 # The error of any wrong call.  Typer publishes only this child of it, and where it lies differs between versions.
 UsageError = cast("type[Exception]", typer.BadParameter.__base__)
 CODE = 2
+BOUNDS = {"ge": "at least", "le": "at most"}
 
 
 class OneSentenceGroup(TyperGroup):
@@ -62,16 +63,11 @@ def _wrong_value(error: Exception) -> tuple[str, object] | None:
     listed = re.search(r"is not one of (.*?)\.?$", detail["msg"])
     if listed:
         return f"one of {listed[1].replace(chr(39), '')}", detail["input"]
-    bounds = {"ge": "at least", "le": "at most"}
-    bound = next(
-        (
-            f" of {words} {detail['ctx'][name]:,}"
-            for name, words in bounds.items()
-            if name in detail.get("ctx", {})
-        ),
-        "",
-    )
-    return f"a whole number{bound}", detail["input"]
+    limits = detail.get("ctx", {})
+    bounds = [f" of {words} {limits[name]:,}" for name, words in BOUNDS.items() if name in limits]
+    if not bounds and not detail["type"].startswith("int_"):
+        return None
+    return f"a whole number{''.join(bounds)}", detail["input"]
 
 
 def _in_one(message: str) -> str:
