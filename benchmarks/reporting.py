@@ -22,8 +22,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 import numpy as np
 
-from analysis import provenance
-from analysis.progress import NullProgress
+from analysis.run import provenance
+from analysis.system.progress import NullProgress
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -112,10 +112,11 @@ def resampled(original: ImageSet, size: int) -> ImageSet:
 
 def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
     """Go from a finished network to site and PDF in this process, with `size` test images."""
-    from analysis import pipeline, studies  # noqa: PLC0415  # the process that only prints stays small
+    from analysis import studies  # noqa: PLC0415  # the process that only prints stays small
     from analysis.bundle import storage  # noqa: PLC0415
     from analysis.data import sources  # noqa: PLC0415
-    from analysis.settings import Settings  # noqa: PLC0415
+    from analysis.run import pipeline  # noqa: PLC0415  # the process that only prints stays small
+    from analysis.run.settings import Settings  # noqa: PLC0415
     from report.output import pdf, site  # noqa: PLC0415
 
     stages, results, settings = Stages(), folder / site.RESULTS, Settings(dataset="mnist", model=model)

@@ -21,9 +21,9 @@ import numpy as np
 
 from analysis.data import sources
 from analysis.data.split import split
+from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import PRESETS
-from analysis.predictions import Probabilities
-from analysis.progress import NullProgress
+from analysis.system.progress import NullProgress
 
 if TYPE_CHECKING:
     import keras

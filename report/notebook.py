@@ -10,12 +10,12 @@ from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from analysis import provenance
-from analysis import settings as settings_of
 from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.given.memory import Handed, study_handed
-from analysis.progress import NullProgress
+from analysis.run import provenance
+from analysis.run import settings as settings_of
+from analysis.run.brought_in_memory import Handed, study_handed
+from analysis.system.errors import PrintingError
+from analysis.system.progress import NullProgress
 from report.output import fonts, pdf, site
 from report.output.single_writing import check_single, write_single
 from report.text import formats

@@ -10,7 +10,7 @@ import numpy as np
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Callable

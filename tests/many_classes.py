@@ -9,7 +9,7 @@ import pytest
 
 from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import mantel, ranking
 from analysis.studies import accuracy
 from tests.evidences import with_images

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import pytest
 
-from analysis.files import write_file
+from analysis.system.files import write_file
 from report.output import parallel
 
 if TYPE_CHECKING:

@@ -49,6 +49,7 @@ class Step(NamedTuple):
         path = root / self.path
         if self.kind != "diff":
             assert not path.exists()
+            path.parent.mkdir(exist_ok=True)
             path.write_text(self.text, encoding="utf-8")
             return
         lines, place = path.read_text(encoding="utf-8").splitlines(), 0

@@ -61,7 +61,7 @@ def test_nothing_counts_to_ten(room: str) -> None:
 def test_course_and_instructor_are_written_once() -> None:
     """Their defaults stand in the settings, and in the settings file of this project."""
     holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]
-    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/settings.py"]
+    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/run/settings.py"]
     assert "Professor Yang Lei" in (ROOT / "digits-report.toml").read_text(encoding="utf-8")
 
 

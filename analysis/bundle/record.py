@@ -34,7 +34,7 @@ class Omitted(Record):
 LATER = Omitted(reason="the bundle is older than this study")
 
 
-def given(found: Found | Omitted | None) -> Found | None:
+def present(found: Found | Omitted | None) -> Found | None:
     """Return what was found, or None where it was omitted or does not apply."""
     return None if isinstance(found, Omitted) else found
 

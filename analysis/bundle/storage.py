@@ -12,8 +12,8 @@ from analysis.bundle.checks import check
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.limits import check_sizes
 from analysis.bundle.text import most_specific, parsed, quoted
-from analysis.errors import BundleError
-from analysis.files import write_file
+from analysis.system.errors import BundleError
+from analysis.system.files import write_file
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,7 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle import SCHEMA_VERSION, Bundle
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 
 if TYPE_CHECKING:
     from pydantic import ValidationError

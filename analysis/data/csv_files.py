@@ -14,7 +14,7 @@ import numpy as np
 from analysis.data import content, labels, pixels
 from analysis.data.found import Found, Part
 from analysis.data.known import recognised
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

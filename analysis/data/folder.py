@@ -13,7 +13,7 @@ from analysis.data import archive, content, csv_files, idx_folder, labels, npz, 
 from analysis.data.images import ImageSet
 from analysis.data.options import DataOptions
 from analysis.data.parting import SHARE_OF, part_off
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from analysis.data.found import Found

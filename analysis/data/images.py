@@ -9,7 +9,7 @@ import numpy as np
 
 from analysis.bundle.classes import DIGITS, Classes, ImageFormat
 from analysis.data import pixels
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -9,7 +9,7 @@ from unicodedata import category, normalize
 import numpy as np
 
 from analysis.bundle.classes import DIGITS, Classes
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from analysis.data import content, labels, pixels, stored_array
 from analysis.data.found import Found, Part
 from analysis.data.stored_array import Header, Stored
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

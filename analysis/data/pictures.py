@@ -12,7 +12,7 @@ from PIL import Image, ImageFile, ImageOps
 
 from analysis.data import content
 from analysis.data.found import Found, Part
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,13 +16,13 @@ from analysis.data.known import is_whole
 from analysis.data.labels import printable
 from analysis.data.options import DataOptions
 from analysis.data.remotes import REMOTES
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from analysis.data.remotes import Remote
-    from analysis.progress import Progress
+    from analysis.system.progress import Progress
 
 VARIABLE = "DIGITS_REPORT_DATA"
 MNIST = "MNIST"

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.lib import format as npy
 
 from analysis.data import content, labels, pixels
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -17,12 +17,11 @@ from typing import IO, TYPE_CHECKING, Any
 
 import h5py
 
-from analysis.errors import ModelError
-from analysis.files import write_file
-from analysis.models import inference
+from analysis.models import inference, keras2
 from analysis.models.backend import keras
-from analysis.models.given import keras2
-from analysis.models.given.care import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
+from analysis.models.file_limits import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
+from analysis.system.errors import ModelError
+from analysis.system.files import write_file
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from analysis.bundle.training import Epoch
+from analysis.evidence.predictions import Probabilities
 from analysis.models import inference
 from analysis.models.augmentation import augment
 from analysis.models.backend import keras, precision, tf
 from analysis.models.network import build
 from analysis.models.optimizer import Muon, OneCycle
 from analysis.models.preprocessing import to_network
-from analysis.predictions import Probabilities
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from PIL import Image
 
-from analysis.errors import PredictionsError
-from analysis.files import is_stream
 from analysis.new_images import mnist_form, pictures
-from analysis.written import short
+from analysis.system.errors import PredictionsError
+from analysis.system.files import is_stream
+from analysis.system.user_text import short
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

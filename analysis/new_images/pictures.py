@@ -9,8 +9,8 @@ import numpy as np
 from PIL import Image, ImageOps
 
 from analysis.data.pictures import whole
-from analysis.errors import PredictionsError
-from analysis.written import short
+from analysis.system.errors import PredictionsError
+from analysis.system.user_text import short
 
 if TYPE_CHECKING:
     from pathlib import Path

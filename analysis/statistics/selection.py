@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.evidence import Evidence
-    from analysis.predictions import Predictions, Probabilities
+    from analysis.evidence.predictions import Predictions, Probabilities
 
 # Test images of MNIST whose label fewer than three of five raters confirmed (Northcutt, Athalye & Mueller 2021).
 DISPUTED = frozenset(

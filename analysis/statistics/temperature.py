@@ -9,7 +9,7 @@ from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
 from analysis.bundle.record import Estimate
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
     from analysis.bundle.record import Estimate
     from analysis.evidence import Evidence
-    from analysis.predictions import Probabilities
+    from analysis.evidence.predictions import Probabilities
 
 
 def study(evidence: Evidence) -> CalibrationFindings:

@@ -14,7 +14,7 @@ from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.projection import Plane, ProjectionFindings
-from analysis.bundle.record import Record, given
+from analysis.bundle.record import Record, present
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -185,7 +185,7 @@ def clusters(projection: ProjectionFindings) -> Claim:
 
     Supported when the silhouette is above 0.5 in each plane, partly when it is above 0.25 in one of them.
     """
-    features = given(projection.features)
+    features = present(projection.features)
     planes: dict[str, Plane] = {"pixel": projection.pixels, **({"feature": features} if features else {})}
     silhouettes = [plane.silhouette for plane in planes.values()]
     figures: dict[str, float | int | bool] = {"threshold": CLEAR, "weak_threshold": WEAK}

@@ -16,7 +16,7 @@ from analysis.statistics.vectors import pixels
 if TYPE_CHECKING:
     from analysis.data.images import ImageSet
     from analysis.evidence import Evidence
-    from analysis.predictions import Predictions
+    from analysis.evidence.predictions import Predictions
 
 MOSAIC = 400
 ROW = 12

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.bundle.record import Estimate
-    from analysis.predictions import Probabilities
+    from analysis.evidence.predictions import Probabilities
 
 PAIRS_KEPT = 10
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from analysis.evidence import Evidence
-    from analysis.predictions import Probabilities
+    from analysis.evidence.predictions import Probabilities
 
 COVERAGES = (1, 0.99, 0.98, 0.95, 0.9)
 

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 from benchmarks.reliability.free_fields import is_free
 from benchmarks.reliability.mutations import Mutation, Mutations
 from report.output.drawings import draw_all

@@ -24,7 +24,7 @@ from analysis.bundle import storage
 from analysis.bundle.checks.limits import MAX_CLASSES, MAX_SIDE, MAX_TEST_IMAGES
 from analysis.bundle.classes import Classes
 from analysis.evidence import Evidence
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.studies import study
 from tests import many_classes
 from tests.made_up import predictions_alone

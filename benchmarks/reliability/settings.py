@@ -17,13 +17,13 @@ from random import Random
 from typing import TYPE_CHECKING, NamedTuple
 from unicodedata import category
 
-from analysis import settings
-from analysis.errors import SettingsError
+from analysis.run import settings
+from analysis.system.errors import SettingsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from analysis.settings import Settings
+    from analysis.run.settings import Settings
 
 SENTENCE = re.compile(r"Expected [^\n\0]{10,700}[.?]$")
 OF_LIBRARIES = re.compile(r"Input |<class|pydantic|codec|datetime\.|Invalid |object at|validation error")

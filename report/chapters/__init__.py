@@ -1,4 +1,8 @@
-"""Findings to chapters: one file each, a pure function of the bundle; the order of the list is the report's."""
+"""Findings to chapters: one folder each, a pure function of the bundle; the order of the list is the report's.
+
+A folder's `__init__.py` is the chapter, the files beside it are its sentences, tables and figures; what several
+chapters need stands beside the folders.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from analysis import interrupts
+from analysis.system import interrupts
 from report.cli import more
 from report.cli.options import (
     ClassNames,
@@ -42,7 +42,7 @@ from report.cli.usage import OneSentenceGroup
 if TYPE_CHECKING:
     from contextlib import AbstractContextManager
 
-    from analysis.settings import Settings
+    from analysis.run.settings import Settings
     from report.cli.console import Console
 
 app = typer.Typer(
@@ -204,7 +204,7 @@ for command in (more.predict, more.doctor, more.init):
 
 
 def _settings(config: Path | None, **options: object) -> Settings:
-    from analysis import provenance, settings  # noqa: PLC0415
+    from analysis.run import provenance, settings  # noqa: PLC0415
 
     provenance.now()  # refuse a wrong SOURCE_DATE_EPOCH before the training
     return settings.load(config, options)

@@ -7,9 +7,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import files, provenance, runs
 from analysis.bundle import storage
-from analysis.errors import BundleError, OutputError
+from analysis.run import provenance, runs
+from analysis.system import files
+from analysis.system.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
 from report.cli.publishing import Report, addressed, publish
 from report.output import fonts, site
@@ -20,14 +21,14 @@ from report.text import formats
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.data.images import Dataset
-    from analysis.provenance import Stopwatch
-    from analysis.settings import Settings
+    from analysis.run.provenance import Stopwatch
+    from analysis.run.settings import Settings
     from report.cli.console import Console
 
 
 def train(settings: Settings, console: Console, *, retrain: bool) -> None:
     """Train, and keep the run."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     runs.make_store()
     watch = provenance.Stopwatch(console)
@@ -37,7 +38,7 @@ def train(settings: Settings, console: Console, *, retrain: bool) -> None:
 
 def analyze(settings: Settings, console: Console, results: Path, *, retrain: bool) -> None:
     """Train or load, predict and study; write the bundle."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     _refuse_store(results)
     files.try_file(results)
@@ -54,7 +55,7 @@ def analyze(settings: Settings, console: Console, results: Path, *, retrain: boo
 
 def build(settings: Settings, console: Console, *, retrain: bool, single: Path | None = None) -> None:
     """Do everything from images to PDF; what cannot end well ends before the training."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     if settings.out:
         _check_place(settings.out, settings.site_url)
@@ -93,9 +94,9 @@ def _build_of_predictions(
 
 
 def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
-    from analysis.given import command  # noqa: PLC0415
+    from analysis.run import brought_file  # noqa: PLC0415
 
-    return command.analyze(settings, path, watch)
+    return brought_file.analyze(settings, path, watch)
 
 
 class Made(NamedTuple):
@@ -129,7 +130,7 @@ def render(results: Path, out: Path | None, console: Console, made: Made) -> Non
 
 def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler: str | None) -> None:
     """Train one recipe from several seeds."""
-    from analysis import pipeline, sweep, workers  # noqa: PLC0415
+    from analysis.run import pipeline, sweep, workers  # noqa: PLC0415
 
     runs.make_store()
     data = pipeline.read(settings, provenance.Stopwatch(console))

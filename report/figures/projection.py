@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 from report.figures import artists, dot_images, ticks
 from report.figures.canvas import Box, width_of
 from report.figures.one_class import OneClass
@@ -165,7 +165,7 @@ def _spots(
 def explained(canvas: Canvas, found: ProjectionFindings) -> None:
     """Draw the share of the variance in each of the first components, of the pixels and, if given, of the features."""
     axes = canvas.axes(left=44, top=34, right=82, bottom=46)
-    features = given(found.features)
+    features = present(found.features)
     curves = [("Pixels", found.pixels.explained, INK3)]
     if features:
         curves.append(("Features", features.explained, INK))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-    from analysis.bundle.training import Epoch, GivenHistory, TrainingFindings
+    from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
     from report.figures.canvas import Canvas
 
 DASHED = (0, (4, 2.5))  # augmented images, which are harder: not comparable
@@ -31,7 +31,7 @@ class _History(NamedTuple):
     end: str
 
 
-def training_error(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
+def training_error(canvas: Canvas, found: TrainingFindings | BroughtHistory) -> None:
     """Draw the error rate after each epoch, in training and in validation."""
     training = np.array([epoch.training_error_rate for epoch in found.epochs])
     validation = np.array([epoch.validation_error_rate for epoch in found.epochs])
@@ -39,7 +39,7 @@ def training_error(canvas: Canvas, found: TrainingFindings | GivenHistory) -> No
     canvas.title_y(canvas.figure.axes[0], "Error rate")
 
 
-def training_loss(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
+def training_loss(canvas: Canvas, found: TrainingFindings | BroughtHistory) -> None:
     """Draw the loss after each epoch, in training and in validation."""
     training = np.array([epoch.training_loss for epoch in found.epochs])
     validation = np.array([epoch.validation_loss for epoch in found.epochs])

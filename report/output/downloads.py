@@ -7,7 +7,7 @@ import io
 import json
 from typing import TYPE_CHECKING
 
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -42,7 +42,7 @@ def _names(labels: Iterable[int], classes: Classes) -> list[str]:
 
 def settings_of(bundle: Bundle) -> str:
     """Write the settings that a bundle shows as digits-report.toml; the data are named where any machine finds them."""
-    training, data = given(bundle.findings.training), bundle.findings.dataset.name
+    training, data = present(bundle.findings.training), bundle.findings.dataset.name
     chosen = bundle.cover.model_dump(mode="json", exclude_none=True)
     if data in {"mnist", "digits"}:
         chosen["dataset"] = data

@@ -14,7 +14,7 @@ from html import escape
 from logging.handlers import BufferingHandler
 from typing import TYPE_CHECKING, Protocol
 
-from analysis.errors import PrintingError
+from analysis.system.errors import PrintingError
 from report.output import pdf
 from report.output.assets import FONTS, font
 

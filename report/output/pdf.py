@@ -11,8 +11,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.files import write_file
+from analysis.system.errors import PrintingError
+from analysis.system.files import write_file
 from report.output import tagging
 from report.output.assets import AssetLoader
 from report.output.downloads import settings_of

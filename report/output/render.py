@@ -14,9 +14,9 @@ from markupsafe import Markup
 
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
+from report.chapters.glossary.terms import TERMS
 from report.chapters.model import captions
 from report.chapters.references import Citations
-from report.chapters.terms import TERMS
 from report.figures.canvas import size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME

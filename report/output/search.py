@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
+from report.chapters.glossary.terms import TERMS
 from report.chapters.model import captions
-from report.chapters.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

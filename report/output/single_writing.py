@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from analysis import files
-from analysis.errors import OutputError
+from analysis.system import files
+from analysis.system.errors import OutputError
 from report.output.single import LIMIT, single_file
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from analysis.bundle import Bundle
-    from analysis.progress import Progress
+    from analysis.system.progress import Progress
 
 PAGES = {".html", ".htm"}
 

@@ -6,9 +6,9 @@ import os
 import re
 from typing import TYPE_CHECKING
 
-from analysis import files
 from analysis.bundle import storage
-from analysis.errors import OutputError
+from analysis.system import files
+from analysis.system.errors import OutputError
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing
 from report.output.downloads import predictions_csv

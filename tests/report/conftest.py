@@ -13,7 +13,7 @@ from tinyhtml5 import inputstream
 
 from analysis.bundle import storage
 from analysis.bundle.record import Omitted
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.studies import study
 from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site

@@ -21,7 +21,7 @@ from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Estimate, Packed, Proportion
-from report.chapters.confidence_distribution import edge
+from report.chapters.confidence.confidence_distribution import edge
 from report.text import formats as f
 
 if TYPE_CHECKING:

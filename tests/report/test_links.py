@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from analysis import files
-from analysis.bundle.record import given
+from analysis.bundle.record import present
+from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
@@ -129,7 +129,7 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
 
 def test_the_ringed_image_leads_to_its_error(documents: dict[str, Document], bundle: Bundle) -> None:
     """Where the mosaic ends in an error, the ring is a link to that image or to its group; else there is no ring."""
-    gallery = given(bundle.findings.gallery)
+    gallery = present(bundle.findings.gallery)
     links = documents["index.html"].every("a")
     rings = [link for link in links if any(part.get("class") == "ring" for part in link.iter())]
     if gallery is None or not gallery.mosaic_ends_in_error:

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.bundle.checks.agreement import SIMULATED_P, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import above, below, counted, normal, smallest
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -27,7 +27,7 @@ Pair = tuple[int, int]
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the findings to the means, to each other and to the table."""
-    found, shape = given(bundle.findings.class_means), given(bundle.images)
+    found, shape = present(bundle.findings.class_means), present(bundle.images)
     if found is None:
         return
     demand(FIELD, shape is not None, "it omitted: the bundle has no image format")

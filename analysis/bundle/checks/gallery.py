@@ -10,7 +10,7 @@ import numpy as np
 from analysis.bundle.checks.agreement import agree, demand
 from analysis.bundle.checks.limits import MAX_SHOWN
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -25,7 +25,7 @@ MOSAIC, ROW = 400, 12
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the chosen images to the table, and their pixels to the format."""
-    found, shape = given(bundle.findings.gallery), given(bundle.images)
+    found, shape = present(bundle.findings.gallery), present(bundle.images)
     if found is None:
         return
     demand(FIELD, shape is not None, "it omitted: the bundle has no image format")
@@ -53,7 +53,7 @@ def _check_indices(bundle: Bundle, found: Gallery, table: Table) -> None:
 
 
 def _described(bundle: Bundle) -> Iterable[int]:
-    confidence = given(bundle.findings.confidence)
+    confidence = present(bundle.findings.confidence)
     extremes = confidence.most_confident_errors + confidence.least_confident_correct if confidence else ()
     return (each.index for each in bundle.findings.confusion.errors + extremes)
 

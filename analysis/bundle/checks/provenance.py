@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.limits import MAX_NAMES
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -60,7 +60,7 @@ def _check_source(bundle: Bundle, table: Table) -> None:
     """Hold what is told of a training, and how scores were understood, to where the network is from."""
     found, made = bundle.findings, bundle.provenance
     ours = made.model_source in {"trained", "earlier run"}
-    demand("findings.training", ours or given(found.training) is None, "it omitted: the network was given")
+    demand("findings.training", ours or present(found.training) is None, "it omitted: the network was given")
     demand("findings.history", not (ours and found.history), "null: the training is ours")
     told = made.scores is None or (not ours and made.model_source != "file" and table.confidence is not None)
     demand(f"{FIELD}.scores", told, "null: no scores were given")

@@ -8,7 +8,7 @@ import numpy as np
 
 from analysis.bundle.checks.agreement import TABLE, Between, agree, demand
 from analysis.bundle.checks.formulas import counted
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -24,7 +24,7 @@ CURVE = 101
 
 def check(bundle: Bundle, table: Table) -> None:
     """Bound the curve, its area and its points."""
-    found = given(bundle.findings.selective_prediction)
+    found = present(bundle.findings.selective_prediction)
     if found is None or table.confidence is None:
         return
     low, high = _errors_kept(table, table.confidence)

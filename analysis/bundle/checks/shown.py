@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def check_images(field: str, found: tuple[PredictedImage, ...], bundle: Bundle, table: Table) -> None:
     """Compare images with their rows of the table."""
     demand(field, len({each.index for each in found}) == len(found), "each image once")
-    listed = given(bundle.findings.disputed_labels)
+    listed = present(bundle.findings.disputed_labels)
     for place, each in enumerate(found):
         here = f"{field}.{place}"
         agree(f"{here}.index", each.index, Between(0, table.n - 1))

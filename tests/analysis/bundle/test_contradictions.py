@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 from benchmarks.reliability.free_fields import is_free
 from benchmarks.reliability.mutations import Mutations
 

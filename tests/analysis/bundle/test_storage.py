@@ -13,7 +13,7 @@ from hypothesis.extra.numpy import array_shapes, arrays
 
 from analysis.bundle.record import LATER, Omitted, Packed
 from analysis.bundle.storage import read, write
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -14,7 +14,7 @@ import pytest
 from analysis.bundle import storage
 from analysis.bundle.checks.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT
 from analysis.bundle.text import MAX_MARKS
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -95,7 +95,7 @@ MEASURED = """
 import sys
 from pathlib import Path
 from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 try:
     storage.load(Path(sys.argv[1]))
 except BundleError as error:

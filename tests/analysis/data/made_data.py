@@ -10,7 +10,7 @@ from PIL import Image
 
 from analysis.data import idx
 from analysis.data.remotes import REMOTES
-from analysis.progress import NullProgress
+from analysis.system.progress import NullProgress
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -13,7 +13,7 @@ from PIL import Image
 
 from analysis.data import folder
 from analysis.data.options import DataOptions
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 from tests.analysis.data.made_data import archive, pictures, strokes, write_text
 
 if TYPE_CHECKING:

@@ -13,8 +13,8 @@ import pytest
 
 from analysis.data import content, folder, idx, sources
 from analysis.data.images import ImageSet
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from benchmarks.reliability import damage
 from benchmarks.reliability.data import KINDS, attack
 from tests.analysis.data.made_data import mirrors

@@ -13,8 +13,8 @@ import pytest
 
 from analysis.data import download, sources
 from analysis.data.remotes import REMOTES, Mirror
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import mirrors
 from tests.analysis.data.server import Handler, serving
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from analysis.data.images import ImageSet
-    from analysis.progress import Advance
+    from analysis.system.progress import Advance
 
     Pair = tuple[ImageSet, ImageSet]
 

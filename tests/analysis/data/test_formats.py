@@ -12,7 +12,7 @@ from PIL import Image
 
 from analysis.data import folder, sources
 from analysis.data.options import DataOptions
-from analysis.progress import NullProgress
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import pictures, put_idx, strokes, table
 
 if TYPE_CHECKING:

@@ -13,9 +13,9 @@ import pytest
 
 from analysis.data import download, idx, sources
 from analysis.data.remotes import REMOTES, Mirror
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
-from analysis.settings import Settings
+from analysis.run.settings import Settings
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from report.cli import options
 from tests.analysis.data.made_data import strokes
 from tests.analysis.data.server import Handler, serving

@@ -14,7 +14,7 @@ from analysis.data.found import Part
 from analysis.data.images import ImageSet
 from analysis.data.options import DataOptions
 from analysis.data.parting import part_off
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 from tests.analysis.data.made_data import Listener, archive, put_idx, strokes, table, write_text
 
 if TYPE_CHECKING:

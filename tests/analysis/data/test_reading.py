@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from analysis.data import folder, idx, mnist, npz
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 
 if TYPE_CHECKING:
     from analysis.data.images import ImageSet

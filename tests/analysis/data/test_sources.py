@@ -12,8 +12,8 @@ import pytest
 from analysis.data import download, folder, idx, sources
 from analysis.data.options import DataOptions
 from analysis.data.remotes import REMOTES
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import Listener, mirrors
 
 if TYPE_CHECKING:

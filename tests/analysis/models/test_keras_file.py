@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 from scipy.special import log_softmax
 
-from analysis.errors import ModelError
 from analysis.models import inference, keras_file
 from analysis.models.backend import keras
 from analysis.models.network import build
 from analysis.models.recipes import FULL
+from analysis.system.errors import ModelError
 
 if TYPE_CHECKING:
     from pathlib import Path

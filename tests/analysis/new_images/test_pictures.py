@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
-from analysis.errors import PredictionsError
 from analysis.new_images import pictures
+from analysis.system.errors import PredictionsError
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.bundle.record import Omitted, given
+from analysis.bundle.record import Omitted, present
 from analysis.studies.calibration import study
 from tests.evidences import evidence_of
 
@@ -27,7 +27,7 @@ def network(sharpness: float, n: int = 3000) -> Evidence:
 
 
 def scaling(evidence: Evidence) -> TemperatureScaling:
-    found = given(study(evidence).temperature)
+    found = present(study(evidence).temperature)
     assert found
     return found
 

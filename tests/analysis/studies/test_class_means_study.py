@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from analysis.predictions import Predictions
+from analysis.evidence.predictions import Predictions
 from analysis.studies.class_means import study
 from tests.evidences import answers
 

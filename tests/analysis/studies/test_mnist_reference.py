@@ -11,7 +11,7 @@ import pytest
 
 from analysis.bundle.storage import write
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, stratified
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics.vectors import pixels
 from analysis.studies import projection, study
 from tests import made_up_parts

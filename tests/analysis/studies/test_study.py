@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle import Findings
-from analysis.bundle.record import Omitted, given
+from analysis.bundle.record import Omitted, present
 from analysis.evidence import NOT_GIVEN
 from analysis.studies import STUDIES, study
 
@@ -87,7 +87,7 @@ def test_pairs_are_named_before_the_errors_are_seen(
         {pair.classes for pair in bundle.findings.confusion.pairs if pair.named}
         for bundle in (three_bundle, twelve_bundle, tiny_bundle)
     ]
-    means = given(twelve_bundle.findings.class_means)
+    means = present(twelve_bundle.findings.class_means)
     assert means
 
     assert named == [set(), {pair.classes for pair in means.ranked[:2]}, {(3, 5), (8, 9)}]

@@ -20,8 +20,8 @@ from analysis.bundle.dataset import (
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import Estimate, Packed, Proportion
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
-from analysis.given.bundle import of_predictions
-from analysis.settings import Settings
+from analysis.run.brought_study import of_predictions
+from analysis.run.settings import Settings
 from report.output.render import Renderer
 
 if TYPE_CHECKING:

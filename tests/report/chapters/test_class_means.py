@@ -8,8 +8,7 @@ import pytest
 
 from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.record import Omitted
-from report.chapters import mean_differences, mean_distances, means_and_errors
-from report.chapters.class_means import chapter, variation
+from report.chapters.class_means import chapter, mean_differences, mean_distances, means_and_errors, variation
 from report.chapters.model import Cell
 from report.output.render import Renderer
 from report.text.naming import Naming

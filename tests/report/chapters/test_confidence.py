@@ -14,8 +14,7 @@ from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, Conf
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, Proportion
 from analysis.bundle.test_set import DisputedLabels
-from report.chapters import confidence_distribution, extreme_images
-from report.chapters.confidence import TITLES, lead
+from report.chapters.confidence import TITLES, confidence_distribution, extreme_images, lead
 from report.text.naming import Naming
 
 if TYPE_CHECKING:

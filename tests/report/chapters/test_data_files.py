@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle.dataset import Duplicates
-from report.chapters import data_files
+from report.chapters.dataset import data_files
 from report.text.naming import Naming
-from tests.made_up_given import READING
+from tests.made_up_brought import READING
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle

@@ -8,7 +8,7 @@ import pytest
 
 from analysis.bundle.record import Omitted
 from report.chapters.discussion import baselines, chapter, conclusion, published
-from report.chapters.limits import limits
+from report.chapters.discussion.limitations import limits
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import disputed_labels, seeds, share, writer_groups
 from tests.report.conftest import parse, words

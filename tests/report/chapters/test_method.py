@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from report.chapters import architecture
-from report.chapters.method import chapter, title
+from report.chapters.method import architecture, chapter, title
 from tests.report.chapters.bundles import (
     ANIMALS,
     alone,

@@ -10,8 +10,7 @@ import pytest
 from analysis.bundle.classes import Classes
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
-from report.chapters import explained_variance, separability
-from report.chapters.pca import chapter, lead, planes_claim, title
+from report.chapters.pca import chapter, explained_variance, lead, planes_claim, separability, title
 from report.figures import projection
 from report.figures.svg import draw
 from report.text.naming import Naming

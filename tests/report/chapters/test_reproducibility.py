@@ -9,8 +9,16 @@ from typer.main import get_command
 
 from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import LATER, Omitted
-from report.chapters import omitted
-from report.chapters.reproducibility import chapter, commands, facts, lead, stages, usual_place, versions
+from report.chapters.reproducibility import (
+    chapter,
+    commands,
+    facts,
+    lead,
+    omitted,
+    stages,
+    usual_place,
+    versions,
+)
 from report.cli.app import app
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import seeds

@@ -10,8 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.bundle.accuracy import PrecisionRecallGap
 from analysis.bundle.record import Estimate, Proportion
-from report.chapters import scores, seed_runs, test_set
-from report.chapters.results import chapter, decimals, recall_differences
+from report.chapters.results import chapter, decimals, recall_differences, scores, seed_runs, test_set
 from report.output.render import Renderer
 from tests.report.chapters import small_bundle as small
 

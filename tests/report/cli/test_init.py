@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis import provenance, settings
+from analysis.run import provenance, settings
 from tests.report.cli.calls import call
 
 if TYPE_CHECKING:

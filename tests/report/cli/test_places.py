@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle import storage
-from analysis.files import LISTING
+from analysis.system.files import LISTING
 from report.output import site
 from tests.report.cli.calls import call, one_sentence
 

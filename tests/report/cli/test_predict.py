@@ -13,7 +13,7 @@ from analysis.bundle import storage
 from analysis.models import inference, keras_file
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
-from analysis.runs import checksum
+from analysis.run.runs import checksum
 from tests.report.cli.calls import call, one_sentence
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.interrupts import Stopped
+from analysis.system.errors import PrintingError
+from analysis.system.interrupts import Stopped
 from report.output import pdf, site
 from tests.analysis.data.made_data import mirrors
 from tests.report.cli.calls import call, one_sentence

@@ -13,8 +13,8 @@ from sklearn.linear_model import LogisticRegression
 
 import report
 from analysis.bundle import storage
-from analysis.bundle.record import Omitted, given
-from analysis.errors import DigitsReportError, PrintingError
+from analysis.bundle.record import Omitted, present
+from analysis.system.errors import DigitsReportError, PrintingError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -134,7 +134,7 @@ def test_every_form_of_images(x: np.ndarray, said: str) -> None:
 
     assert np.array_equal(np.concatenate(got), x[TEST])
     assert said in found.bundle.findings.dataset.source
-    gallery = given(found.bundle.findings.gallery)
+    gallery = present(found.bundle.findings.gallery)
     assert gallery
     pixels = gallery.pixels.array()
     middle, margin = pixels[:, pixels.shape[1] // 2], pixels[:, 0, 0]

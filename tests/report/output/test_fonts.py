@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.errors import PrintingError
-from analysis.settings import Settings
+from analysis.run.settings import Settings
+from analysis.system.errors import PrintingError
 from report.output import fonts, pdf
 
 if TYPE_CHECKING:

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.errors import OutputError
-from analysis.files import listing
+from analysis.system.errors import OutputError
+from analysis.system.files import listing
 from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NamedTuple, NoReturn
 import pypdfium2 as pdfium
 import pytest
 
-from analysis.errors import PrintingError
+from analysis.system.errors import PrintingError
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.model import captions as numbered

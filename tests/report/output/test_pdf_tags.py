@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 import pypdfium2 as pdfium
 import pytest
 
-from analysis import settings
 from analysis.bundle import storage
+from analysis.run import settings
 from report.output import pdf
 from report.output.edition import Edition
 from report.output.render import Renderer

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle import storage
 from report.chapters import chapters_of
+from report.chapters.glossary.terms import TERMS
 from report.chapters.model import captions
-from report.chapters.terms import TERMS
 from report.output import search
 from tests.report.conftest import parse, words
 

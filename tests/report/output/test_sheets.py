@@ -14,7 +14,7 @@ import pytest
 from PIL import Image
 
 from analysis.bundle import storage
-from analysis.bundle.record import given as given_
+from analysis.bundle.record import present as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.sheets import Ground, Sheet, Words, as_png, as_svg

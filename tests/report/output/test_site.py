@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.errors import OutputError
+from analysis.system.errors import OutputError
 from report.output import downloads, site
 
 if TYPE_CHECKING:

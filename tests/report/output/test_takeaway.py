@@ -14,8 +14,8 @@ import pytest
 from PIL import Image
 
 from report.chapters import chapters_of
-from report.chapters.headlines import headlines
 from report.chapters.model import Column, Group, Row, Table, drawings
+from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
 from report.output.latex import escaped, numbers_tex
 from report.output.tables import as_csv

@@ -1,0 +1,139 @@
+"""The store of finished runs: `runs/<key>/` with model.keras and run.json.
+
+A run's folder is assembled beside its place and renamed into it when complete, so whatever stands there is finished.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+from dataclasses import asdict, dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pydantic import ValidationError
+
+from analysis.bundle.provenance import Machine, Stage
+from analysis.bundle.record import Record
+from analysis.bundle.training import TrainingFindings
+from analysis.models.recipes import recipe_for
+from analysis.system.files import explained, new_folder, try_folder
+
+if TYPE_CHECKING:
+    from analysis.data.images import Dataset
+
+STORE = Path("runs")
+MODEL, RECORD = "model.keras", "run.json"
+
+HERE = Path(__file__).parents[1]
+# Everything else in models/ decides the weights; recipes.py counts through the recipe.
+NOT_IN_KEY = (
+    "__init__.py",
+    "description.py",
+    "examples.py",
+    "inference.py",
+    "keras_file.py",
+    "recipes.py",
+)
+
+
+class RunRecord(Record):
+    """What is known of a finished run besides its model."""
+
+    training: TrainingFindings
+    """Settings and history."""
+    data_sha256: dict[str, str]
+    model_sha256: str
+    versions: dict[str, str]
+    machine: Machine
+    stage: Stage
+    """How long the training took."""
+
+
+@dataclass(frozen=True)
+class TrainedRun:
+    """One finished training, not stored yet: the content of model.keras and of run.json."""
+
+    model: bytes
+    record: RunRecord
+
+
+@dataclass(frozen=True)
+class Run:
+    """A finished run in the store."""
+
+    key: str
+    record: RunRecord
+
+    @property
+    def model(self) -> Path:
+        """Return where the network is."""
+        return STORE / self.key / MODEL
+
+
+def recipe_key(data: Dataset, preset: str) -> str:
+    """Name what all seeds of a recipe share: data, recipe and the code that trains."""
+    shared = {"data": data.sha256, "recipe": asdict(recipe_for(preset, data.training)), "code": _code()}
+    digest = sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
+    return f"{data.name}-{preset}-{digest[:8]}"
+
+
+def run_key(data: Dataset, preset: str, seed: int) -> str:
+    """Name one run."""
+    return f"{recipe_key(data, preset)}-seed-{seed}"
+
+
+def find(key: str) -> Run | None:
+    """Return the finished run of that name; None where there is none, or where it has been damaged."""
+    folder = STORE / key
+    try:
+        record = RunRecord.model_validate_json((folder / RECORD).read_bytes())
+        content = (folder / MODEL).read_bytes()
+    except (OSError, ValidationError):
+        return None
+    return Run(key, record) if checksum(content) == record.model_sha256 else None
+
+
+def keep(key: str, trained: TrainedRun) -> Run:
+    """Store a finished training, in place of an earlier one.  Raises OutputError, and keeps the earlier one then."""
+    make_store()
+    with new_folder(STORE / key) as folder:
+        (folder / MODEL).write_bytes(trained.model)
+        (folder / RECORD).write_text(trained.record.model_dump_json(indent=2), encoding="utf-8")
+    return Run(key, trained.record)
+
+
+def make_store() -> None:
+    """Make sure that runs can be kept, before minutes are spent on one.  Raises OutputError."""
+    with explained(STORE):
+        STORE.mkdir(exist_ok=True)
+    try_folder(STORE / "a-run")
+
+
+def checksum(content: bytes) -> str:
+    """Return the SHA-256 in hexadecimal."""
+    return sha256(content).hexdigest()
+
+
+def _code() -> str:
+    """Return a checksum of the code that decides the weights; comments, docstrings and layout do not count."""
+    files = [path for path in sorted((HERE / "models").glob("*.py")) if path.name not in NOT_IN_KEY]
+    trees = [_bare(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "data" / "split.py")]
+    return checksum("\n".join(map(ast.dump, trees)).encode())
+
+
+def _bare(tree: ast.Module) -> ast.Module:
+    """Drop the docstrings, those of attributes included."""
+    for node in ast.walk(tree):
+        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
+            node.body = [statement for statement in node.body if not _is_docstring(statement)]
+    return tree
+
+
+def _is_docstring(statement: ast.stmt) -> bool:
+    return (
+        isinstance(statement, ast.Expr)
+        and isinstance(statement.value, ast.Constant)
+        and isinstance(statement.value.value, str)
+    )
