@@ -14,24 +14,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from types import ModuleType
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.data.images import ImageSet
 from analysis.run import provenance
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
-
-    from numpy.typing import NDArray
-
-    from analysis.data.images import ImageSet
 
 HERE = Path(__file__).resolve()
 PDF_ALONE = """

@@ -5,12 +5,11 @@ From a notebook: `report.build(model, x_test, y_test)`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from os import PathLike
-
     from report.notebook import Report
 
 

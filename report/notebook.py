@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from os import PathLike
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.run import provenance
 from analysis.run import settings as settings_of
 from analysis.run.brought_in_memory import Handed, study_handed
@@ -19,12 +21,6 @@ from analysis.system.progress import NullProgress
 from report.output import fonts, pdf, site
 from report.output.single_writing import check_single, write_single
 from report.text import formats
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
-
-    from analysis.bundle import Bundle
 
 NO_PDF = "pdf=False"
 

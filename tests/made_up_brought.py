@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.dataset import Duplicates, Reading
 from analysis.bundle.network_use import Candidate, NetworkUse
 from analysis.bundle.record import Estimate, Omitted
 from analysis.statistics.intervals import proportion
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 GIVEN = Omitted(reason="the network was given as a file")
 READING = Reading(

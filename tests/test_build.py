@@ -6,26 +6,20 @@ import hashlib
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from distributed import LocalCluster
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.record import present
 from analysis.data import idx, sample
+from analysis.data.images import ImageSet
 from report.cli.app import app
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from typer.testing import Result
-
-    from analysis.bundle import Bundle
-    from analysis.data.images import ImageSet
 
 SMALL = ("--dataset", "digits-of-mine", "--preset", "quick")
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import pixels, polarity
+from analysis.data.options import Polarity
 from analysis.system.errors import DatasetError
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.data.options import Polarity
-
-    Array = NDArray[np.generic]
-    Ends = tuple[float, ...]
+Array = NDArray[np.generic]
+Ends = tuple[float, ...]
 
 # Pixels a side: the report shows no larger ones.
 LARGEST = 64

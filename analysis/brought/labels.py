@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data.labels import check_names, one_hot, plural, whole
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.generic]
+Array = NDArray[np.generic]
 
 # Heads of columns that number the classes instead of naming them: `p_0`, `class 1`, `prob2`.
 NUMBERED = re.compile(r"(?:p|prob|probability|proba|class|logit|score|label)?[ _.]?(\d+)", re.IGNORECASE)

@@ -3,30 +3,26 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import softmax
 
 from analysis.brought.networks import way_out
+from analysis.bundle.network_use import Outputs
 from analysis.bundle.record import Omitted
+from analysis.bundle.training import Network
+from analysis.data.images import ImageSet
 from analysis.evidence import Features, LabelledVectors, rows_of_features
 from analysis.system.errors import ModelError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.network_use import Outputs
-    from analysis.bundle.training import Network
-    from analysis.data.images import ImageSet
-
-    Array = NDArray[np.generic]
+Array = NDArray[np.generic]
 
 BATCH = 500
 # Between a softmax in float32 and the same one in float64.

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought import tables
 from analysis.data import content
@@ -13,13 +16,7 @@ from analysis.data.csv_files import is_number
 from analysis.system.errors import PredictionsError
 from analysis.system.files import is_stream
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    Array = NDArray[np.generic]
+Array = NDArray[np.generic]
 
 # The names that columns and arrays of such files bear, in small letters.
 LABELS = ("y_test", "y_true", "labels", "label", "true", "target", "targets", "truth", "y", "true_label")

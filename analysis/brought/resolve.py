@@ -2,30 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought import labels as labels_of
 from analysis.brought import score_meaning
-from analysis.bundle.dataset import KNOWN_FILES
+from analysis.brought.predictions_file import PredictionsRead
+from analysis.brought.score_meaning import Scores
+from analysis.bundle.classes import Classes
+from analysis.bundle.dataset import KNOWN_FILES, PublishedSet, Reading
+from analysis.bundle.network_use import ArrayUse
 from analysis.bundle.record import Omitted
+from analysis.bundle.training import BroughtHistory
+from analysis.data.images import Dataset, ImageSet
 from analysis.system.errors import PredictionsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
     from analysis.brought.network_in_memory import NetworkInMemory
-    from analysis.brought.predictions_file import PredictionsRead
-    from analysis.brought.score_meaning import Scores
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.dataset import PublishedSet, Reading
-    from analysis.bundle.network_use import ArrayUse
-    from analysis.bundle.training import BroughtHistory
-    from analysis.data.images import Dataset, ImageSet
 
 NO_FILES = Omitted(reason="no files of images were given")
 # Fewer test images of a class leave studies without data.

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.system.errors import PredictionsError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # What rounding to two decimals may do to a row: half a hundredth for each class, up to this.
 ROUNDED, MOST_ROUNDED = 0.005, 0.05

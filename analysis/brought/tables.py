@@ -5,19 +5,16 @@ from __future__ import annotations
 import csv
 import io
 from itertools import islice
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import content
 from analysis.data.csv_files import is_number, separator_of
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
 
 # Bytes: a million images of a hundred classes in ten letters each.
 LARGEST = 2**30

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import NamedBy
+from analysis.data.images import ImageSet
 from analysis.system.errors import SettingsError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import NamedBy
-    from analysis.data.images import ImageSet
     from analysis.evidence.predictions import Predictions, Probabilities
 
 

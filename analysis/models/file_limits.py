@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import re
 import warnings
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from math import prod
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import h5py
 
 from analysis.models import inference
 from analysis.models.backend import keras
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
 
 # Of all weights together, optimizer included, and of one layer's output for one image: 2 GB, and 0.25 GB, as float32.
 MOST_WEIGHTS, MOST_OUTPUTS = 2**29, 2**26

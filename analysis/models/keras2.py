@@ -8,14 +8,12 @@ import re
 import zipfile
 from contextlib import suppress
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import h5py
 
 from analysis.models.backend import keras
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Config = dict[str, Any]
 OLD = re.compile(r"[12]\.[0-9.]{1,20}")

@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 from math import isqrt
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
+from analysis.bundle.classes import ImageFormat
+from analysis.bundle.network_use import ArrayUse, NetworkUse
 from analysis.bundle.record import Omitted, present
 from analysis.evidence.predictions import Probabilities
-from analysis.new_images.forms import Form
+from analysis.new_images.forms import Form, NewImages
 from analysis.run import runs
 from analysis.system.errors import BundleError, ModelError
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
     from analysis.brought.networks.reader import Reader
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import ImageFormat
-    from analysis.bundle.network_use import ArrayUse, NetworkUse
-    from analysis.new_images.forms import NewImages
 
 RESULTS = "results.json"
 

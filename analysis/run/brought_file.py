@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from analysis.brought import predictions_file, resolve
+from analysis.brought.resolve import Brought
+from analysis.bundle import Bundle
 from analysis.run.brought_study import study_brought
+from analysis.run.provenance import Stopwatch
+from analysis.run.settings import Settings
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.brought.resolve import Brought
-    from analysis.bundle import Bundle
-    from analysis.run.provenance import Stopwatch
-    from analysis.run.settings import Settings
 
 
 def analyze(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:

@@ -2,36 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought import array_images, resolve
 from analysis.brought import labels as labels_of
 from analysis.brought.arrays import array, images_and_labels
 from analysis.brought.history import LACKING, history_of
-from analysis.brought.network_in_memory import answers
+from analysis.brought.network_in_memory import NetworkInMemory, answers
 from analysis.brought.predictions_file import PredictionsRead, by_shape
 from analysis.brought.resolve import Brought, Source
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
 from analysis.bundle.network_use import ArrayUse, ChannelEnds
 from analysis.bundle.record import Omitted
+from analysis.bundle.training import BroughtHistory
 from analysis.data.images import ImageSet
 from analysis.run.brought_study import study_brought
+from analysis.run.provenance import Stopwatch
+from analysis.run.settings import Settings
 from analysis.system.errors import DatasetError, SettingsError
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from analysis.brought.network_in_memory import NetworkInMemory
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.training import BroughtHistory
-    from analysis.run.provenance import Stopwatch
-    from analysis.run.settings import Settings
-
-    Array = NDArray[np.generic]
+Array = NDArray[np.generic]
 
 # Fewer leave a class without a mean or a spread.
 FEWEST_TRAINING = 2

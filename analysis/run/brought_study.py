@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought.resolve import Brought
 from analysis.bundle import Bundle, Findings
+from analysis.bundle.classes import Classes
 from analysis.bundle.dataset import DatasetFindings, Duplicates
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
@@ -15,15 +15,10 @@ from analysis.data.duplicates import duplicates
 from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs
 from analysis.evidence.predictions import Predictions, Probabilities
 from analysis.run import provenance, runs
+from analysis.run.provenance import Stopwatch
+from analysis.run.settings import Settings
 from analysis.studies import study
 from analysis.studies.dataset import balance, part, pixel_statistics
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.classes import Classes
-    from analysis.run.provenance import Stopwatch
-    from analysis.run.settings import Settings
 
 NO_NETWORK = Omitted(reason="no network was given")
 ONLY_A_FUNCTION = Omitted(reason="the network was given as a function, which does not tell its layers")

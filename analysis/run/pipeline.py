@@ -4,36 +4,34 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from analysis.bundle import Bundle, Findings
+from analysis.bundle import Bundle, Findings, dataset
+from analysis.bundle.network_use import NetworkUse
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
+from analysis.bundle.seeds import SeedFindings
 from analysis.data import sources
+from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, rows_of_features
 from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import recipe_for
 from analysis.run import provenance, runs, sweep, train_run
+from analysis.run.provenance import Stopwatch
+from analysis.run.runs import Run
+from analysis.run.settings import Settings
 from analysis.studies import study
 from analysis.studies.dataset import describe
 from analysis.studies.naming import with_named_pairs
 from analysis.system.errors import ModelError
+from analysis.system.progress import Advance, Progress
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from analysis.brought.networks.reader import Reader
-    from analysis.bundle import dataset
-    from analysis.bundle.network_use import NetworkUse
-    from analysis.bundle.seeds import SeedFindings
-    from analysis.data.images import Dataset, ImageSet
-    from analysis.run.provenance import Stopwatch
-    from analysis.run.runs import Run
-    from analysis.run.settings import Settings
-    from analysis.system.progress import Advance, Progress
 
 # GitHub refuses larger ones.
 LARGEST_FILE = 100 * 2**20

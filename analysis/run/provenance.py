@@ -7,20 +7,16 @@ import platform
 import re
 import subprocess
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.bundle.provenance import Cover, Machine, Stage
+from analysis.run.settings import Settings
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.run.settings import Settings
-    from analysis.system.progress import Progress
+from analysis.system.progress import Progress
 
 LIBRARIES = ("tensorflow", "keras", "numpy", "scipy", "scikit-learn")
 # Of the year 9999, the last that a date can name.

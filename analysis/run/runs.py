@@ -10,18 +10,15 @@ import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
 from analysis.bundle.provenance import Machine, Stage
 from analysis.bundle.record import Record
 from analysis.bundle.training import TrainingFindings
+from analysis.data.images import Dataset
 from analysis.models.recipes import recipe_for
 from analysis.system.files import explained, new_folder, try_folder
-
-if TYPE_CHECKING:
-    from analysis.data.images import Dataset
 
 STORE = Path("runs")
 MODEL, RECORD = "model.keras", "run.json"

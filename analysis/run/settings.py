@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import datetime as dt
 import json
+from collections.abc import Mapping
 from difflib import get_close_matches
 from pathlib import Path
 from textwrap import fill
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationError
+from pydantic.fields import FieldInfo
 
 from analysis.brought.networks.model_input_syntax import EXPECTED, spelled
 from analysis.bundle.checks.provenance import ADDRESS
@@ -21,11 +23,6 @@ from analysis.run.data_settings import DataSettings, Line, Name, Place, Text, al
 from analysis.system import user_text
 from analysis.system.errors import OutputError, SettingsError
 from analysis.system.files import write_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from pydantic.fields import FieldInfo
 
 FILE = Path("digits-report.toml")
 LARGEST_SEED = 2**31 - 1

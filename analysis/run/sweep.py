@@ -2,34 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import closing
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from pydantic import ValidationError
 
 from analysis.bundle.record import Record
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.training import TrainingFindings
+from analysis.data.images import Dataset
 from analysis.data.split import split
 from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, train_run
+from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.files import write_file
-from analysis.system.progress import NullProgress
+from analysis.system.progress import NullProgress, Progress
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
-    from pathlib import Path
-
-    from analysis.data.images import Dataset
-    from analysis.run.runs import Run, TrainedRun
-    from analysis.system.progress import Progress
-
-    Given = tuple[Dataset, str]
-    Outcomes = Generator[tuple[int, TrainedRun | Failure]]
-    MapSeeds = Callable[[Callable[[Given, int], TrainedRun], Given, Sequence[int]], Outcomes]
+Given = tuple[Dataset, str]
+Outcomes = Generator[tuple[int, TrainedRun | Failure]]
+MapSeeds = Callable[[Callable[[Given, int], TrainedRun], Given, Sequence[int]], Outcomes]
 
 
 class Sweep(Record):

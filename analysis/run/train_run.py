@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -10,7 +11,9 @@ from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 
-from analysis.bundle.training import TrainingFindings
+from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.training import Epoch, TrainingFindings
+from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
@@ -19,15 +22,10 @@ from analysis.run.runs import RunRecord, TrainedRun, checksum
 from analysis.statistics.intervals import newcombe, proportion
 from analysis.system.errors import OutputError
 from analysis.system.interrupts import held
+from analysis.system.progress import Advance, Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from analysis.bundle.record import Estimate, Proportion
-    from analysis.bundle.training import Epoch
-    from analysis.data.images import Dataset, ImageSet
     from analysis.models.training import Trained
-    from analysis.system.progress import Advance, Progress
 
 
 # Keras' random state belongs to the process, and a worker of a cluster may have several threads.

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, TypeVar
+from multiprocessing.connection import Connection, wait
+from typing import Any, TypeVar
 
 from analysis.system import processes
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Iterable, Iterator
-    from multiprocessing.connection import Connection
-
-    from analysis.system.processes import Helper
+from analysis.system.processes import Helper
 
 # Seconds for a scheduler to answer.
 TIMEOUT = 10

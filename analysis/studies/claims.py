@@ -5,7 +5,7 @@ The thresholds were set before any network was trained; they are the same for ev
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.calibration import CalibrationFindings
@@ -14,12 +14,7 @@ from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.projection import Plane, ProjectionFindings
-from analysis.bundle.record import Record, present
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle.record import Verdict
+from analysis.bundle.record import Record, Verdict, present
 
 HIGH = 0.99
 SURE = 0.9

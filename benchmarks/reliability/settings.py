@@ -11,19 +11,16 @@ import argparse
 import re
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import category
 
 from analysis.run import settings
+from analysis.run.settings import Settings
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.run.settings import Settings
 
 SENTENCE = re.compile(r"Expected [^\n\0]{10,700}[.?]$")
 OF_LIBRARIES = re.compile(r"Input |<class|pydantic|codec|datetime\.|Invalid |object at|validation error")

@@ -7,8 +7,8 @@ chapters need stands beside the folders.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from report.chapters import (
     class_means,
     confidence,
@@ -24,10 +24,7 @@ from report.chapters import (
     reproducibility,
     results,
 )
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
+from report.chapters.model import Chapter
 
 # Each returns None where the bundle has nothing for it: the chapter is then left out.
 CHAPTERS = (

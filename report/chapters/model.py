@@ -5,12 +5,11 @@ A figure or table that a bundle has nothing for is None in its chapter: it is ne
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from report.figures.canvas import Canvas, Place
     from report.images.sheets import Sheet
     from report.images.thumbnails import Thumbnail

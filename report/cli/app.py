@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import AbstractContextManager
 from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -40,8 +41,6 @@ from report.cli.surroundings import Surroundings
 from report.cli.usage import OneSentenceGroup
 
 if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
     from analysis.run.settings import Settings
     from report.cli.console import Console
 

@@ -7,8 +7,11 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
+from analysis.data.images import Dataset
 from analysis.run import provenance, runs
+from analysis.run.provenance import Stopwatch
+from analysis.run.settings import Settings
 from analysis.system import files
 from analysis.system.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
@@ -19,10 +22,6 @@ from report.output.single_writing import check_single
 from report.text import formats
 
 if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.data.images import Dataset
-    from analysis.run.provenance import Stopwatch
-    from analysis.run.settings import Settings
     from report.cli.console import Console
 
 

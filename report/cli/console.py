@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import rich.console
 from rich.progress import (
@@ -23,12 +24,8 @@ from rich.progress import (
 
 from analysis.system import interrupts
 from analysis.system.errors import DigitsReportError
+from analysis.system.progress import Advance
 from report.text.formats import duration, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.system.progress import Advance
 
 TITLE_WIDTH = 26
 

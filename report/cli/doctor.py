@@ -7,6 +7,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -19,8 +20,6 @@ from analysis.system.progress import NullProgress
 from report.output import assets, fonts, pdf, system_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from report.cli.console import Console
 
 SIGNS = {"fine": "✓", "can be done without": "!", "needed": "✗"}

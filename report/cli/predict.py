@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.new_images import asked_network, forms
+from analysis.new_images.asked_network import Answer, Asked
+from analysis.new_images.forms import NewImages
 from analysis.system import files
 from analysis.system.errors import OutputError, SettingsError
 from analysis.system.user_text import short
@@ -14,11 +18,6 @@ from report.images.png import ink_on_white, photograph
 from report.text.formats import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from analysis.new_images.asked_network import Answer, Asked
-    from analysis.new_images.forms import NewImages
     from report.cli.console import Console
 
 HEAD = ("name", "class", "confidence", "second", "second_confidence")

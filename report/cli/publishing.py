@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.provenance import ADDRESS
 from analysis.system.errors import PrintingError, SettingsError
 from report.output import pdf, site
+from report.output.edition import Edition
 from report.output.single_writing import write_single
 from report.text import formats
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
     from report.cli.console import Console
-    from report.output.edition import Edition
 
 
 class Report(NamedTuple):

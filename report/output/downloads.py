@@ -5,16 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
+from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.predictions import PredictionTable
 
 
 def predictions_csv(table: PredictionTable, classes: Classes) -> str:

@@ -2,41 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 import platformdirs
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from analysis.bundle import Bundle
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.glossary.terms import TERMS
-from report.chapters.model import captions
+from report.chapters.model import Chapter, captions
 from report.chapters.references import Citations
-from report.figures.canvas import size
+from report.figures.canvas import Medium, size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME
 from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
-from report.output.edition import MOST_ROWS, edition_of
+from report.output.edition import MOST_ROWS, Edition, edition_of
 from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
 from report.text.formats import FILTERS
 from report.text.formulas import FORMULAS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from jinja2.bccache import Bucket
-
-    from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
-    from report.figures.canvas import Medium
-    from report.output.edition import Edition
 
 
 def templates() -> Path:

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from mimetypes import guess_type
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import escape
 
+from analysis.bundle import Bundle
 from report.images.png import data_uri
 from report.images.thumbnails import thumbnails
 from report.output.render import Renderer, templates
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle import Bundle
 
 LIMIT = 3_000_000
 """Bytes that mail and course systems take."""

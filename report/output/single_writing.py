@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from pathlib import Path
 
+from analysis.bundle import Bundle
 from analysis.system import files
 from analysis.system.errors import OutputError
+from analysis.system.progress import Progress
 from report.output.single import LIMIT, single_file
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from analysis.system.progress import Progress
 
 PAGES = {".html", ".htm"}
 

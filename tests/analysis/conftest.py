@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -15,9 +15,6 @@ from analysis.data.images import Dataset
 from analysis.run import provenance, runs
 from analysis.run.runs import RunRecord, TrainedRun
 from analysis.statistics.intervals import proportion
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.system import files
 from report.chapters import chapters_of
@@ -16,9 +18,6 @@ from report.output.tables import csv_files
 from report.text.formats import image_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built, Document
 
 ADDRESSES = ("href", "src", "srcset")

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder, ValidationGap
 from analysis.bundle.record import present
 from analysis.statistics import intervals
@@ -23,9 +23,6 @@ from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 SHOWN = re.compile(r'(?:src|srcset)="(figures/[^"]+\.svg)"')
 HEAVIEST_PAGE, HEAVIEST_FIGURE = 400_000, 150_000  # bytes

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.output.render import Renderer
 from report.text.formats import day, short
 from tests.report.conftest import parse
 from tests.report.number_law import UNCHANGED, Change, explanations, numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
 
 VERSIONS = 6
 SITE = Path(__file__).parents[2] / "site"

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks import seeds
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.table import table_of
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.seeds import PairOverRuns
+from analysis.bundle.seeds import PairOverRuns
 
 
 def with_pairs(bundle: Bundle, pairs: list[PairOverRuns]) -> Bundle:

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal, Protocol
+from typing import Literal, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import softmax
 
+from analysis.bundle.training import Network
 from analysis.models import description, inference, keras_file
 from analysis.models.backend import keras
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.training import Network
-
-    Batch = NDArray[np.generic]
+Batch = NDArray[np.generic]
 
 # Between a softmax in float32 and the same one in float64.
 SLIP = 1e-4

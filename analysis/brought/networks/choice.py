@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment, minimize_scalar
 from scipy.stats import binomtest, ttest_rel
 
+from analysis.brought.networks.model_input_syntax import WayIn
 from analysis.bundle.network_use import Candidate, DecidedBy
 from analysis.evidence.predictions import Probabilities
 from analysis.statistics.intervals import mean_interval, proportion
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.brought.networks.model_input_syntax import WayIn
 
 SIGNIFICANT = 0.01
 # So many of a hundred predictions may differ between two ways that are the same for practical purposes.

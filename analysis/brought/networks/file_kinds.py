@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING, Literal
+from pathlib import Path
+from typing import Literal
 
 from analysis.system.errors import ModelError
 from analysis.system.files import is_stream
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 Kind = Literal["Keras", "HDF5", "ONNX"]
 PREDICTIONS = "bring its predictions with --predictions"

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from importlib.util import find_spec
 from math import prod
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought.networks import onnx_layers
 from analysis.brought.networks.brought_network import Form
+from analysis.bundle.training import Network
 from analysis.models.file_limits import MOST_OUTPUTS
 from analysis.models.inference import BATCH, MOST_AT_ONCE
 from analysis.system.errors import ModelError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from typing import Literal
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.training import Network
-
-    Batch = NDArray[np.generic]
+Batch = NDArray[np.generic]
 
 REMEDY = "export it again, in one file, with one input and one output of scores"
 LARGEST = 2**31

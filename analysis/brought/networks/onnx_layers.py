@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from math import prod
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.bundle.training import Layer, Network
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 # `onnx` is an extra, so its records are Any here: a `ModelProto`, and what is in its graph.
 Model = Any

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from analysis.brought.networks import file_kinds, hdf5_file
 from analysis.brought.networks.brought_network import BroughtNetwork, KerasNetwork
 from analysis.models import file_limits, keras_file
+from analysis.models.backend import keras
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.models.backend import keras
 
 REMEDY = "save the network again as .keras with Keras 3, or bring its predictions with --predictions"
 

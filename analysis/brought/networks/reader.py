@@ -2,31 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought.networks import way_out
 from analysis.brought.networks.way_in import grey
+from analysis.bundle.network_use import Outputs
+from analysis.bundle.training import Network
+from analysis.evidence import VectorSource
 from analysis.models import description, inference
+from analysis.models.backend import keras
+from analysis.system.progress import Advance
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from numpy.typing import NDArray
-
     from analysis.brought.networks.brought_network import BroughtNetwork
-    from analysis.bundle.network_use import Outputs
-    from analysis.bundle.training import Network
-    from analysis.evidence import VectorSource
-    from analysis.models.backend import keras
-    from analysis.system.progress import Advance
 
-    Images = NDArray[np.uint8]
-    Prepare = Callable[[Images], NDArray[np.generic]]
-    Apply = Callable[[NDArray[np.generic]], NDArray[np.floating]]
+Images = NDArray[np.uint8]
+Prepare = Callable[[Images], NDArray[np.generic]]
+Apply = Callable[[NDArray[np.generic]], NDArray[np.floating]]
 
 
 class Reader(Protocol):

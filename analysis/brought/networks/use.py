@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.brought.networks import layouts, way_in, way_out
+from analysis.brought.networks.brought_network import BroughtNetwork
 from analysis.brought.networks.choice import Choice, Trial, above_chance, choose
+from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import WayIn, parse
 from analysis.brought.networks.opening import open_network
 from analysis.brought.networks.reader import BroughtReader, applied
-from analysis.brought.networks.way_in import Preparation
-from analysis.bundle.network_use import NetworkUse
+from analysis.brought.networks.way_in import Moments, Preparation
+from analysis.bundle.network_use import NetworkUse, Outputs
+from analysis.data.images import ImageSet
 from analysis.evidence import stratified
 from analysis.evidence.predictions import Probabilities
 from analysis.models.file_limits import explained
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    from analysis.brought.networks.brought_network import BroughtNetwork
-    from analysis.brought.networks.layouts import Layout
-    from analysis.brought.networks.way_in import Moments
-    from analysis.bundle.network_use import Outputs
-    from analysis.data.images import ImageSet
-    from analysis.system.progress import Progress
+from analysis.system.progress import Progress
 
 # Training images on which the candidates are tried, and those that could not be told apart then; and from which the
 # moments of resized images are taken.

@@ -2,24 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
+from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import VALUES, Size, WayIn
 from analysis.bundle.record import Packed
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from analysis.brought.networks.layouts import Layout
-
-    Images = NDArray[np.uint8]
-    Moments = tuple[NDArray[np.float64], NDArray[np.float64]]
+Images = NDArray[np.uint8]
+Moments = tuple[NDArray[np.float64], NDArray[np.float64]]
 
 PART = 2_000
 # ITU-R BT.601, as Pillow's mode L.

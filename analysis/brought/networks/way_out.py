@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.special import logsumexp
 
+from analysis.bundle.network_use import Outputs
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.network_use import Outputs
 
 # The smallest normal float32: a probability below is not known.
 FLOOR = float(np.finfo(np.float32).tiny)

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationFindings, ReliabilityBin, TemperatureScaling
 from analysis.bundle.checks.agreement import SHARE, SIMULATED_P, TABLE, Between, Either, Near, agree, demand
 from analysis.bundle.checks.formulas import below, counted, normal, round_end, side
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        Calibration,
-        CalibrationFindings,
-        ReliabilityBin,
-        TemperatureScaling,
-    )
-    from analysis.bundle.checks.table import Table
 
 FIELD = "findings.calibration"
 BINS = 15

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Either, agree, demand
 from analysis.bundle.checks.formulas import below, verdict
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
 
 FIELD = "findings.claims"
 Figures = dict[str, Any]

@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import hypot, isclose
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SIMULATED_P, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import above, below, counted, normal, smallest
 from analysis.bundle.checks.packing import unpacked
+from analysis.bundle.checks.table import Table
+from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
 
 FIELD = "findings.class_means"
 STEP = 1 / 255

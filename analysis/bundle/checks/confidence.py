@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import counted, smallest
 from analysis.bundle.checks.limits import rising
 from analysis.bundle.checks.shown import check_images
+from analysis.bundle.checks.table import Table
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 
 FIELD = "findings.confidence"
 EXAMPLES, FEW, MAX_BINS = 12, 5, 100

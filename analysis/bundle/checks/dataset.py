@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import below
 from analysis.bundle.checks.limits import MAX_NAMES, MAX_SIDE
 from analysis.bundle.checks.packing import unpacked
+from analysis.bundle.checks.table import Table
+from analysis.bundle.classes import ImageFormat
+from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.classes import ImageFormat
-    from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing
 
 FIELD = "findings.dataset"
 SHA256 = re.compile(r"[0-9a-f]{64}")

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import agree, demand
 from analysis.bundle.checks.limits import MAX_SHOWN
 from analysis.bundle.checks.packing import unpacked
+from analysis.bundle.checks.table import Table
+from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.gallery import Gallery
 
 FIELD = "findings.gallery"
 MOSAIC, ROW = 400, 12

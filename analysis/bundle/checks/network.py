@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import COUNT, Between, agree, demand
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.training import Network
+from analysis.bundle.training import Network
 
 FIELD = "findings.network"
 SIZE = Between(1, 1e9)

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 from math import prod
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import COUNT, ROUNDING, Between, agree, demand
 from analysis.bundle.checks.formulas import normal
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.network_use import NetworkUse
+from analysis.bundle.checks.table import Table
+from analysis.bundle.network_use import Candidate, NetworkUse
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.network_use import Candidate
 
 FIELD = "findings.network_use"
 CANDIDATES = f"{FIELD}.candidates"

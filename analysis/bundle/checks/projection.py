@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, Either, Near, agree, demand
 from analysis.bundle.checks.formulas import above, below, normal, side
 from analysis.bundle.checks.packing import unpacked
+from analysis.bundle.checks.table import Table
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.projection import Plane, ProjectionFindings
 
 FIELD = "findings.projection"
 COMPONENTS = 10

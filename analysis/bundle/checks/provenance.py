@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.limits import MAX_NAMES
+from analysis.bundle.checks.table import Table
+from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.provenance import Provenance
 
 FIELD = "provenance"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)

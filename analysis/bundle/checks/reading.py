@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
+from analysis.bundle.checks.table import Table
+from analysis.bundle.dataset import DatasetFindings, Reading
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.dataset import DatasetFindings, Reading
 
 FIELD = "findings.dataset.reading"
 MOST_NOTES = 100

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.formulas import counted, normal
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
 
 FIELD = "findings.scores"
 PROBABILISTIC = ("scores", "confidence", "calibration", "selective_prediction")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.seeds import SeedFindings
 
 FIELD = "findings.seeds"
 MAX_RUNS = 1_000

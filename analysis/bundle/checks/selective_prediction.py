@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, agree, demand
 from analysis.bundle.checks.formulas import counted
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.selective_prediction import CoveragePoint
+from analysis.bundle.selective_prediction import CoveragePoint
 
 FIELD = "findings.selective_prediction"
 COVERAGES = (1.0, 0.99, 0.98, 0.95, 0.9)

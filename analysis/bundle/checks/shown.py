@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
+from analysis.bundle.checks.table import Table
+from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.confusion import PredictedImage
 
 
 def check_images(field: str, found: tuple[PredictedImage, ...], bundle: Bundle, table: Table) -> None:

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import P_VALUE, Between, agree, demand
 from analysis.bundle.checks.formulas import below, counted, newcombe
+from analysis.bundle.checks.table import Table
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.test_set import DisputedLabels, WriterGroups
+from analysis.bundle.test_set import DisputedLabels, WriterGroups
 
 STUDENTS = 5001
 MOST_CONFIDENT = 3

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import ROUNDING, SHARE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import newcombe, side
+from analysis.bundle.checks.table import Table
+from analysis.bundle.dataset import Part
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.dataset import Part
-    from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
+from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 
 FIELD = "findings.training"
 POSITIVE = Between(0)

@@ -5,15 +5,12 @@ from __future__ import annotations
 import os
 import shutil
 import stat
+from collections.abc import Iterable
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from analysis.system.errors import OutputError
 from analysis.system.files.listing import is_folder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-    from pathlib import Path
 
 
 def carry(old: Path, new: Path, names: Iterable[str]) -> None:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.system.errors import OutputError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 _FOUND = {
     errno.ENOSPC: ("room on the disk", "none: free some"),

@@ -6,15 +6,12 @@ import ctypes
 import errno
 import os
 import sys
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from analysis.system.files.carry import resemble
 from analysis.system.files.neighbouring_paths import beside
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = RENAME_SWAP = 2  # the name on Linux, the name on macOS

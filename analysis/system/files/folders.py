@@ -10,6 +10,7 @@ import errno
 import os
 import re
 import stat
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -24,10 +25,9 @@ from analysis.system.files.neighbouring_paths import beside, locked, new_beside,
 from analysis.system.interrupts import held
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    Owner = Callable[[Path], listing.Owned]
     """Returns what this program wrote into a folder; everything else there is somebody's."""
+
+Owner = Callable[[Path], listing.Owned]
 
 
 @contextmanager

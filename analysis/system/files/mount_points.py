@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
-from typing import TYPE_CHECKING
 
 from analysis.system.files import listing
 from analysis.system.files.neighbouring_paths import remove
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
 
 
 def fill(folder: Path, place: Path, owned: listing.Owned | None) -> None:

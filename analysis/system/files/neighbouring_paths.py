@@ -11,9 +11,9 @@ import re
 import secrets
 import shutil
 import time
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.system.errors import OutputError
 from analysis.system.interrupts import held
@@ -23,8 +23,6 @@ try:
 except ImportError:  # Windows; there and on disks without locks, age decides what is dead
     fcntl = None  # type: ignore[assignment]
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 PATIENCE = 30.0
 """Seconds to wait for another process that writes at the same place; it needs less than one."""

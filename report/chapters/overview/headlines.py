@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import Axis, present
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.record import Axis, Proportion, present
 from report.chapters.confusion.pair_tests import named_pairs
 from report.chapters.results.scores import more_than_two
 from report.text.formats import between, count, count_between, estimate, percent
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import CalibrationFindings
-    from analysis.bundle.record import Proportion
 
 PERCENT, UNIT = Axis(start=0, end=100), Axis(start=0, end=1)
 

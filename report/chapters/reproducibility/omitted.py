@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
+from analysis.bundle import Bundle
 from analysis.bundle.dataset import KNOWN_FILES
-from analysis.bundle.record import Omitted, present
+from analysis.bundle.record import Omitted, Record, present
 from report.chapters.model import Column, NumberedTable, Row, Table
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Record
 
 # What a reader calls the studies, by the field that holds them.
 NAMES = {

@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.special import softmax
 
 from analysis.brought import predictions_file, resolve
+from analysis.brought.resolve import Brought
 from analysis.system.errors import DigitsReportError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
-    from pathlib import Path
-
-    from analysis.brought.resolve import Brought
 
 RNG = np.random.default_rng(3)
 LABELS = np.arange(60) % 3

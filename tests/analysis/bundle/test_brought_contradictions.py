@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks import check, reading
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.table import table_of
@@ -15,9 +16,6 @@ from analysis.bundle.record import Packed
 from analysis.data.found import Part as FoundPart
 from analysis.data.parting import part_off
 from tests.made_up_brought import READING, candidate, use
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 WAYS = use().candidates
 USES: dict[str, tuple[str, dict[str, Any]]] = {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import gzip
 import os
 import zipfile
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -18,9 +18,6 @@ from analysis.system.progress import NullProgress
 from benchmarks.reliability import damage
 from benchmarks.reliability.data import KINDS, attack
 from tests.analysis.data.made_data import mirrors
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LABELS = "train-labels-idx1-ubyte"
 

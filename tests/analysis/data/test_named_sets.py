@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import md5, sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.data import download, idx, sources
+from analysis.data.images import Dataset
 from analysis.data.remotes import REMOTES, Mirror
 from analysis.run.settings import Settings
 from analysis.system.errors import DatasetError
@@ -19,12 +21,6 @@ from analysis.system.progress import NullProgress
 from report.cli import options
 from tests.analysis.data.made_data import strokes
 from tests.analysis.data.server import Handler, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from analysis.data.images import Dataset
 
 PARTS = {"digits": 10, "letters": 26, "balanced": 47}
 

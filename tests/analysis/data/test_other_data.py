@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,9 +16,6 @@ from analysis.data.options import DataOptions
 from analysis.data.parting import part_off
 from analysis.system.errors import DatasetError
 from tests.analysis.data.made_data import Listener, archive, put_idx, strokes, table, write_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OPTIONS = DataOptions()
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,11 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.bundle.classes import DIGITS, Classes
-from analysis.evidence import NOT_GIVEN, named_pairs, rows_of_features, stratified
+from analysis.evidence import NOT_GIVEN, Evidence, Part, named_pairs, rows_of_features, stratified
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence, Part
 
 
 def test_each_study_has_random_numbers_of_its_own(tiny_evidence: Evidence) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,9 +13,6 @@ from analysis.models.backend import keras
 from analysis.models.network import build
 from analysis.models.recipes import FULL
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SHAPE = (28, 28)
 IMAGES = np.random.default_rng(0).integers(0, 256, (1203, 28, 28), np.uint8)

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
+import numpy as np
 import pytest
 from scipy.special import softmax
 
 from analysis.brought.networks import use
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.network_use import NetworkUse
+from analysis.data.images import ImageSet
 from analysis.models.backend import keras
 from analysis.new_images import asked_network
 from analysis.new_images.forms import NewImages
@@ -17,14 +19,6 @@ from analysis.run.runs import checksum
 from analysis.system.errors import ModelError
 from analysis.system.progress import NullProgress
 from tests.made_up_brought import given_of
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import numpy as np
-
-    from analysis.bundle import Bundle
-    from analysis.data.images import ImageSet
 
 ASKED = 12
 layers = keras.layers

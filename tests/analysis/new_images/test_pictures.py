@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,10 +12,6 @@ from PIL import Image, ImageFile
 
 from analysis.new_images import pictures
 from analysis.system.errors import PredictionsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 # Dark on the left, white on the right: 10 × 20.
 SEEN = np.full((10, 20), 255, np.uint8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,21 +10,15 @@ from sklearn.linear_model import LogisticRegression
 
 from analysis.brought import resolve
 from analysis.brought.predictions_file import by_shape
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.record import Omitted, present
 from analysis.data import sample
-from analysis.data.images import Dataset
+from analysis.data.images import Dataset, ImageSet
 from analysis.run import brought_file, provenance
 from analysis.run.brought_study import study_brought
 from analysis.run.settings import Settings
 from analysis.system.errors import PredictionsError, SettingsError
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from analysis.data.images import ImageSet
 
 NEEDS_A_NETWORK = ("network", "network_use", "training", "seeds")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import keras
 import numpy as np
@@ -11,22 +11,18 @@ import pytest
 from analysis.bundle import Bundle
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.record import Omitted
+from analysis.bundle.training import TrainingFindings
+from analysis.data.images import Dataset
 from analysis.models import inference, keras_file
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
 from analysis.run import pipeline, provenance, runs
 from analysis.run.brought_study import of_predictions
 from analysis.run.pipeline import Network
+from analysis.run.runs import TrainedRun
 from analysis.run.settings import Settings
 from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import Listener
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle.training import TrainingFindings
-    from analysis.data.images import Dataset
-    from analysis.run.runs import TrainedRun
 
 PARTS_THAT_NEED_MORE = (
     "network",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
@@ -13,9 +13,6 @@ from analysis.run import provenance
 from analysis.run.settings import Settings
 from analysis.system.errors import SettingsError
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_the_date_can_be_fixed(monkeypatch: pytest.MonkeyPatch) -> None:

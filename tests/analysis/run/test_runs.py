@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
+from analysis.data.images import Dataset
 from analysis.models.recipes import PRESETS
 from analysis.run import runs
-from analysis.run.runs import RunRecord
+from analysis.run.runs import RunRecord, TrainedRun
 from analysis.system.errors import OutputError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.data.images import Dataset
-    from analysis.run.runs import TrainedRun
 
 pytestmark = pytest.mark.usefixtures("store")
 

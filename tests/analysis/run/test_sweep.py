@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle.seeds import SeedFindings
+from analysis.data.images import Dataset
 from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, sweep
-from analysis.run.runs import TrainedRun
+from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
 from analysis.studies.seeds import Replicate, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Generator, Sequence
-
-    from analysis.bundle.seeds import SeedFindings
-    from analysis.data.images import Dataset
-    from analysis.run.runs import Run
 
 pytestmark = pytest.mark.usefixtures("store")
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bundle.record import Estimate
+from analysis.bundle.record import Estimate, Proportion
+from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.models import inference, keras_file
 from analysis.models.backend import keras
@@ -17,10 +17,6 @@ from analysis.models.training import Trained
 from analysis.run import train_run
 from analysis.statistics.intervals import newcombe, proportion
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from analysis.bundle.record import Proportion
-    from analysis.data.images import Dataset, ImageSet
 
 
 def test_a_record_says_what_the_network_does(

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.claims import Claim, ClaimName
 from analysis.bundle.class_means import DistanceErrorLink
 from analysis.bundle.record import Estimate, Proportion, Record, present
 from analysis.studies import claims
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-
 
 Kind = TypeVar("Kind", bound=Record)
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Findings, storage
 from analysis.bundle.record import Omitted, present
 from analysis.studies import study
 from tests.evidences import whole
 from tests.made_up import bundle_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from analysis.bundle import Findings
 
 
 def shifted(labels: np.ndarray) -> np.ndarray:

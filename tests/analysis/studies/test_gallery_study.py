@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
+from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Predictions
 from analysis.studies.gallery import prediction_table, study
 from tests.evidences import answers, empty_images
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.gallery import Gallery
-    from analysis.evidence import Evidence
-    from analysis.evidence.predictions import Predictions
 
 PER_CLASS = 200
 

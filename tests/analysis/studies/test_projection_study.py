@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import Omitted, present
-from analysis.evidence import Features
+from analysis.evidence import Evidence, Features
 from analysis.statistics.components import principal_components
 from analysis.statistics.vectors import rows_of
 from analysis.studies import projection
 from tests.evidences import whole
-
-if TYPE_CHECKING:
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from analysis.evidence import Evidence
 
 
 @pytest.fixture(scope="module")

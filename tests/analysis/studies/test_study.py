@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from analysis.bundle import Findings
+from analysis.bundle import Bundle, Findings
 from analysis.bundle.record import Omitted, present
-from analysis.evidence import NOT_GIVEN
+from analysis.evidence import NOT_GIVEN, Evidence
 from analysis.studies import STUDIES, study
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
 
 
 def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundle: Bundle) -> None:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.network_use import DecidedBy, NetworkUse, Outputs
 from analysis.bundle.record import present
 from report.chapters import method
 from report.chapters.method import network_use
 from report.output.render import Renderer
 from tests.made_up_brought import use
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 def with_use(bundle: Bundle, found: NetworkUse) -> Bundle:

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.claims import VerdictCounts
-from analysis.bundle.record import present
+from analysis.bundle.record import Verdict, present
 from report.chapters.overview import chapter, claim_evidence, title, verdicts
 from report.chapters.overview.abstract import abstract, miscalibration, pairs
 from report.chapters.overview.claim_evidence import Dots, Track
 from report.chapters.overview.headlines import headlines
 from report.chapters.results import warnings
+from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Verdict
-    from report.figures.canvas import Medium
 
 NAMES = ("tiny_bundle", "swept_bundle", "flawless_bundle", "hopeless_bundle", "bare_bundle", "three_bundle")
 

@@ -7,13 +7,14 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.record import present as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
@@ -24,9 +25,6 @@ from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 SVG = "{http://www.w3.org/2000/svg}"

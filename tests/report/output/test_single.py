@@ -6,22 +6,16 @@ import re
 from base64 import b64decode
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import single
 from report.output.single import single_file
-from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
-    from tests.report.conftest import Built, Document
+from tests.report.conftest import Built, Document, parse, words
 
 
 @pytest.fixture(scope="module")

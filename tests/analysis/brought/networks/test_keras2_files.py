@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import h5py
 import numpy as np
@@ -15,10 +17,6 @@ from analysis.brought.networks import opening, publishing
 from analysis.models import keras2
 from analysis.models.backend import keras
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 layers = keras.layers
 Config = dict[str, Any]

@@ -6,7 +6,8 @@ import io
 import pickle
 import sys
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -14,16 +15,11 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 
 from analysis.brought.networks import opening, publishing, use
+from analysis.data.images import ImageSet
 from analysis.models import inference
 from analysis.models.backend import keras, tf
 from analysis.system.errors import ModelError
 from analysis.system.progress import NullProgress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from analysis.data.images import ImageSet
 
 layers = keras.layers
 IMAGES = np.random.default_rng(0).integers(0, 256, (9, 28, 28), np.uint8)

@@ -8,8 +8,10 @@ import re
 import resource
 import time
 import zipfile
+from collections.abc import Callable
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import h5py
 import numpy as np
@@ -19,10 +21,6 @@ from analysis.models import description, inference, keras_file
 from analysis.models.backend import keras
 from analysis.models.network import build
 from analysis.system.errors import ModelError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 layers = keras.layers
 IMAGES = np.random.default_rng(0).integers(0, 256, (5, 12, 12), np.uint8)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,17 +13,13 @@ from sklearn.neural_network import MLPClassifier
 from analysis.brought.networks import use, way_out
 from analysis.brought.networks.choice import Trial, choose
 from analysis.brought.networks.model_input_syntax import parse
+from analysis.data.images import ImageSet
 from analysis.evidence.predictions import Probabilities
 from analysis.models.backend import keras
 from analysis.system.errors import ModelError
 from analysis.system.progress import NullProgress
 from tests.analysis.brought.networks.ways import PLAIN, SIDE, WAYS, Maker, layers, probabilities
 from tests.analysis.data.made_data import Listener
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.data.images import ImageSet
 
 LOOKED_AT = np.arange(3, 26, 3)[:, np.newaxis]
 

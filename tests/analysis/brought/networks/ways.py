@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from scipy.special import expit, softmax
 
+from analysis.data.images import ImageSet
 from analysis.models.backend import keras
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.data.images import ImageSet
 
 layers = keras.layers
 SIDE = 28

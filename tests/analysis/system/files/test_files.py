@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import errno
 import os
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.system.errors import OutputError
 from analysis.system.files import explained, new_folder, put, write_file
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 def fails(number: int) -> Callable[..., None]:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -12,10 +13,6 @@ from analysis.brought.networks import file_kinds
 from analysis.data import folder
 from analysis.new_images import forms
 from analysis.system.errors import DatasetError, DigitsReportError, ModelError, PredictionsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 READERS: dict[str, tuple[Callable[[Path], object], type[DigitsReportError]]] = {
     "data": (folder.read, DatasetError),

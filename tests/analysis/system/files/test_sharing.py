@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from analysis.system.errors import OutputError
 from analysis.system.files import LISTING, Owned, carry, new_folder, read, try_folder
 from analysis.system.files.listing import collision
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def owner(folder: Path) -> Owned:

@@ -9,16 +9,13 @@ import stat
 import subprocess
 import sys
 import threading
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.system.errors import OutputError
 from analysis.system.files import neighbouring_paths, try_file, write_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 WRITE = "import sys; from pathlib import Path; from analysis.system.files import write_file; "
 HOLD = "import fcntl, os, sys; fcntl.flock(os.open(sys.argv[1], 0), fcntl.LOCK_EX); print(); sys.stdin.read()"
