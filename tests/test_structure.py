@@ -55,6 +55,21 @@ def test_nothing_counts_to_ten(room: str) -> None:
     assert found == []
 
 
+def test_no_name_hides_a_file() -> None:
+    """What a chapter's `__init__.py` defines or imports is not called as a file beside it, unless it is that file."""
+    hidden = []
+    for path in (path for path in CODE if path.name == "__init__.py"):
+        files = {one.stem for one in path.parent.iterdir()} - {"__init__"}
+        package = ".".join(path.parent.relative_to(ROOT).parts)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                hidden += [f"{package}.{node.name}"] if node.name in files else []
+            if isinstance(node, ast.ImportFrom) and node.module != package:
+                names = {alias.asname or alias.name for alias in node.names}
+                hidden += [f"{package}.{name}" for name in names & files]
+    assert hidden == []
+
+
 def test_course_and_instructor_are_written_once() -> None:
     """Their defaults stand in the settings, and in the settings file of this project."""
     holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]

@@ -5,7 +5,6 @@ A run's folder is assembled beside its place and renamed into it when complete, 
 
 from __future__ import annotations
 
-import ast
 import json
 from dataclasses import asdict, dataclass
 from hashlib import sha256
@@ -18,21 +17,11 @@ from analysis.bundle.record import Record
 from analysis.bundle.training import TrainingFindings
 from analysis.data.images import Dataset
 from analysis.models.recipes import recipe_for
+from analysis.run import training_code
 from analysis.system.files import explained, new_folder, try_folder
 
 STORE = Path("runs")
 MODEL, RECORD = "model.keras", "run.json"
-
-HERE = Path(__file__).parents[1]
-# Everything else in models/ decides the weights; recipes.py counts through the recipe.
-NOT_IN_KEY = (
-    "__init__.py",
-    "description.py",
-    "examples.py",
-    "inference.py",
-    "keras_file.py",
-    "recipes.py",
-)
 
 
 class RunRecord(Record):
@@ -71,7 +60,11 @@ class Run:
 
 def recipe_key(data: Dataset, preset: str) -> str:
     """Name what all seeds of a recipe share: data, recipe and the code that trains."""
-    shared = {"data": data.sha256, "recipe": asdict(recipe_for(preset, data.training)), "code": _code()}
+    shared = {
+        "data": data.sha256,
+        "recipe": asdict(recipe_for(preset, data.training)),
+        "code": training_code.checksum(),
+    }
     digest = sha256(json.dumps(shared, sort_keys=True).encode()).hexdigest()
     return f"{data.name}-{preset}-{digest[:8]}"
 
@@ -111,26 +104,3 @@ def make_store() -> None:
 def checksum(content: bytes) -> str:
     """Return the SHA-256 in hexadecimal."""
     return sha256(content).hexdigest()
-
-
-def _code() -> str:
-    """Return a checksum of the code that decides the weights; comments, docstrings and layout do not count."""
-    files = [path for path in sorted((HERE / "models").glob("*.py")) if path.name not in NOT_IN_KEY]
-    trees = [_bare(ast.parse(path.read_text("utf-8"))) for path in (*files, HERE / "data" / "split.py")]
-    return checksum("\n".join(map(ast.dump, trees)).encode())
-
-
-def _bare(tree: ast.Module) -> ast.Module:
-    """Drop the docstrings, those of attributes included."""
-    for node in ast.walk(tree):
-        if isinstance(node, (ast.Module, ast.ClassDef, ast.FunctionDef)):
-            node.body = [statement for statement in node.body if not _is_docstring(statement)]
-    return tree
-
-
-def _is_docstring(statement: ast.stmt) -> bool:
-    return (
-        isinstance(statement, ast.Expr)
-        and isinstance(statement.value, ast.Constant)
-        and isinstance(statement.value.value, str)
-    )

@@ -32,33 +32,6 @@ def test_the_key_follows_from_what_decides(data: Dataset, monkeypatch: pytest.Mo
     assert len(set(keys)) == 5
 
 
-def test_the_key_follows_from_the_code(
-    data: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Another comment or docstring is the same code, another number is not; files that decide no weight do not count."""
-    (tmp_path / "models").mkdir()
-    (tmp_path / "data").mkdir()
-    (tmp_path / "data" / "split.py").write_text("")
-    monkeypatch.setattr(runs, "HERE", tmp_path)
-    keys = []
-    for file, code in (
-        ("network.py", "width = 20"),
-        ("network.py", "width = 20  # wide"),
-        ("network.py", '"""A network."""\nwidth = 20\n"""Wide."""'),
-        ("inference.py", "batch = 1"),
-        ("network.py", "width = 21"),
-    ):
-        (tmp_path / "models" / file).write_text(code)
-        keys.append(runs.run_key(data, "quick", 0))
-
-    assert keys[0] == keys[1] == keys[2] == keys[3] != keys[4]
-
-
-def test_the_files_outside_of_the_key_exist() -> None:
-    """The files that do not count exist: a renamed one would count unnoticed."""
-    assert all((runs.HERE / "models" / file).is_file() for file in runs.NOT_IN_KEY)
-
-
 def test_a_kept_run_is_found(trained: TrainedRun) -> None:
     """What was kept comes back, record and network."""
     kept = runs.keep("key", trained)
