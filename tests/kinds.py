@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import pytest
 
-from analysis import provenance
 from analysis.bundle import storage
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data import sample
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.given.memory import Handed, study_handed
-from analysis.predictions import Probabilities
-from analysis.progress import NullProgress
-from analysis.settings import Settings
+from analysis.evidence.predictions import Probabilities
+from analysis.run import provenance
+from analysis.run.brought_in_memory import Handed, study_handed
+from analysis.run.settings import Settings
 from analysis.statistics import mantel, ranking
 from analysis.studies import accuracy
 from analysis.studies.seeds import Replicate, summarise, with_named
+from analysis.system.progress import NullProgress
 from tests import made_up, many_classes
-from tests.made_up_given import GIVEN, READING, candidate, given_of, use
+from tests.made_up_brought import GIVEN, READING, candidate, given_of, use
 
 if TYPE_CHECKING:
     from collections.abc import Callable
