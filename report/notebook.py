@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from analysis import provenance
 from analysis import settings as settings_of
@@ -21,8 +21,7 @@ from report.output.single_writing import check_single, write_single
 from report.text import formats
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
+    from collections.abc import Iterator, Mapping
 
     from analysis.bundle import Bundle
 
@@ -93,18 +92,15 @@ def _link(path: Path) -> str:
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_uri()
 
 
-def build(
-    handed: Handed, options: dict[str, Any], single_file: str | PathLike[str] | None = None, *, quiet: bool
-) -> Report:
+def build(handed: Handed, options: Mapping[str, object], *, quiet: bool) -> Report:
     """Predict, study, write site and PDF, and the single file if one is named.
 
     Raises DigitsReportError, and leaves an earlier site as it was then.
     """
     settings = settings_of.load(None, options)
     out = settings.out or Path("site")
-    single = Path(single_file) if single_file is not None else None
     site.try_place(out, settings.site_url)
-    check_single(single, out, asked="single_file")
+    check_single(settings.single_file, out, asked="single_file")
     if settings.pdf:
         fonts.refuse_unshowable(settings, *(handed.classes or ()), without=NO_PDF)
     watch = provenance.Stopwatch(NullProgress() if quiet else Lines())
@@ -116,9 +112,9 @@ def build(
     paper = _typeset(bundle, content, watch) if settings.pdf else None
     with watch.progress.stage("writing the site"):
         written = site.write(bundle, out, results=content, model=model, pdf=paper)
-    if single:
-        write_single(bundle, written, single, watch.progress)
-    return Report(bundle, out, out / site.PAPER if paper else None, single)
+    if settings.single_file:
+        write_single(bundle, written, settings.single_file, watch.progress)
+    return Report(bundle, out, out / site.PAPER if paper else None, settings.single_file)
 
 
 def _typeset(bundle: Bundle, content: bytes, watch: provenance.Stopwatch) -> bytes | None:
