@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING
 from analysis import provenance
 from analysis import settings as settings_of
 from analysis.bundle import storage
-from analysis.errors import PrintingError
 from analysis.given.memory import Handed, study_handed
 from analysis.progress import NullProgress
-from report.output import fonts, pdf, site
-from report.output.single_writing import check_single, write_single
+from report.output import fonts, publication, site
+from report.output.edition import edition_of
+from report.output.publication import Source
+from report.output.single_writing import check_single
 from report.text import formats
 
 if TYPE_CHECKING:
@@ -109,19 +110,7 @@ def build(handed: Handed, options: Mapping[str, object], *, quiet: bool) -> Repo
     bundle = storage.parse(content, str(out / site.RESULTS))
     if settings.pdf:  # names may come from labels
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
-    paper = _typeset(bundle, content, watch) if settings.pdf else None
-    with watch.progress.stage("writing the site"):
-        written = site.write(bundle, out, results=content, model=model, pdf=paper)
-    if settings.single_file:
-        write_single(bundle, written, settings.single_file, watch.progress)
-    return Report(bundle, out, out / site.PAPER if paper else None, settings.single_file)
-
-
-def _typeset(bundle: Bundle, content: bytes, watch: provenance.Stopwatch) -> bytes | None:
-    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
-    try:
-        with watch.progress.stage("typesetting the PDF"):
-            return pdf.typeset(bundle, results=content)
-    except PrintingError as error:
-        watch.progress.warn(str(error))
-        return None
+    edition = edition_of(bundle) if settings.pdf else None
+    source = Source(content, bundle, model)
+    printed = publication.write(source, out, watch.progress, edition, settings.single_file)
+    return Report(bundle, out, out / site.PAPER if printed else None, settings.single_file)

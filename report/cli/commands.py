@@ -11,9 +11,10 @@ from analysis import files, provenance, runs
 from analysis.bundle import storage
 from analysis.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
-from report.cli.publishing import Report, addressed, publish
+from report.cli.publishing import addressed, publish
 from report.output import fonts, site
 from report.output.edition import edition_of
+from report.output.publication import Source
 from report.output.single_writing import check_single
 from report.text import formats
 
@@ -73,8 +74,8 @@ def build(settings: Settings, console: Console) -> None:
     chosen = pipeline.network(settings, data, watch)
     content = storage.dump(pipeline.analyze(settings, data, chosen, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
-    report = Report(content, bundle, chosen.published)
-    publish(report, out, console, edition_of(bundle) if settings.pdf else None, settings.single_file)
+    source = Source(content, bundle, chosen.published)
+    publish(source, out, console, edition_of(bundle) if settings.pdf else None, settings.single_file)
 
 
 def _build_of_predictions(settings: Settings, path: Path, watch: Stopwatch, console: Console) -> None:
@@ -87,7 +88,7 @@ def _build_of_predictions(settings: Settings, path: Path, watch: Stopwatch, cons
     if settings.pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     edition = edition_of(bundle) if settings.pdf else None
-    publish(Report(content, bundle, None), out, console, edition, settings.single_file)
+    publish(Source(content, bundle, None), out, console, edition, settings.single_file)
 
 
 def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
@@ -108,21 +109,21 @@ class Made(NamedTuple):
 
 def render(results: Path, out: Path | None, console: Console, made: Made) -> None:
     """Make site and PDF anew from results.json alone."""
-    source = Path("/dev/stdin") if str(results) == "-" else results
-    if not files.is_stream(source):
-        files.heal(source.parent)
-    content, bundle = storage.load(source)
+    path = Path("/dev/stdin") if str(results) == "-" else results
+    if not files.is_stream(path):
+        files.heal(path.parent)
+    content, bundle = storage.load(path)
     bundle = addressed(bundle, made.site_url)
     if made.pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     usual = usual_place(bundle.findings.dataset.name)
-    place = out or (source.parent if site.is_site(source.parent) else Path(usual))
+    place = out or (path.parent if site.is_site(path.parent) else Path(usual))
     _check_place(place, bundle.cover.site_url)
     check_single(made.single_file, place)
     stored = [runs.STORE / key / runs.MODEL] if (key := bundle.provenance.run_key) else []
-    report = Report(content, bundle, _model(bundle, source.parent / site.MODEL, *stored))
+    source = Source(content, bundle, _model(bundle, path.parent / site.MODEL, *stored))
     edition = edition_of(bundle, made.paper, made.length) if made.pdf else None
-    publish(report, place, console, edition, made.single_file)
+    publish(source, place, console, edition, made.single_file)
 
 
 def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler: str | None) -> None:
