@@ -47,5 +47,7 @@ def build(  # noqa: PLR0913  # what a notebook may have
     from report import notebook  # noqa: PLC0415
 
     handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
-    options = {"out": out, "pdf": pdf, "title": title, "authors": authors, "seed": seed}
-    return notebook.build(handed, options, single_file, quiet=quiet)
+    options = {
+        "out": out, "pdf": pdf, "single_file": single_file, "title": title, "authors": authors, "seed": seed
+    }  # fmt: skip
+    return notebook.build(handed, options, quiet=quiet)

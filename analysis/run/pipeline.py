@@ -62,20 +62,20 @@ def read(settings: Settings, watch: Stopwatch) -> Dataset:
     Raises DatasetError, and SettingsError where pairs of other classes are named.
     """
     with watch.stage("reading the data"):
-        data = sources.load(settings.dataset, watch.progress, settings.data_options(settings.seed))
+        data = sources.load(settings.dataset, watch.progress, settings.data_options())
         named_pairs(data.classes, settings.pairs)  # refuse others than its classes before the training
         watch.progress.note(f"{data.title}, from {data.source}")
     return data if settings.model else data.grey
 
 
-def network(settings: Settings, data: Dataset, watch: Stopwatch, *, retrain: bool = False) -> Network:
+def network(settings: Settings, data: Dataset, watch: Stopwatch) -> Network:
     """Take the network that was given, or that of a finished run, or train one.  Starts TensorFlow."""
     with watch.stage("starting TensorFlow"):
         from analysis.models import backend  # noqa: F401 – slow, and not needed by `render`
     if settings.model:
         return Network(settings.model, "file")
     key = runs.run_key(data, settings.preset, settings.seed)
-    run = None if retrain else runs.find(key)
+    run = None if settings.retrain else runs.find(key)
     if run:
         watch.progress.say(f"Run {key} was finished before and is used again; --retrain trains it anew.")
         watch.stages.append(run.record.stage)

@@ -1,30 +1,25 @@
-"""What people write: their settings file, what a text in it may hold, and how it is quoted when it cannot be used."""
+"""What people write: their settings file, and how a value in it is quoted when it cannot be used."""
 
 from __future__ import annotations
 
 import datetime as dt
 import re
-import tomllib
 from pathlib import Path
 from typing import Any
-from unicodedata import category
 
 from analysis.system.errors import SettingsError
 
-EARLIEST, LATEST = 1900, 2100
 # Bytes: a file with all settings and their comments has 2,000.
 LARGEST = 2**20
-# Characters; no system takes longer ones.
-LONGEST_PATH = 4096
 # Signs of a value or a line that a message quotes.
 QUOTED = 60
-# Overrides of the direction of writing: they reach beyond the text in which they stand.
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 SINGLE_QUOTES = r"write a path with backslashes in single quotation marks, such as 'C:\Users\data'."
 
 
 def read(path: Path) -> dict[str, Any]:
     """Return what a TOML file says.  Raises SettingsError, in words of our own."""
+    import tomllib  # noqa: PLC0415  # `digits-report --help` stays instant
+
     text = _text(path)
     try:
         return tomllib.loads(text)
@@ -79,45 +74,6 @@ def _place(message: str, text: str) -> str:
         else "text stands in quotation marks, and each setting on a line of its own."
     )
     return f"in line {at[1]}, column {at[2]} (“{short(line)}”): {help_}"
-
-
-def printable(text: str) -> str:
-    """Return the text.  Raises ValueError where it holds what cannot be printed, such as a NUL, or turns lines around."""
-    if any(category(sign) in {"Cc", "Cs"} or sign in TURNING for sign in text.replace("\n", "")):
-        raise ValueError(text)
-    return text
-
-
-def visible(text: str) -> str:
-    """Return the text.  Raises ValueError where nothing of it can be seen."""
-    if all(category(sign)[0] in "CZ" for sign in text):
-        raise ValueError(text)
-    return text
-
-
-def one_line(text: str) -> str:
-    """Return the text.  Raises ValueError where it goes on to another line."""
-    if len(text.splitlines()) > 1 or text.endswith("\n"):
-        raise ValueError(text)
-    return text
-
-
-def day(value: object) -> object:
-    """Return a day of TOML or of a text; pydantic would take numbers and times of the day, too.  Raises ValueError."""
-    if isinstance(value, str):
-        value = dt.date.fromisoformat(value)
-    if value is None or (type(value) is dt.date and EARLIEST <= value.year <= LATEST):
-        return value
-    raise ValueError(value)
-
-
-def place(path: object) -> object:
-    """Return a path.  Raises ValueError where it is none that a file may have."""
-    if isinstance(path, str | Path):
-        visible(one_line(printable(str(path))))
-        if len(str(path)) > LONGEST_PATH:
-            raise ValueError(path)
-    return path
 
 
 def found(value: object) -> str:

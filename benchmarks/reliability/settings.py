@@ -55,7 +55,7 @@ class Outcome(NamedTuple):
 
 def _value(random: Random) -> bytes:
     """Give one setting a value of another type or form."""
-    return f"{random.choice(list(settings.Settings.model_fields))} = {random.choice(VALUES)}\n".encode()
+    return f"{random.choice(list(settings.in_file()))} = {random.choice(VALUES)}\n".encode()
 
 
 def _several(random: Random) -> bytes:

@@ -15,10 +15,9 @@ import pytest
 from analysis.data import download, idx, sources
 from analysis.data.images import Dataset
 from analysis.data.remotes import REMOTES, Mirror
-from analysis.run.settings import Settings
+from analysis.run.settings import taken_by
 from analysis.system.errors import DatasetError
 from analysis.system.progress import NullProgress
-from report.cli import options
 from tests.analysis.data.made_data import strokes
 from tests.analysis.data.server import Handler, serving
 
@@ -228,8 +227,10 @@ def test_checksums_are_whole() -> None:
 
 def test_every_name_is_told() -> None:
     """The settings and the help of the command name every set that can be downloaded."""
-    told = (Settings.model_fields["dataset"].description, str(options.Dataset.__metadata__[0].help))  # type: ignore[attr-defined]
-    assert all(name in text for name in REMOTES if name != "mnist" for text in told if text)
+    dataset = taken_by("build")["dataset"]
+    assert all(
+        name in text for name in REMOTES if name != "mnist" for text in (dataset.comment, dataset.help)
+    )
 
 
 @pytest.mark.parametrize(

@@ -41,8 +41,9 @@ def test_the_written_file_names_every_setting(file: Path) -> None:
     )
     values = tomllib.loads(uncommented)
 
-    assert set(values) == set(Settings.model_fields)
-    assert Settings.model_validate(values)
+    assert set(values) == set(settings.in_file())
+    file.write_text(uncommented, encoding="utf-8")
+    assert settings.load(file, {})
 
 
 def test_options_win_over_the_file(file: Path) -> None:
@@ -90,15 +91,50 @@ def test_what_editors_and_people_write(file: Path) -> None:
     assert settings.load(file, {}).authors == ("Ada",)
 
 
-@pytest.mark.parametrize("name", Settings.model_fields)
+@pytest.mark.parametrize("name", settings.declared())
 def test_every_setting_explains_itself(name: str) -> None:
-    """Each setting has a description, what it must be, and an example where it has no default."""
-    field = Settings.model_fields[name]
+    """Each has a comment or cannot be set in the file, help where a command takes it, and an example or a default."""
+    said = settings.declared()[name]
 
-    assert field.description
-    assert isinstance(field.json_schema_extra, dict)
-    assert field.json_schema_extra["expected"]
-    assert field.examples or field.default is not None
+    assert said.comment or said.takers
+    assert bool(said.help) == bool(set(said.takers) - {settings.NOTEBOOK})
+    assert not said.comment or said.example or said.default is not None
+
+
+@pytest.mark.parametrize("name", settings.declared())
+def test_every_default_is_valid(name: str) -> None:
+    """A default is what its setting may be, as the program uses it; so is an example."""
+    said = settings.declared()[name]
+
+    assert said.default is None or said.kind.read(said.default) == said.default
+    assert said.example is None or said.kind.read(said.example)
+
+
+@pytest.mark.parametrize("name", ["retrain", "config", "single_file"])
+def test_what_concerns_one_call_is_no_setting_of_the_file(name: str, file: Path) -> None:
+    """The file may not hold them, and its message does not offer them."""
+    file.write_text(f"{name} = true")
+
+    with pytest.raises(SettingsError, match=f"found `{name}`: ") as caught:
+        settings.load(file, {})
+    assert name not in str(caught.value).partition(f"`{name}`")[2]
+
+
+class Somewhere:
+    """A path of somebody else's kind."""
+
+    def __fspath__(self) -> str:
+        """Return it as a text."""
+        return "some/where"
+
+
+def test_any_path_will_do() -> None:
+    """A path may be a text or whatever Python takes for a path, but a text that can be printed."""
+    for given in ("some/where", Path("some/where"), Somewhere()):
+        assert settings.load(None, {"out": given}).out == Path("some/where")
+    for wrong in ("\ud800", b"some", 3, ["some"]):
+        with pytest.raises(SettingsError, match="`out` in the options to be a path, found "):
+            settings.load(None, {"out": wrong})
 
 
 @pytest.mark.parametrize(
