@@ -17,7 +17,7 @@ from analysis.errors import PrintingError
 from analysis.given.memory import Handed, study_handed
 from analysis.progress import NullProgress
 from report.output import fonts, pdf, site
-from report.output.single_writing import check_single, write_single
+from report.output.single import check_single, write_single
 from report.text import formats
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from report.chapters.reproducibility import usual_place
 from report.cli.publishing import Report, addressed, publish
 from report.output import fonts, site
 from report.output.edition import edition_of
-from report.output.single_writing import check_single
+from report.output.single import check_single
 from report.text import formats
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.bundle.checks.provenance import ADDRESS
 from analysis.errors import PrintingError, SettingsError
 from report.output import pdf, site
-from report.output.single_writing import write_single
+from report.output.single import write_single
 from report.text import formats
 
 if TYPE_CHECKING:
