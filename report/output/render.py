@@ -126,7 +126,7 @@ class Renderer:
         self._medium = medium
         self.frame = frame_of(bundle)
         self._shared: dict[str, Any] = {
-            "medium": medium,
+            "own_parts": f"{medium}/parts.html.jinja",
             "enclosed": enclosed,
             "frame": self.frame,
             "chapters": self.chapters,
