@@ -18,7 +18,7 @@ from analysis.system.progress import NullProgress
 from report.output import fonts, publication, site
 from report.output.edition import edition_of
 from report.output.publication import Source
-from report.output.single_writing import check_single
+from report.output.single import check_single
 from report.text import formats
 
 NO_PDF = "pdf=False"

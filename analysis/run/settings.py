@@ -19,6 +19,7 @@ from analysis.data.options import DataOptions, Stored
 from analysis.models.recipes import PRESETS
 from analysis.run import setting_kinds as kinds
 from analysis.run.setting_kinds import Kind
+from analysis.system import user_text
 from analysis.system.errors import OutputError, SettingsError
 
 Paper = Literal["a4", "letter"]

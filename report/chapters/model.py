@@ -187,7 +187,12 @@ class Chapter:
     @property
     def file(self) -> str:
         """Name of the chapter's file in the site."""
-        return "index.html" if self.slug == "overview" else f"{self.slug}.html"
+        return file_of(self.slug)
+
+
+def file_of(slug: str) -> str:
+    """Return the name of a chapter's file in the site."""
+    return "index.html" if slug == "overview" else f"{slug}.html"
 
 
 @dataclass(frozen=True)

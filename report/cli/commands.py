@@ -19,7 +19,7 @@ from report.cli.publishing import addressed, publish
 from report.output import fonts, site
 from report.output.edition import edition_of
 from report.output.publication import Source
-from report.output.single_writing import check_single
+from report.output.single import check_single
 from report.text import formats
 
 if TYPE_CHECKING:

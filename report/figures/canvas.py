@@ -22,7 +22,8 @@ from report.images.png import data_uri
 from report.images.theme import INK2, PLAIN, TYPE, WordStyle
 
 Place = Literal["text", "half", "wide"]
-Medium = Literal["web", "paper"]
+Medium = Literal["web", "single", "paper"]
+"""Pages of a site, one file for all of them, and print."""
 
 # CSS pixels on a screen; on a phone each figure is 358 wide.  On paper 118, 80 and 166 mm.
 WIDTHS: dict[Place, int] = {"text": 616, "half": 434, "wide": 896}

@@ -10,7 +10,7 @@ from analysis.system.errors import PrintingError
 from analysis.system.progress import Progress
 from report.output import pdf, site
 from report.output.edition import Edition
-from report.output.single_writing import write_single
+from report.output.single import write_single
 
 
 class Source(NamedTuple):
