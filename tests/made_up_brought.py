@@ -5,8 +5,7 @@ from __future__ import annotations
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import Duplicates, Reading
 from analysis.bundle.network_use import Candidate, NetworkUse
-from analysis.bundle.record import Estimate, Omitted
-from analysis.statistics.intervals import proportion
+from analysis.bundle.record import Estimate, Omitted, Proportion
 
 GIVEN = Omitted(reason="the network was given as a file")
 READING = Reading(
@@ -24,7 +23,7 @@ RIGHT = (("0-255, inverted", 934), ("0-255", 310), ("0-1", 112), ("0-1, inverted
 def candidate(name: str, right: int, loss: float = 0.2, total: int = 1000) -> Candidate:
     """Return a way that was tried on so many training images."""
     found = Estimate(value=loss, low=loss - 0.1, high=loss + 0.1)
-    return Candidate(name=name, right=proportion(right, total), log_loss=found, tempered=found)
+    return Candidate(name=name, right=Proportion.of(right, total), log_loss=found, tempered=found)
 
 
 def use(**changes: object) -> NetworkUse:

@@ -13,7 +13,7 @@ from analysis.bundle.dataset import (
     Preprocessing,
     SourceTried,
 )
-from analysis.bundle.record import Packed
+from analysis.bundle.record import Estimate, Packed, Proportion
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
@@ -137,7 +137,7 @@ def training(evidence: Evidence) -> TrainingFindings:
     validation = evidence.validation
     assert validation is not None
     right, n = int(validation.correct.sum()), len(validation)
-    gap = intervals.newcombe(n - 1, n, right, n)
+    gap = Estimate.of(intervals.newcombe(n - 1, n, right, n))
     return TrainingFindings(
         preset="quick",
         seed=evidence.seed,
@@ -156,9 +156,9 @@ def training(evidence: Evidence) -> TrainingFindings:
         epochs=tuple(_epoch(number) for number in (1, 2, 3)),
         epoch_count=3,
         unaugmented_epochs=1,
-        validation=intervals.proportion(right, n),
-        validation_errors=intervals.proportion(n - right, n),
-        training_sample=intervals.proportion(n - 1, n),
+        validation=Proportion.of(right, n),
+        validation_errors=Proportion.of(n - right, n),
+        training_sample=Proportion.of(n - 1, n),
         generalisation_gap=gap,
         overfitting="detected" if gap.low > 0 else "not detected",
     )

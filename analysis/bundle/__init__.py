@@ -26,7 +26,9 @@ from analysis.bundle.training import BroughtHistory, Network, TrainingFindings
 
 # 1 (2026-11): first version.
 # 2 (2026-11): classes and image format at the head, studies that may be omitted, the field's terms as names.
-SCHEMA_VERSION = 2
+# 3 (2026-12): what follows from other fields is computed by its record; presentation is gone; draws are counted.
+SCHEMA_VERSION = 3
+READ_VERSIONS = (2, 3)
 
 
 class Findings(Record):
@@ -65,7 +67,7 @@ class Findings(Record):
 class Bundle(Record):
     """One run, complete: what was found, and where it comes from."""
 
-    schema_version: Literal[2] = 2
+    schema_version: Literal[3] = 3
     classes: Classes
     images: ImageFormat | Omitted
     cover: Cover

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from analysis.bundle.record import LATER, Axis, Estimate, Omitted, Proportion, Record
+from analysis.bundle.record import LATER, Estimate, Omitted, Proportion, Record
 
 
 class ReliabilityBin(Record):
@@ -78,8 +78,6 @@ class CalibrationFindings(Record):
     """Calibration as trained, and after temperature scaling."""
 
     unscaled: Calibration
-    gap_axis: Axis
-    """In percentage points."""
     bins: tuple[ReliabilityBin, ...]
     """Of the equal-width binning, empty bins left out."""
     bin_count: int

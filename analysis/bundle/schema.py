@@ -10,7 +10,7 @@ from analysis.bundle import Bundle
 
 def schema() -> str:
     """Return the schema as indented JSON, with the docstrings of the records as descriptions."""
-    return json.dumps(Bundle.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+    return json.dumps(Bundle.model_json_schema(mode="serialization"), indent=2, ensure_ascii=False) + "\n"
 
 
 if __name__ == "__main__":

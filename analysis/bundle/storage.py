@@ -8,10 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.bundle import Bundle
+from analysis.bundle import SCHEMA_VERSION, Bundle, law, version_2
 from analysis.bundle.checks import check
-from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.limits import check_sizes
+from analysis.bundle.law import ContradictionError
+from analysis.bundle.record import rounded
 from analysis.bundle.text import most_specific, parsed, quoted
 from analysis.system.errors import BundleError
 from analysis.system.files import write_file
@@ -35,7 +36,7 @@ def write(bundle: Bundle, path: Path) -> Bundle:
 
 def dump(bundle: Bundle) -> bytes:
     """Return what `write` writes: UTF-8, one line."""
-    content = _rounded(bundle.model_dump())
+    content = rounded(bundle).model_dump()
     return f"{json.dumps(content, ensure_ascii=False, allow_nan=False, separators=(',', ':'))}\n".encode()
 
 
@@ -55,8 +56,12 @@ def parse(content: bytes, place: str) -> Bundle:
     held = parsed(content, place, REBUILD)
     try:
         check_sizes(held)
-        del held  # a million test images twice would take half the memory that a bundle may take
-        bundle = Bundle.model_validate_json(content, strict=True)
+        older = held["schema_version"] < SCHEMA_VERSION
+        bundle = Bundle.model_validate_json(
+            _upgraded(held, place) if older else content, strict=True, extra="ignore"
+        )
+        if not older:  # what an older program derived is computed anew
+            law.hold(held, bundle)
         check(bundle)
     except ValidationError as error:
         field, found = most_specific(error)
@@ -69,6 +74,16 @@ def parse(content: bytes, place: str) -> Bundle:
             f"({quoted(error.reason)}): {REBUILD}."
         ) from error
     return bundle
+
+
+def _upgraded(held: dict[str, Any], place: str) -> bytes:
+    try:
+        return json.dumps(version_2.upgraded(held)).encode()
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        raise BundleError(
+            f"Expected a complete results bundle at {place}, found one of version 2 that lacks what its findings follow "
+            f"from ({quoted(repr(error))}): {REBUILD}."
+        ) from error
 
 
 def _content(path: Path) -> bytes:
@@ -86,16 +101,3 @@ def _content(path: Path) -> bytes:
             f"Expected a results bundle of {MAX_BYTES:,} bytes at most at {path}, found more: {REBUILD}."
         )
     return content
-
-
-def _rounded(value: Any) -> Any:  # noqa: ANN401  # whatever JSON can hold
-    """Round floats to six significant digits, so that the last bits of a sum do not differ between machines."""
-    match value:
-        case float():
-            return float(f"{value:.6g}") + 0.0  # -0.0 + 0.0 is 0.0
-        case dict():
-            return {key: _rounded(item) for key, item in value.items()}
-        case list() | tuple():
-            return [_rounded(item) for item in value]
-        case _:
-            return value

@@ -9,7 +9,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.bundle import SCHEMA_VERSION, Bundle
+from analysis.bundle import READ_VERSIONS, SCHEMA_VERSION, Bundle
 from analysis.system.errors import BundleError
 
 MAX_MARKS = {",": 5_000_000, ":": 250_000, "[": 200_000, "{": 200_000}
@@ -28,7 +28,7 @@ def parsed(content: bytes, place: str, advice: str) -> Any:  # noqa: ANN401  # w
             f"Expected JSON at {place}, found “{quoted(str(error))}”: the file is damaged; {advice}."
         ) from error
     found = held.get("schema_version") if isinstance(held, dict) else None
-    if type(found) is not int or found != SCHEMA_VERSION:
+    if type(found) is not int or found not in READ_VERSIONS:
         raise BundleError(
             f"Expected a results bundle of version {SCHEMA_VERSION} at {place}, found version "
             f"{quoted(str(found))}: {advice}, or use the digits-report that wrote it."
@@ -54,7 +54,7 @@ def most_specific(error: ValidationError) -> tuple[str, str]:
 
 @cache
 def _records() -> frozenset[str]:
-    return frozenset(Bundle.model_json_schema()["$defs"])
+    return frozenset(Bundle.model_json_schema(mode="serialization")["$defs"])
 
 
 def _check_marks(content: bytes) -> None:

@@ -19,7 +19,7 @@ from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
 from analysis.run import provenance
 from analysis.run.runs import RunRecord, TrainedRun, checksum
-from analysis.statistics.intervals import newcombe, proportion
+from analysis.statistics.intervals import newcombe
 from analysis.system.errors import OutputError
 from analysis.system.interrupts import held
 from analysis.system.progress import Advance, Progress
@@ -74,7 +74,7 @@ def _findings(
     recipe = recipe_for(preset, rest)
     rows = np.random.default_rng(seed).permutation(len(rest))[: len(validation)]
     held_out, known = _accuracy(trained, validation), _accuracy(trained, rest[rows])
-    gap = newcombe(known.count, known.total, held_out.count, held_out.total)
+    gap = Estimate.of(newcombe(known.count, known.total, held_out.count, held_out.total))
     return TrainingFindings(
         preset=preset,
         seed=seed,
@@ -94,7 +94,7 @@ def _findings(
         epoch_count=len(trained.epochs),
         unaugmented_epochs=sum(not epoch.augmented for epoch in trained.epochs),
         validation=held_out,
-        validation_errors=proportion(held_out.total - held_out.count, held_out.total),
+        validation_errors=Proportion.of(held_out.total - held_out.count, held_out.total),
         training_sample=known,
         generalisation_gap=gap,
         overfitting=overfitting(gap),
@@ -112,7 +112,7 @@ def _accuracy(trained: Trained, images: ImageSet) -> Proportion:
     from analysis.models import inference
 
     found = Probabilities(images.labels, inference.logits(trained.model, images.images))
-    return proportion(found.correct.sum(), len(found))
+    return Proportion.of(found.correct.sum(), len(found))
 
 
 def _keras_file(trained: Trained) -> bytes:

@@ -2,61 +2,70 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from math import hypot, inf, sqrt
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binomtest
-from scipy.stats import t as student
 
-from analysis.bundle.record import Estimate, Proportion
+from analysis.statistics.tails import student_quantile
+
+Z = 1.959963984540054
+"""97.5% quantile of the normal distribution."""
 
 
-def proportion(count: int | np.integer, total: int | np.integer) -> Proportion:
-    """Return count/total with Wilson's interval.
+class Interval(NamedTuple):
+    """A value with its limits."""
+
+    value: float
+    low: float
+    high: float
+
+
+def wilson(count: int, total: int) -> tuple[float, float]:
+    """Return the limits of Wilson's interval of count/total.
 
     Keeps its coverage near 0 and 1, where the usual ± 1.96 standard errors loses it (Brown, Cai & DasGupta 2001).
     """
-    count, total = int(count), int(total)
-    low, high = _wilson(count, total)
-    return Proportion(count=count, total=total, value=count / total, low=low, high=high)
+    share, weight = count / total, Z * Z / total
+    middle, reach = share + weight / 2, Z * sqrt(share * (1 - share) / total + weight / (4 * total))
+    low, high = (middle - reach) / (1 + weight), (middle + reach) / (1 + weight)
+    return (low if count else 0.0), (high if count < total else 1.0)
 
 
-@lru_cache(10_000)
-def _wilson(count: int, total: int) -> tuple[float, float]:
-    """Return the limits; SciPy tests, too, which takes milliseconds, and 4,950 pairs have few counts that differ."""
-    limits = binomtest(count, total).proportion_ci(method="wilson")
-    return float(limits.low), float(limits.high)
+def f1(hits: int, union: int) -> Interval:
+    """Map Wilson's interval of hits/union, J, to F1 = 2J/(1 + J), which grows with J."""
+    value, low, high = (2 * j / (1 + j) for j in (hits / union, *wilson(hits, union)))
+    return Interval(value, low, high)
 
 
-def mean_interval(values: NDArray[np.floating], floor: float = -np.inf) -> Estimate:
+def mean_interval(values: NDArray[np.floating], floor: float = -inf) -> Interval:
     """Return the mean ± 1.96 s/√n of independent values, (n,); no limit is below `floor`."""
     middle = float(values.mean())
     reach = 1.96 * float(values.std(ddof=1)) / len(values) ** 0.5 if len(values) > 1 else 0.0
-    return Estimate(value=middle, low=max(floor, middle - reach), high=middle + reach)
+    return Interval(middle, max(floor, middle - reach), middle + reach)
 
 
-def paired_difference(first: NDArray[np.generic], second: NDArray[np.generic]) -> Estimate:
+def paired_difference(first: NDArray[np.generic], second: NDArray[np.generic]) -> Interval:
     """Return the mean of first − second with its normal interval, both measured on the same images, (n,) each."""
     return mean_interval(first.astype(np.float64) - second.astype(np.float64))
 
 
-def t_interval(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Estimate:
-    """Return Student's interval of a mean over few runs, cut off at the bounds of what it measures."""
-    reach = float(student.ppf(0.975, freedom)) * standard_error
+def t_interval(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Interval:
+    """Return Student's interval of a mean over few runs, truncated at the bounds of what it measures."""
+    reach = student_quantile(0.975, freedom) * standard_error
     low, high = bounds
-    return Estimate(value=middle, low=max(low, middle - reach), high=min(high, middle + reach))
+    return Interval(middle, max(low, middle - reach), min(high, middle + reach))
 
 
-def newcombe(
-    count1: int | np.integer, total1: int | np.integer, count2: int | np.integer, total2: int | np.integer
-) -> Estimate:
+def newcombe(count1: int, total1: int, count2: int, total2: int) -> Interval:
     """Return count1/total1 − count2/total2 of two independent samples, with its hybrid-score interval.
 
     From the two Wilson intervals (Newcombe 1998, method 10).
     """
-    first, second = proportion(count1, total1), proportion(count2, total2)
-    difference = first.value - second.value
-    down = np.hypot(first.value - first.low, second.high - second.value)
-    up = np.hypot(first.high - first.value, second.value - second.low)
-    return Estimate(value=difference, low=difference - float(down), high=difference + float(up))
+    first, second = count1 / total1, count2 / total2
+    (low1, high1), (low2, high2) = wilson(count1, total1), wilson(count2, total2)
+    value = first - second
+    return Interval(
+        value, value - hypot(first - low1, high2 - second), value + hypot(high1 - first, second - low2)
+    )

@@ -6,13 +6,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import rankdata
 
-from analysis.statistics.resampling import DRAWS, monte_carlo_p, parts
+from analysis.statistics.resampling import DRAWS, parts, reached
 
 
 def mantel(
     distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.random.Generator
-) -> tuple[float, float] | None:
-    """Spearman's ρ of two values per pair of classes, (pairs,) each, and its two-sided p; None where one is constant.
+) -> tuple[float, int] | None:
+    """Spearman's ρ of two values per pair of classes, (pairs,) each, and how many of the draws are as far from 0; None where one is constant.
 
     Pairs share classes, so they are not independent: the p comes from permuting the classes of one of the two tables.
     """
@@ -29,7 +29,7 @@ def mantel(
         [table[part[:, first], part[:, second]] @ often for part in np.split(permuted, ends[:-1])]
     )
     rho = float(near @ often) / len(near)
-    return rho, monte_carlo_p(np.abs(shuffled) / len(near), abs(rho))
+    return rho, reached(np.abs(shuffled) / len(near), abs(rho))
 
 
 def _standard_ranks(values: NDArray[np.number]) -> NDArray[np.float64]:

@@ -1,4 +1,4 @@
-"""What a ranking of counts is worth: four questions, each with its own procedure."""
+"""What a ranking of counts is worth: which ranks are beyond chance, and between which ranks each count may stand."""
 
 from __future__ import annotations
 
@@ -6,34 +6,9 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import binom
 
-from analysis.statistics.resampling import DRAWS, TIE, holm, monte_carlo_p, parts
-
-
-def uniformity_test(
-    counts: NDArray[np.intp], weights: NDArray[np.floating], rng: np.random.Generator
-) -> tuple[float, NDArray[np.float64]]:
-    """Are the counts, (m,), spread as the weights are, (m,) with sum 1, and which are above that?
-
-    Returns the p of Pearson's χ², simulated because the counts are small, and for each count the p of as many or
-    more, adjusted by the simulated minimum of all (single-step min-p, Westfall & Young 1993): (m,).
-    """
-    total = counts.sum()
-    expected = np.maximum(total * weights, np.finfo(float).tiny)
-
-    def chi_squared(found: NDArray[np.integer]) -> NDArray[np.floating]:
-        return np.asarray(((found - expected) ** 2 / expected).sum(axis=-1))
-
-    spread, least = [], []
-    for draws in parts(DRAWS, len(counts)):
-        simulated = rng.multinomial(total, weights, draws)
-        spread.append(chi_squared(simulated))
-        as_many = binom.sf(np.arange(-1, simulated.max())[:, None], total, weights)  # [count, which]
-        least.append(as_many[simulated, np.arange(len(counts))].min(axis=1))
-    smallest = np.sort(np.concatenate(least))
-    reached = np.searchsorted(smallest, binom.sf(counts - 1, total, weights) * (1 + TIE), side="right")
-    return monte_carlo_p(np.concatenate(spread), float(chi_squared(counts))), (1 + reached) / (1 + DRAWS)
+from analysis.statistics.resampling import holm
+from analysis.statistics.tails import equal_expectation
 
 
 def rank_limits(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
@@ -45,7 +20,7 @@ def rank_limits(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.
     values, which, times = np.unique(counts, return_inverse=True, return_counts=True)
     low, high = np.triu_indices(len(values))
     comparisons = np.where(low == high, times[low] * (times[low] - 1) // 2, times[low] * times[high])
-    different = holm(_equal_p(values[low], values[high]), comparisons) < 0.05
+    different = holm(equal_expectation(values[low], values[high]), comparisons) < 0.05
     below = np.zeros(
         (len(values), len(values)), int
     )  # [value, value above it]: how many counts have that value
@@ -61,10 +36,5 @@ def verified(falling: Sequence[int]) -> int:
     Unadjusted, and still valid at every step (Hung & Fithian 2019).
     """
     ordered = np.array(falling)
-    passed = _equal_p(ordered[:-1], ordered[1:]) <= 0.05
+    passed = equal_expectation(ordered[:-1], ordered[1:]) <= 0.05
     return int(np.logical_and.accumulate(passed).sum())
-
-
-def _equal_p(a: NDArray[np.integer], b: NDArray[np.integer]) -> NDArray[np.float64]:
-    """Two-sided binomial p that two counts have one expectation, `binomtest(a, a + b)`, elementwise."""
-    return np.asarray(np.minimum(1.0, 2 * binom.cdf(np.minimum(a, b), a + b, 0.5)))

@@ -14,10 +14,9 @@ AT_A_TIME = 4_000_000
 TIE = 1e-9
 
 
-def monte_carlo_p(simulated: NDArray[np.floating], observed: float) -> float:
-    """Return the share of draws that reach what was observed, which counts as a draw itself: never 0."""
-    reached = int((simulated >= observed - TIE * max(1.0, abs(observed))).sum())
-    return (1 + reached) / (1 + len(simulated))
+def reached(simulated: NDArray[np.floating], observed: float) -> int:
+    """Count the draws, (b,), that reach what was observed."""
+    return int((simulated >= observed - TIE * max(1.0, abs(observed))).sum())
 
 
 def parts(draws: int, width: int) -> list[int]:

@@ -7,8 +7,8 @@ from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
-from analysis.bundle.record import Estimate
 from analysis.evidence.predictions import Probabilities
+from analysis.statistics.intervals import Interval
 
 RESAMPLES = 400
 # Logarithms of the temperatures between which a resampled minimum is interpolated.
@@ -25,7 +25,7 @@ def fitted(validation: Probabilities) -> float:
     return float(np.exp(found.x))
 
 
-def fitted_with_interval(validation: Probabilities, rng: np.random.Generator) -> Estimate:
+def fitted_with_interval(validation: Probabilities, rng: np.random.Generator) -> Interval:
     """Return the temperature with a percentile bootstrap interval over the validation images.
 
     The log losses of all images are computed once on a grid of temperatures; each resample takes the minimum of the
@@ -35,7 +35,7 @@ def fitted_with_interval(validation: Probabilities, rng: np.random.Generator) ->
     n = len(validation)
     weights = rng.multinomial(n, np.full(n, 1 / n), RESAMPLES)
     low, high = np.quantile(np.exp(_minima(weights @ losses.T / n)), [0.025, 0.975])
-    return Estimate(value=value, low=min(value, float(low)), high=max(value, float(high)))
+    return Interval(value, min(value, float(low)), max(value, float(high)))
 
 
 def scaled(found: Probabilities, temperature: float) -> Probabilities:

@@ -14,10 +14,10 @@ from analysis.bundle.calibration import (
     ReliabilityBin,
     TemperatureScaling,
 )
-from analysis.bundle.record import Estimate, Omitted
+from analysis.bundle.record import Estimate, Omitted, Proportion, monte_carlo_p
 from analysis.evidence import Evidence
 from analysis.evidence.predictions import Probabilities
-from analysis.statistics import axes, intervals, temperature
+from analysis.statistics import intervals, temperature
 from analysis.statistics.calibration import (
     BINS,
     Binning,
@@ -26,7 +26,7 @@ from analysis.statistics.calibration import (
     expected_error,
     null_errors,
 )
-from analysis.statistics.resampling import monte_carlo_p
+from analysis.statistics.resampling import reached
 
 
 def study(evidence: Evidence) -> CalibrationFindings:
@@ -37,7 +37,6 @@ def study(evidence: Evidence) -> CalibrationFindings:
     bins = _reliability(found, equal_width(found.confidence, BINS))
     return CalibrationFindings(
         unscaled=unscaled,
-        gap_axis=axes.around_zero(unscaled.gap.low, unscaled.gap.high),
         bins=bins,
         bin_count=len(bins),
         bins_on_diagonal=sum(each.on_diagonal for each in bins),
@@ -49,14 +48,14 @@ def study(evidence: Evidence) -> CalibrationFindings:
 
 def _calibration(found: Probabilities, rng: np.random.Generator) -> Calibration:
     confidence, correct = found.confidence, found.correct.astype(float)
-    gap = intervals.paired_difference(confidence, correct)
+    gap = Estimate.of(intervals.paired_difference(confidence, correct))
     binnings = (equal_width(confidence, BINS), equal_mass(confidence, BINS))
     null = null_errors(confidence, binnings, rng)
     return Calibration(
         gap=gap,
         gap_size=abs(gap.value),
         direction=_direction(gap),
-        log_loss=intervals.mean_interval(found.losses, floor=0),
+        log_loss=Estimate.of(intervals.mean_interval(found.losses, floor=0)),
         errors=tuple(
             _error(binning, expected_error(confidence, correct, binning), null[:, column])
             for column, binning in enumerate(binnings)
@@ -71,7 +70,7 @@ def _direction(
 
 
 def _error(binning: Binning, value: float, null: np.ndarray) -> CalibrationError:
-    p = monte_carlo_p(null, value)
+    p = monte_carlo_p(reached(null, value), len(null))
     return CalibrationError(
         binning=binning.name,
         bins=len(binning.edges) - 1,
@@ -93,7 +92,7 @@ def _reliability(found: Probabilities, binning: Binning) -> tuple[ReliabilityBin
 
 
 def _bin(binning: Binning, b: int, count: int, right: int, confidence: float) -> ReliabilityBin:
-    accuracy, mean = intervals.proportion(right, count), confidence / count
+    accuracy, mean = Proportion.of(right, count), confidence / count
     return ReliabilityBin(
         low=float(binning.edges[b]),
         high=float(binning.edges[b + 1]),
@@ -111,7 +110,7 @@ def _low_confidence(found: Probabilities) -> LowConfidence | None:
     return LowConfidence(
         count=int(low.sum()),
         confidence=float(found.confidence[low].mean()),
-        accuracy=intervals.proportion(found.correct[low].sum(), low.sum()),
+        accuracy=Proportion.of(found.correct[low].sum(), low.sum()),
     )
 
 
@@ -120,9 +119,9 @@ def _temperature_scaling(
 ) -> TemperatureScaling | Omitted:
     if evidence.validation is None:
         return Omitted(reason=evidence.missing(("validation",)) or "")
-    fitted = temperature.fitted_with_interval(evidence.validation, evidence.rng("temperature"))
+    fitted = Estimate.of(temperature.fitted_with_interval(evidence.validation, evidence.rng("temperature")))
     after = temperature.scaled(found, fitted.value)
-    change = intervals.paired_difference(after.losses, found.losses)
+    change = Estimate.of(intervals.paired_difference(after.losses, found.losses))
     lowers, raises = fitted.low > 1, fitted.high < 1
     return TemperatureScaling(
         temperature=fitted,

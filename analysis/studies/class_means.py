@@ -12,11 +12,12 @@ from analysis.bundle.class_means import (
     MeanDifference,
     MeanDistance,
 )
-from analysis.bundle.record import Packed
+from analysis.bundle.record import Estimate, Packed, Proportion, monte_carlo_p
 from analysis.evidence import Evidence
 from analysis.statistics import intervals, means
 from analysis.statistics.mantel import mantel
 from analysis.statistics.pairs import confused, images_of, pairs_of, per_pair
+from analysis.statistics.resampling import DRAWS
 
 Pair = tuple[int, int]
 Shape = tuple[int, ...]  # (h, w), or (h, w, 3) with colour
@@ -48,8 +49,8 @@ def study(evidence: Evidence) -> ClassMeanFindings:
         ties_with_closest=_ties(ranked),
         differences=differences,
         differences_named_alike=_fewest_pixels(differences),
-        nearest_mean=intervals.proportion(correct.sum(), len(correct)),
-        network_advantage=intervals.paired_difference(evidence.predictions.correct, correct),
+        nearest_mean=Proportion.of(correct.sum(), len(correct)),
+        network_advantage=Estimate.of(intervals.paired_difference(evidence.predictions.correct, correct)),
         link=_link(per_pair(distances), errors, evidence.rng("mean-digits")),
         closest_pairs=_closest_pairs(ranked, evidence.predictions.confusion),
         closest_without_errors=next((pair for pair in ranked if not pair.errors), None),
@@ -131,7 +132,8 @@ def _link(
     found = mantel(distances, errors, rng)
     if found is None:
         return None
-    rho, p = found
+    rho, reached = found
+    p = monte_carlo_p(reached, DRAWS)
     return DistanceErrorLink(rho=rho, p=p, significant=p < 0.05)
 
 
@@ -144,7 +146,7 @@ def _closest_pairs(ranked: tuple[MeanDistance, ...], confusion: NDArray[np.intp]
     images = dict(zip(pairs_of(len(confusion)), images_of(confusion).tolist(), strict=True))
     return ClosestPairs(
         pairs=len(closest),
-        share=intervals.proportion(sum(pair.errors for pair in closest), total),
+        share=Proportion.of(sum(pair.errors for pair in closest), total),
         uniform_share=sum(images[pair.classes] for pair in closest) / sum(images.values()),
     )
 

@@ -11,7 +11,7 @@ from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, Conf
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Proportion
 from analysis.evidence import Evidence
-from analysis.statistics import intervals, selection
+from analysis.statistics import selection
 
 # Confidence crowds at 1: 1 − confidence is cut at 1, 0.5, 0.2, 0.1, … and 0.
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
@@ -78,7 +78,7 @@ def _of_class(label: int, confidence: NDArray[np.float64], correct: NDArray[np.b
 
 
 def _below_90(wrong: NDArray[np.float64]) -> Proportion | None:
-    return intervals.proportion((wrong < 0.9).sum(), len(wrong)) if len(wrong) else None
+    return Proportion.of((wrong < 0.9).sum(), len(wrong)) if len(wrong) else None
 
 
 def _error_confidence(

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.bundle.record import Proportion
 from analysis.bundle.test_set import DisputedLabels
 from analysis.evidence import Evidence
-from analysis.statistics import intervals
 from analysis.statistics.selection import DISPUTED, most_confident_errors
 
 MOST_CONFIDENT = 3
@@ -22,7 +22,7 @@ def study(evidence: Evidence) -> DisputedLabels:
     return DisputedLabels(
         listed=int(listed.sum()),
         among_errors=among,
-        errors=intervals.proportion(len(among), len(wrong)) if wrong else None,
+        errors=Proportion.of(len(among), len(wrong)) if wrong else None,
         among_most_confident=sum(row in DISPUTED for row in confident[:MOST_CONFIDENT]),
-        accuracy_without=intervals.proportion(rest.sum(), len(rest)),
+        accuracy_without=Proportion.of(rest.sum(), len(rest)),
     )

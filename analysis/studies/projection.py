@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
-from analysis.bundle.record import Estimate, Omitted, Packed
+from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
 from analysis.evidence import Evidence, LabelledVectors, stratified
 from analysis.statistics import intervals
 from analysis.statistics.components import Components, principal_components
@@ -53,7 +53,7 @@ def study(evidence: Evidence) -> ProjectionFindings:
             neighbours_better=None,
         )
     features, also_correct = _plane(_features(evidence), len(evidence.classes.names), rng)
-    advantage = intervals.paired_difference(also_correct, correct)
+    advantage = Estimate.of(intervals.paired_difference(also_correct, correct))
     return ProjectionFindings(
         pixels=plane,
         components=directions,
@@ -119,7 +119,7 @@ def _plane(found: Projected, k: int, rng: np.random.Generator) -> tuple[Plane, N
         class_silhouettes=tuple(by_class),
         separate=tuple(label for label, value in enumerate(by_class) if value > SEPARATE),
         mixed=tuple(label for label, value in enumerate(by_class) if value <= 0),
-        neighbours=intervals.proportion(correct.sum(), len(correct)),
+        neighbours=Proportion.of(correct.sum(), len(correct)),
         neighbours_among=len(known.labels),
         majority=float(np.bincount(found.test.labels).max() / len(found.test.labels)),
     )

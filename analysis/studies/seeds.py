@@ -9,12 +9,13 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bundle.record import Estimate
+from analysis.bundle.record import Estimate, Proportion
 from analysis.bundle.seeds import PairOverRuns, SeedFindings, SeedRun
 from analysis.evidence.predictions import Probabilities
 from analysis.statistics import intervals, temperature
 from analysis.statistics.pairs import confused, images_of, pairs_of
-from analysis.statistics.ranking import uniformity_test
+from analysis.statistics.resampling import DRAWS
+from analysis.statistics.uniformity import uniformity_test
 
 PAIRS_KEPT = 10
 
@@ -52,7 +53,7 @@ def _run(replicate: Replicate) -> SeedRun:
     after = temperature.scaled(test, temperature.fitted(replicate.validation))
     return SeedRun(
         seed=replicate.seed,
-        accuracy=intervals.proportion(test.correct.sum(), len(test)),
+        accuracy=Proportion.of(test.correct.sum(), len(test)),
         errors=int((~test.correct).sum()),
         log_loss=float(test.losses.mean()),
         scaled_log_loss=float(after.losses.mean()),
@@ -91,14 +92,14 @@ def _errors_per_pair(replicate: Replicate) -> tuple[NDArray[np.intp], NDArray[np
     confusion = replicate.test.predictions.confusion
     errors, images = confused(confusion), images_of(confusion)
     rng = np.random.default_rng(np.random.SeedSequence([replicate.seed, zlib.crc32(b"seeds")]))
-    _, adjusted = uniformity_test(errors, images / images.sum(), rng)
-    return errors, adjusted < 0.05
+    _, reached = uniformity_test(errors, images / images.sum(), rng)
+    return errors, (1 + reached) / (1 + DRAWS) < 0.05
 
 
 def these_images(scores: NDArray[np.floating], bounds: tuple[float, float]) -> Estimate:
     """Mean of the runs' scores, (s,), with Student's interval: other seeds, the same test images."""
     error = float(scores.std(ddof=1)) / len(scores) ** 0.5
-    return intervals.t_interval(float(scores.mean()), error, len(scores) - 1, bounds)
+    return Estimate.of(intervals.t_interval(float(scores.mean()), error, len(scores) - 1, bounds))
 
 
 def new_images(correct: NDArray[np.bool_]) -> Estimate:
@@ -113,7 +114,7 @@ def new_images(correct: NDArray[np.bool_]) -> Estimate:
         variance = (of_seeds + of_images - of_both) / (s * n)
         parts = of_seeds**2 / (s - 1) + of_images**2 / (n - 1) + of_both**2 / ((s - 1) * (n - 1))
         freedom = (of_seeds + of_images - of_both) ** 2 / parts if parts else freedom
-    return intervals.t_interval(float(correct.mean()), variance**0.5, freedom, (0, 1))
+    return Estimate.of(intervals.t_interval(float(correct.mean()), variance**0.5, freedom, (0, 1)))
 
 
 def mean_squares(correct: NDArray[np.bool_]) -> tuple[float, float, float]:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bundle.record import Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Probabilities
-from analysis.statistics import intervals
 from analysis.statistics.risk_coverage import errors_by_confidence, risk
+
+if TYPE_CHECKING:
+    from analysis.evidence.predictions import Probabilities
 
 COVERAGES = (1, 0.99, 0.98, 0.95, 0.9)
 
@@ -46,6 +50,6 @@ def _point(wrong: NDArray[np.bool_], total: int, coverage: float) -> CoveragePoi
         coverage=coverage,
         withheld_share=round(1 - coverage, 2),
         withheld=len(wrong) - kept,
-        errors=intervals.proportion(left, kept),
-        errors_withheld=intervals.proportion(total - left, total) if total else None,
+        errors=Proportion.of(left, kept),
+        errors_withheld=Proportion.of(total - left, total) if total else None,
     )

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
+from analysis.bundle.record import Estimate, Proportion
 from analysis.bundle.test_set import WriterGroup, WriterGroups
 from analysis.evidence import Evidence
 from analysis.statistics import intervals
@@ -23,12 +24,12 @@ def study(evidence: Evidence) -> WriterGroups:
     return WriterGroups(
         students=students,
         employees=employees,
-        difference=intervals.newcombe(first.count, first.total, second.count, second.total),
+        difference=Estimate.of(intervals.newcombe(first.count, first.total, second.count, second.total)),
         p=p,
         significant=p < 0.05,
     )
 
 
 def _group(wrong: NDArray[np.bool_], first: int, end: int) -> WriterGroup:
-    errors = intervals.proportion(wrong[first:end].sum(), end - first)
+    errors = Proportion.of(wrong[first:end].sum(), end - first)
     return WriterGroup(first=first, last=end - 1, errors=errors)

@@ -12,12 +12,11 @@ LOOK = "pixels, or their order"
 OUTSIDE = "measured on images that are not in the file"
 
 FREE = {
-    r"accuracy\.(macro_f1\.(low|high)|recalls_equal_p|lowest_recall_significant)": DRAWN,
-    r"accuracy\.(other_order|validation_gap)": "null in a bundle from before it was looked for",
-    r"accuracy\.validation_gap\.validation\.\w+": OUTSIDE,
-    r"confusion\.(uniformity_p|pairs\.\*\.(adjusted_p|rank_low|rank_high|any_rank)|errors\.\*\.label_probability)": DRAWN,
-    r"confusion\.named_pairs\.(uniform_p|quasi_independence_(share|p))": DRAWN,
-    r"confusion\.named_pairs\.pairs(\.\*)?": CHOSEN,
+    r"accuracy\.(macro_f1_limits\.\w+|recalls_equal\.\w+)": DRAWN,
+    r"accuracy\.(other_order|validation)": "null in a bundle from before it was looked for",
+    r"accuracy\.validation\.\w+": OUTSIDE,
+    r"confusion\.(uniformity\.\w+(\.\*)?|errors\.\*\.label_probability)": DRAWN,
+    r"confusion\.named(\.\*)*": CHOSEN,
     r"confidence\.edges\.\*": CHOSEN,
     r"confidence\.\w+\.\*\.(label_probability|disputed)": DRAWN,
     r"confidence\.(most_confident_errors|least_confident_correct)(\.\*)?": "equally confident images have no order",

@@ -3,21 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from analysis.bundle.classes import Classes
-from analysis.bundle.confusion import ConfusionFindings, Pair
 from analysis.bundle.record import Estimate
 from report.figures import artists, ticks
 from report.figures.annotation import pair_name
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import LABEL, RED
 
+if TYPE_CHECKING:
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.confusion import ConfusionFindings, Pair
+
+# Pairs that are drawn: so many, or as many as have a distinct count where the last ones would be tied.
+PAIRS_SHOWN, PAIRS_AT_MOST = 12, 16
 ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Named beforehand"
+
+
+def first_pairs(found: ConfusionFindings) -> int:
+    """Count the pairs to draw from the first on: not cut inside a tie, unless the tie is too long for a figure."""
+    falling = [pair.errors for pair in found.pairs]
+    if len(falling) <= PAIRS_SHOWN:
+        return len(falling)
+    following = [*falling[1:], -1]
+    ends = [k for k in range(1, PAIRS_AT_MOST + 1) if k <= len(falling) and falling[k - 1] > following[k - 1]]
+    return ends[-1] if ends else PAIRS_SHOWN
 
 
 def shown_pairs(found: ConfusionFindings) -> list[Pair]:
     """Return the pairs that are drawn: the first ones, and those named beforehand wherever they rank."""
-    return [pair for rank, pair in enumerate(found.pairs) if rank < found.pairs_shown or pair.named]
+    first = first_pairs(found)
+    return [pair for rank, pair in enumerate(found.pairs) if rank < first or pair.named]
 
 
 def pairs_height(count: int, *, paper: bool = False) -> int:

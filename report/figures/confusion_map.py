@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bundle.classes import Classes
-from analysis.bundle.confusion import ConfusionFindings, Shade
 from report.figures import dot_images
 from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.figures.shades import Shade, shades_of
 from report.images import png
 from report.images.theme import LABEL, channels
+
+if TYPE_CHECKING:
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.confusion import ConfusionFindings
 
 LINE = 15  # pixels that the name of a row needs
 RIGHT = 6  # pixels, for half of the last name
@@ -56,7 +58,7 @@ def heat_map(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None
         at, name = (label + 0.5) * side / k, shortened(classes.names[label], left - 10)
         canvas.words(left - 6, top + at, name, ha="right")
         canvas.words(left + at, top - 5, name, ha="center", va="bottom", rotation=90)
-    _key(canvas, found.shades if found.errors_total else (), box.bottom + 24)
+    _key(canvas, shades_of(found) if found.errors_total else (), box.bottom + 24)
 
 
 def _frame(canvas: Canvas, box: Box) -> None:
@@ -69,7 +71,7 @@ def _frame(canvas: Canvas, box: Box) -> None:
 def _map(canvas: Canvas, found: ConfusionFindings) -> bytes:
     """Colour the counts (K, K): red in four shades for errors, grey for correct predictions."""
     counts = np.array(found.counts)
-    shade = np.searchsorted([shade.low for shade in found.shades], counts, side="right")
+    shade = np.searchsorted([shade.low for shade in shades_of(found)], counts, side="right")
     opacity = np.array(OPACITY)[np.minimum(shade, len(OPACITY) - 1)]
     right = np.eye(len(counts), dtype=bool)
     colour = np.where(right[..., None], channels(CORRECT), channels(RED))
@@ -85,17 +87,11 @@ def _picture(canvas: Canvas, colour: NDArray[np.int_], opacity: NDArray[np.float
     return png.png(png.enlarged(flat, ENLARGED))
 
 
-def _key(canvas: Canvas, shades: Sequence[Shade], y: float) -> None:
-    entries = [(_name(shade), RED, opacity) for shade, opacity in zip(shades, OPACITY[1:], strict=False)]
+def _key(canvas: Canvas, shades: tuple[Shade, ...], y: float) -> None:
+    entries = [(str(shade), RED, opacity) for shade, opacity in zip(shades, OPACITY[1:], strict=False)]
     x = 0.0
     for words, colour, opacity in [("correct", CORRECT, CORRECT_OPACITY), *entries]:
         square = np.array([[channels(colour)]]), np.array([[opacity]])
         canvas.picture(_picture(canvas, *square), Box(x, y - 6, x + 16, y + 6), "tile")
         canvas.words(x + 22, y, words)
         x += width_of(words) + 22 + 14
-
-
-def _name(shade: Shade) -> str:
-    if shade.high is None:
-        return f"{shade.low:,} and more"
-    return f"{shade.low:,}" if shade.low == shade.high else f"{shade.low:,} to {shade.high:,}"

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from analysis.bundle.classes import Classes
-from analysis.bundle.confusion import ConfusionFindings, Shade
 from report.figures.canvas import shortened, width_of
+from report.figures.shades import Shade, shade_of, shades_of
 from report.images.sheets import Ground, Picture, Sheet, Words
 from report.images.theme import HEAT, INK, INK2, INK3, ON_HEAT, RED, WASH
-from report.images.thumbnails import Thumbnail
+
+if TYPE_CHECKING:
+    from analysis.bundle.classes import Classes
+    from analysis.bundle.confusion import ConfusionFindings
+    from report.images.thumbnails import Thumbnail
 
 EDGE, GAP, LINE = 16, 12, 16  # pixels
 TILE = 84
@@ -49,6 +52,7 @@ def matrix(found: ConfusionFindings, classes: Classes) -> Sheet:
     longest = max(map(width_of, names))
     left, upright = EDGE + max(longest, width_of("True")) + 8, longest > CELL
     top = EDGE + 2 * LINE + (longest if upright else LINE)
+    shades = shades_of(found)
     marks: list[Ground | Words] = [
         Words(left, EDGE + 10, "Predicted", INK2),
         Words(left - 8, top - 6, "True", INK2, "end"),
@@ -64,13 +68,13 @@ def matrix(found: ConfusionFindings, classes: Classes) -> Sheet:
     for row, counts in enumerate(found.counts):
         for column, count in enumerate(counts):
             if count:
-                marks += _cell(left + CELL * column, top + CELL * row, count, row == column, found.shades)
+                marks += _cell(left + CELL * column, top + CELL * row, count, row == column, shades)
     side = CELL * len(names)
     return Sheet(left + side + EDGE, top + side + EDGE, marks)
 
 
-def _cell(x: float, y: float, count: int, right: bool, shades: Sequence[Shade]) -> tuple[Ground, Words]:
-    shade = max(1, sum(shade.low <= count for shade in shades)) - 1
+def _cell(x: float, y: float, count: int, right: bool, shades: tuple[Shade, ...]) -> tuple[Ground, Words]:
+    shade = shade_of(count, shades) - 1
     ground, ink = (WASH, INK3) if right else (HEAT[shade], ON_HEAT[shade])
     middle = Words(x + CELL / 2, y + CELL / 2 + 4, f"{count:,}", ink, "middle", 11 if count >= 1000 else 12)
     return Ground(x + 1, y + 1, CELL - 2, CELL - 2, ground), middle

@@ -8,13 +8,12 @@ import numpy as np
 import pytest
 
 from analysis.bundle.provenance import Stage
-from analysis.bundle.record import Estimate
+from analysis.bundle.record import Estimate, Proportion
 from analysis.bundle.training import Epoch, TrainingFindings
 from analysis.data import sample
 from analysis.data.images import Dataset
 from analysis.run import provenance, runs
 from analysis.run.runs import RunRecord, TrainedRun
-from analysis.statistics.intervals import proportion
 
 
 @pytest.fixture(scope="session")
@@ -58,9 +57,9 @@ def training() -> TrainingFindings:
         epochs=(epoch,),
         epoch_count=1,
         unaugmented_epochs=1,
-        validation=proportion(57, 60),
-        validation_errors=proportion(3, 60),
-        training_sample=proportion(58, 60),
+        validation=Proportion.of(57, 60),
+        validation_errors=Proportion.of(3, 60),
+        training_sample=Proportion.of(58, 60),
         generalisation_gap=Estimate(value=1 / 60, low=-0.1, high=0.1),
         overfitting="not detected",
     )

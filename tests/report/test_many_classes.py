@@ -9,7 +9,7 @@ import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder, ValidationGap
-from analysis.bundle.record import present
+from analysis.bundle.record import Estimate, Proportion, present
 from analysis.statistics import intervals
 from report.chapters import class_count
 from report.chapters.claims import claim_named
@@ -21,6 +21,7 @@ from report.output.drawings import draw_all
 from report.output.edition import TALLEST
 from report.output.render import Renderer
 from report.text.naming import Naming
+from tests.pretended import pretended
 from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
 
@@ -138,7 +139,7 @@ def test_another_order_of_the_outputs_is_said_first(
     means: tuple[int, ...], shift: int | None, said: str, three_bundle: Bundle
 ) -> None:
     """On the first page and with the results: what it would give, that nothing was changed, and what to check."""
-    other = OtherOrder(means=means, shift=shift, accuracy=intervals.proportion(140, 150))
+    other = pretended(OtherOrder, means=means, shift=shift, accuracy=Proportion.of(140, 150))
     pages = pages_of(warned(three_bundle, other_order=other))
     first, results = (words(pages[name].every("main")[0]) for name in ("index.html", "results.html"))
 
@@ -150,8 +151,11 @@ def test_another_order_of_the_outputs_is_said_first(
 
 def test_parts_that_do_not_fit_are_said_first(three_bundle: Bundle) -> None:
     """Only where the gap is large."""
-    gap = ValidationGap(
-        validation=intervals.proportion(149, 150), gap=intervals.newcombe(149, 150, 90, 150), large=True
+    gap = pretended(
+        ValidationGap,
+        validation=Proportion.of(149, 150),
+        gap=Estimate.of(intervals.newcombe(149, 150, 90, 150)),
+        large=True,
     )
     titles = [str(one) for one in warnings.of(warned(three_bundle, validation_gap=gap))]
     small = warned(three_bundle, validation_gap=gap.model_copy(update={"large": False}))

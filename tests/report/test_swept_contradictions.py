@@ -6,8 +6,8 @@ import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.checks import seeds
-from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.table import table_of
+from analysis.bundle.law import ContradictionError
 from analysis.bundle.record import present
 from analysis.bundle.seeds import PairOverRuns
 

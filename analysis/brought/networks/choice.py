@@ -13,8 +13,9 @@ from scipy.stats import binomtest, ttest_rel
 
 from analysis.brought.networks.model_input_syntax import WayIn
 from analysis.bundle.network_use import Candidate, DecidedBy
+from analysis.bundle.record import Estimate, Proportion
 from analysis.evidence.predictions import Probabilities
-from analysis.statistics.intervals import mean_interval, proportion
+from analysis.statistics.intervals import mean_interval
 
 SIGNIFICANT = 0.01
 # So many of a hundred predictions may differ between two ways that are the same for practical purposes.
@@ -64,13 +65,13 @@ class Trial:
     def record(self) -> Candidate:
         """Return the number right and the log loss, with intervals."""
         if self.found is None:
-            return Candidate(name=str(self.way), right=proportion(0, 1), log_loss=None, tempered=None)
-        right = proportion(int(self.found.correct.sum()), len(self.found))
+            return Candidate(name=str(self.way), right=Proportion.of(0, 1), log_loss=None, tempered=None)
+        right = Proportion.of(self.found.correct.sum(), len(self.found))
         return Candidate(
             name=str(self.way),
             right=right,
-            log_loss=mean_interval(self.found.losses, floor=0),
-            tempered=mean_interval(self.tempered, floor=0),
+            log_loss=Estimate.of(mean_interval(self.found.losses, floor=0)),
+            tempered=Estimate.of(mean_interval(self.tempered, floor=0)),
         )
 
 

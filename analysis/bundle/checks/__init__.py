@@ -8,15 +8,14 @@ from __future__ import annotations
 
 from analysis.bundle import Bundle
 from analysis.bundle.checks import (
-    accuracy,
     calibration,
     claims,
     class_means,
     confidence,
-    confusion,
     dataset,
     gallery,
     limits,
+    links,
     network,
     network_use,
     projection,
@@ -34,8 +33,7 @@ CHECKS = (
     provenance.check,
     dataset.check,
     reading.check,
-    accuracy.check,
-    confusion.check,
+    links.check,
     network.check,
     network_use.check,
     training.check,

@@ -8,21 +8,13 @@ from json import dumps
 from math import isclose
 from typing import Any
 
+from analysis.bundle.law import demand
 from analysis.bundle.record import Record
 
 ROUNDING = 1e-5
 """Relative: six significant digits, twice where a number was computed from rounded ones."""
 TABLE = 2e-6
 """Absolute: the predictions table has six decimals."""
-
-
-class ContradictionError(ValueError):
-    """A field that does not agree with the rest of its bundle."""
-
-    def __init__(self, field: str, reason: str) -> None:
-        """Name the field by its path, `findings.accuracy.overall.count`."""
-        super().__init__(f"{field}: {reason}")
-        self.field, self.reason = field, reason
 
 
 @dataclass(frozen=True)
@@ -72,18 +64,11 @@ def agree(field: str, found: Any, expected: Any) -> None:  # noqa: ANN401  # wha
         demand(field, _fits(found, expected), f"{_said(expected)}, found {_said(found)}")
 
 
-def demand(field: str, holds: bool, expected: str) -> None:
-    """Raise ContradictionError unless this holds."""
-    if not holds:
-        raise ContradictionError(field, f"expected {expected}")
-
-
 def _agree_fields(field: str, found: Any, expected: dict[str, Any]) -> None:  # noqa: ANN401
     demand(field, isinstance(found, Record | dict), f"a value, found {_said(found)}")
-    held = found if isinstance(found, dict) else vars(found)
     for name, value in expected.items():
-        demand(f"{field}.{name}", name in held, "a value, found none")
-        agree(f"{field}.{name}", held[name], value)
+        held = found.get(name) if isinstance(found, dict) else getattr(found, name)
+        agree(f"{field}.{name}", held, value)
 
 
 def _fits(found: Any, expected: Any) -> bool:  # noqa: ANN401

@@ -9,9 +9,10 @@ from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
 from analysis.bundle.calibration import Calibration, CalibrationFindings, ReliabilityBin, TemperatureScaling
-from analysis.bundle.checks.agreement import SHARE, SIMULATED_P, TABLE, Between, Either, Near, agree, demand
-from analysis.bundle.checks.formulas import below, counted, normal, round_end, side
+from analysis.bundle.checks.agreement import SHARE, SIMULATED_P, TABLE, Between, Near, agree
+from analysis.bundle.checks.formulas import below, counted, normal, side
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.calibration"
@@ -55,10 +56,6 @@ def _check_gap(found: CalibrationFindings, table: Table, confidence: NDArray[np.
     middle, reach = float(gaps.mean()), 1.96 * float(gaps.std(ddof=1)) / table.n**0.5 if table.n > 1 else 0.0
     ends = {"value": middle, "low": middle - reach, "high": middle + reach}
     agree(f"{FIELD}.unscaled.gap", gap, {name: Near(value, TABLE) for name, value in ends.items()})
-    end = round_end(100 * max(abs(gap.low), abs(gap.high)))
-    agree(
-        f"{FIELD}.gap_axis", found.gap_axis, {"start": Either([-value for value in end.values]), "end": end}
-    )
     _check_equal_width(found, table, confidence)
 
 

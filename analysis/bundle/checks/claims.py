@@ -5,9 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import Either, agree, demand
+from analysis.bundle.checks.agreement import Either, agree
 from analysis.bundle.checks.formulas import below, verdict
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.claims"

@@ -10,11 +10,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import SIMULATED_P, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import SIMULATED_P, Between, Near, agree
 from analysis.bundle.checks.formulas import above, below, counted, normal, smallest
 from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.checks.table import Table
 from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.class_means"

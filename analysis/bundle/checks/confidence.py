@@ -8,12 +8,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import TABLE, Between, Near, agree
 from analysis.bundle.checks.formulas import counted, smallest
 from analysis.bundle.checks.limits import rising
 from analysis.bundle.checks.shown import check_images
 from analysis.bundle.checks.table import Table
 from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.confidence"

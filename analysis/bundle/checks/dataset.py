@@ -6,13 +6,14 @@ import re
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import SHARE, Between, Near, agree
 from analysis.bundle.checks.formulas import below
 from analysis.bundle.checks.limits import MAX_NAMES, MAX_SIDE
 from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.checks.table import Table
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.dataset"

@@ -8,11 +8,12 @@ from itertools import chain
 import numpy as np
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import agree, demand
+from analysis.bundle.checks.agreement import agree
 from analysis.bundle.checks.limits import MAX_SHOWN
 from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.checks.table import Table
 from analysis.bundle.gallery import Gallery
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.gallery"

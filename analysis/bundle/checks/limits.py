@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
 
-from analysis.bundle.checks.agreement import ContradictionError, agree, demand
-from analysis.bundle.checks.formulas import interval
 from analysis.bundle.classes import Classes
+from analysis.bundle.law import ContradictionError, demand
 from analysis.bundle.predictions import PredictionTable
-from analysis.bundle.record import Axis, Estimate, Packed, Proportion, Record
+from analysis.bundle.record import Packed, Record
 
 MAX_TEST_IMAGES = 1_000_000
 MAX_CLASSES = 100
@@ -109,24 +108,8 @@ def check_leaves(field: str, part: Any) -> None:  # noqa: ANN401  # whatever a b
 def _check_record(field: str, part: Record) -> None:
     if isinstance(part, Packed):
         return  # its length follows from its shape, its shape from the field that it stands in
-    for name, value in vars(part).items():
-        check_leaves(f"{field}.{name}" if field else name, value)
-    match part:
-        case Proportion():
-            _check_proportion(field, part)
-        case Estimate():
-            demand(field, part.low <= part.value <= part.high, "a value inside its interval")
-        case Axis():
-            demand(field, part.start < part.end, "a start below the end")
-
-
-def _check_proportion(field: str, part: Proportion) -> None:
-    demand(f"{field}.total", part.total >= 1, "a total of 1 at least")
-    if not 0 <= part.count <= part.total:
-        raise ContradictionError(
-            f"{field}.count", f"expected a count from 0 to the total, {part.total:,}, found {part.count:,}"
-        )
-    agree(field, part, interval(part.count, part.total))
+    for name in type(part).model_fields:
+        check_leaves(f"{field}.{name}" if field else name, getattr(part, name))
 
 
 def rising(field: str, values: tuple[float, ...]) -> None:

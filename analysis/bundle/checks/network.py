@@ -5,8 +5,9 @@ from __future__ import annotations
 from math import prod
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import COUNT, Between, agree, demand
+from analysis.bundle.checks.agreement import COUNT, Between, agree
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 from analysis.bundle.training import Network
 

@@ -7,10 +7,11 @@ from math import prod
 from typing import get_args
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import COUNT, ROUNDING, Between, agree, demand
+from analysis.bundle.checks.agreement import COUNT, ROUNDING, Between, agree
 from analysis.bundle.checks.formulas import normal
 from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.network_use import Candidate, NetworkUse
 from analysis.bundle.record import present
 

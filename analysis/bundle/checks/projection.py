@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import Between, Either, Near, agree, demand
+from analysis.bundle.checks.agreement import Between, Either, Near, agree
 from analysis.bundle.checks.formulas import above, below, normal, side
 from analysis.bundle.checks.packing import unpacked
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 

@@ -6,9 +6,10 @@ import re
 from datetime import date, datetime
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import Between, agree, demand
+from analysis.bundle.checks.agreement import Between, agree
 from analysis.bundle.checks.limits import MAX_NAMES
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import present
 

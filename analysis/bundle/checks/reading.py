@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import Between, agree, demand
+from analysis.bundle.checks.agreement import Between, agree
 from analysis.bundle.checks.table import Table
 from analysis.bundle.dataset import DatasetFindings, Reading
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.dataset.reading"

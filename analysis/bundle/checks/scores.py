@@ -5,9 +5,10 @@ from __future__ import annotations
 from math import log
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import Between, agree, demand
+from analysis.bundle.checks.agreement import Between, agree
 from analysis.bundle.checks.formulas import counted, normal
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 FIELD = "findings.scores"

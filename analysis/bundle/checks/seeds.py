@@ -6,8 +6,9 @@ from itertools import pairwise
 from statistics import fmean, stdev
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import SHARE, Between, Near, agree
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 from analysis.bundle.seeds import SeedFindings
 

@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE, Between, agree, demand
+from analysis.bundle.checks.agreement import TABLE, Between, agree
 from analysis.bundle.checks.formulas import counted
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 from analysis.bundle.selective_prediction import CoveragePoint
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import TABLE, Between, Near, agree
 from analysis.bundle.checks.table import Table
 from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 
 

@@ -10,8 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE, demand
+from analysis.bundle.checks.agreement import TABLE
 from analysis.bundle.checks.limits import MAX_TEST_IMAGES
+from analysis.bundle.law import demand
 
 FIELD = "findings.predictions"
 

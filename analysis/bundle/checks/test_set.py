@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import P_VALUE, Between, agree, demand
+from analysis.bundle.checks.agreement import P_VALUE, Between, agree
 from analysis.bundle.checks.formulas import below, counted, newcombe
 from analysis.bundle.checks.table import Table
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 from analysis.bundle.test_set import DisputedLabels, WriterGroups
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import ROUNDING, SHARE, Between, Near, agree, demand
+from analysis.bundle.checks.agreement import ROUNDING, SHARE, Between, Near, agree
 from analysis.bundle.checks.formulas import newcombe, side
 from analysis.bundle.checks.table import Table
 from analysis.bundle.dataset import Part
+from analysis.bundle.law import demand
 from analysis.bundle.record import present
 from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.bundle import Bundle
-from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.record import present
 from report.chapters.claims import claim_named
 from report.chapters.confidence import (
@@ -19,6 +17,10 @@ from report.chapters.model import Chapter, Section
 from report.text.formats import long_confidence, sentence
 from report.text.grammar import plural, things
 from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 
 TITLES = {
     "no errors": "no image was misclassified",

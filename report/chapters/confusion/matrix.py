@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from analysis.bundle.confusion import ConfusionFindings, PredictedImage, Shade
 from report.chapters.model import Image
 from report.chapters.shown_images import cell_id
+from report.figures.shades import shade_of, shades_of
 from report.text.formats import count, image_file, per_thousand
-from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle.confusion import ConfusionFindings, PredictedImage
+    from report.text.naming import Naming
 
 THUMBNAILS = 10
 LONG = 3  # letters, from which on column heads are turned
@@ -65,7 +68,7 @@ def matrix(found: ConfusionFindings, naming: Naming, *, images: bool) -> Matrix:
     return Matrix(
         heads=naming.classes.names,
         rows=[_row(found, label, naming, named, images=images) for label in range(len(found.counts))],
-        key=[_shade_name(shade) for shade in found.shades] if found.errors_total else [],
+        key=list(map(str, shades_of(found))) if found.errors_total else [],
         long_names=max(map(len, naming.classes.names)) > LONG,
         images=images,
         named=bool(named),
@@ -105,18 +108,5 @@ def _cell(
     if not number:
         return MatrixCell("0", "none", 0, framed, "", "")
     return MatrixCell(
-        str(number), "error", _shade(number, found.shades), framed, cell_id(label, predicted), words
+        str(number), "error", shade_of(number, shades_of(found)), framed, cell_id(label, predicted), words
     )
-
-
-def _shade(number: int, shades: Sequence[Shade]) -> int:
-    """Return the place of the last shade that begins at or below a number, from 1."""
-    return max(1, sum(shade.low <= number for shade in shades))
-
-
-def _shade_name(shade: Shade) -> str:
-    if shade.high is None:
-        return f"{count(shade.low)} and more"
-    if shade.low == shade.high:
-        return count(shade.low)
-    return f"{count(shade.low)} to {count(shade.high)}"

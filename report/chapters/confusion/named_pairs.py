@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.bundle import Bundle
-from analysis.bundle.class_means import ClassMeanFindings
-from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
-from analysis.bundle.record import Verdict, present
+from analysis.bundle.record import present
 from report.chapters.confusion.pair_tests import named_pairs
 from report.chapters.face_offs import FaceOff, face_off, taken
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
@@ -22,7 +19,13 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import confused, errors_are, opening, ordinal, plural, things, times
-from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.class_means import ClassMeanFindings
+    from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
+    from analysis.bundle.record import Verdict
+    from report.text.naming import Naming
 
 HEADINGS: dict[NamedBy, str] = {
     "usage": "Named beforehand",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from analysis.bundle.confusion import ConfusionFindings, Pair
+from typing import TYPE_CHECKING
+
 from report.chapters.class_count import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import (
@@ -15,7 +16,10 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import number, opening, ordinal, plural, things
-from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle.confusion import ConfusionFindings, Pair
+    from report.text.naming import Naming
 
 
 def named_pairs(found: ConfusionFindings) -> list[Pair]:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from analysis.bundle.dataset import DatasetFindings
+from typing import TYPE_CHECKING
+
 from analysis.bundle.record import present
 from report.text.formats import count, sentence, words
-from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle.dataset import DatasetFindings
+    from report.text.naming import Naming
 
 POLARITY = {
     "dark on light": "The images are stored dark on light, and were inverted: here, 0 is paper.",

@@ -3,16 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from analysis.bundle import Bundle
-from analysis.bundle.calibration import CalibrationFindings
-from analysis.bundle.record import Axis, Proportion, present
+from analysis.bundle.record import present
 from report.chapters.confusion.pair_tests import named_pairs
 from report.chapters.results.scores import more_than_two
+from report.figures import axis_ends
+from report.figures.axis_ends import Ends
 from report.text.formats import between, count, count_between, estimate, percent
 from report.text.naming import Naming
 
-PERCENT, UNIT = Axis(start=0, end=100), Axis(start=0, end=1)
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.calibration import CalibrationFindings
+    from analysis.bundle.record import Proportion
+
+PERCENT, UNIT = Ends(0, 100), Ends(0, 1)
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,12 @@ def headlines(bundle: Bundle) -> tuple[Headline, Headline, Headline, Headline]:
 def accuracy(bundle: Bundle) -> Headline:
     """Return the accuracy on the test set."""
     found = bundle.findings.accuracy
-    return _share("Test accuracy", found.overall, found.overall_axis)
+    return _share("Test accuracy", found.overall, axis_ends.of_share(found.overall.low))
 
 
 def errors(bundle: Bundle) -> Headline:
     """Return the number of errors, with the interval of the rate in images of this test set."""
-    wrong, axis = bundle.findings.accuracy.errors, bundle.findings.accuracy.errors_axis
+    wrong = bundle.findings.accuracy.errors
     low, high = wrong.low * wrong.total, wrong.high * wrong.total
     return Headline(
         label=f"Errors in {count(wrong.total)} images",
@@ -58,15 +64,16 @@ def errors(bundle: Bundle) -> Headline:
         low=low,
         value=wrong.count,
         high=high,
-        start=axis.start,
-        end=axis.end,
+        start=0,
+        end=axis_ends.round_up(high),
         red=True,
     )
 
 
 def confidence_gap(found: CalibrationFindings) -> Headline:
     """Return mean confidence minus accuracy, in percentage points."""
-    gap, axis = found.unscaled.gap, found.gap_axis
+    gap = found.unscaled.gap
+    axis = axis_ends.around_zero(gap.low, gap.high)
     return Headline(
         label="Confidence minus accuracy",
         text=estimate(gap, 100),
@@ -104,17 +111,17 @@ def fourth(bundle: Bundle) -> Headline:
         return _share(
             f"{naming.pairs(pair.classes for pair in named_pairs(found.confusion))}, of all errors",
             named.share,
-            named.share_axis,
+            axis_ends.of_share(named.share.low),
         )
     if scores and more_than_two(bundle):
-        return _share("Top-2 accuracy", scores.top_2, found.accuracy.overall_axis)
+        return _share("Top-2 accuracy", scores.top_2, axis_ends.of_share(found.accuracy.overall.low))
     if first.share and found.confusion.pair_count > 1:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)
     baseline = f"Baseline: always predicting {naming.quoted(found.accuracy.majority_label)}"
     return _share(baseline, found.accuracy.majority, PERCENT)
 
 
-def _share(label: str, share: Proportion, axis: Axis) -> Headline:
+def _share(label: str, share: Proportion, axis: Ends) -> Headline:
     return Headline(
         label=label,
         text=percent(share).rstrip("%"),

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from analysis.bundle import Bundle
 from analysis.bundle.dataset import KNOWN_FILES
-from analysis.bundle.record import Omitted, Record, present
+from analysis.bundle.record import Omitted, present
 from report.chapters.model import Column, NumberedTable, Row, Table
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.record import Record
 
 # What a reader calls the studies, by the field that holds them.
 NAMES = {

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from analysis.bundle import Bundle
-from analysis.bundle.record import Estimate, Proportion, present
-from analysis.bundle.scores import ScoreFindings
+from analysis.bundle.record import present
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
-from report.text.naming import Naming
+
+if TYPE_CHECKING:
+    from analysis.bundle import Bundle
+    from analysis.bundle.record import Estimate, Proportion
+    from analysis.bundle.scores import ScoreFindings
+    from report.text.naming import Naming
 
 
 def the_model(bundle: Bundle) -> str:

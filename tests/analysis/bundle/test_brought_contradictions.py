@@ -9,9 +9,9 @@ import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.checks import check, reading
-from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.table import table_of
 from analysis.bundle.dataset import Part
+from analysis.bundle.law import ContradictionError
 from analysis.bundle.record import Packed
 from analysis.data.found import Part as FoundPart
 from analysis.data.parting import part_off

@@ -83,11 +83,11 @@ def test_what_is_not_json_is_refused(tmp_path: Path, content: bytes) -> None:
         read(tmp_path / "results.json")
 
 
-@pytest.mark.parametrize("version", [None, 0, 1, 3, "2", 2.5])
+@pytest.mark.parametrize("version", [None, 0, 1, 4, "3", 2.5])
 def test_another_version_is_named(stored: Path, version: object) -> None:
     """What was expected, what was found, and what to do: in one sentence."""
     path = damaged(stored, lambda content: content.update(schema_version=version))
-    with pytest.raises(BundleError, match=rf"version 2 at .*, found version {version}: .*analyze"):
+    with pytest.raises(BundleError, match=rf"version 3 at .*, found version {version}: .*analyze"):
         read(path)
 
 

@@ -16,7 +16,7 @@ from analysis.bundle.checks.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAG
 from analysis.bundle.text import MAX_MARKS
 from analysis.system.errors import BundleError
 
-HEAD = '{"schema_version":2,"a":'
+HEAD = '{"schema_version":3,"a":'
 HOSTILE = {
     "a name twice": (f"{HEAD}1,{HEAD[1:]}2}}", "given twice"),
     "a name twice, deep down": (HEAD + '{"b":[{"c":1,"c":2}]}}', "“c” given twice"),
@@ -39,7 +39,7 @@ HOSTILE = {
     "a long list": (HEAD + json.dumps([1] * (MAX_ENTRIES + 1)) + "}", f"{MAX_ENTRIES:,} entries at most"),
     "a long text": (HEAD + json.dumps("x" * (MAX_TEXT + 1)) + "}", f"{MAX_TEXT:,} letters at most"),
     "too many test images": (
-        '{"schema_version":2,"findings":{"predictions":{"labels":[' + "1," * MAX_TEST_IMAGES + "1]}}}",
+        '{"schema_version":3,"findings":{"predictions":{"labels":[' + "1," * MAX_TEST_IMAGES + "1]}}}",
         f"{MAX_TEST_IMAGES:,} entries at most",
     ),
 }

@@ -15,7 +15,7 @@ from analysis.models.backend import keras
 from analysis.models.recipes import PRESETS
 from analysis.models.training import Trained
 from analysis.run import train_run
-from analysis.statistics.intervals import newcombe, proportion
+from analysis.statistics.intervals import newcombe
 from analysis.system.progress import NullProgress
 
 
@@ -46,10 +46,10 @@ def test_a_record_says_what_the_network_does(
     assert pixels(known) <= pixels(rest) - pixels(validation)
     for images, share in zip(evaluated, (found.validation, found.training_sample), strict=True):
         correct = inference.logits(network, images.images).argmax(axis=1) == images.labels
-        assert share == proportion(correct.sum(), len(images))
+        assert share == Proportion.of(correct.sum(), len(images))
     assert found.validation_errors.count + found.validation.count == len(validation)
-    assert found.generalisation_gap == newcombe(
-        found.training_sample.count, len(known), found.validation.count, len(held_out)
+    assert found.generalisation_gap == Estimate.of(
+        newcombe(found.training_sample.count, len(known), found.validation.count, len(held_out))
     )
     assert found.epoch_count == len(found.epochs) == recipe.epochs
     assert found.unaugmented_epochs == recipe.unaugmented_epochs

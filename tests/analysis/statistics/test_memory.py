@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy.stats import binom
 
-from analysis.statistics import mantel, means, ranking, resampling
+from analysis.statistics import mantel, means, ranking, resampling, uniformity
 from analysis.studies import accuracy
 from tests.evidences import answers
 
@@ -36,7 +36,7 @@ def test_parts_change_no_uniformity_test(monkeypatch: pytest.MonkeyPatch) -> Non
     """The same draws in the same order."""
     counts, weights = np.random.default_rng(1).poisson(2, 45), np.full(45, 1 / 45)
     at_once, in_parts = both(
-        monkeypatch, lambda: ranking.uniformity_test(counts, weights, np.random.default_rng(0))
+        monkeypatch, lambda: uniformity.uniformity_test(counts, weights, np.random.default_rng(0))
     )
     assert at_once == in_parts
 
@@ -88,6 +88,8 @@ def test_pairs_of_a_hundred_classes_fit_into_memory(monkeypatch: pytest.MonkeyPa
         tracemalloc.stop()
         return highest
 
-    assert peak(ranking.uniformity_test, counts, np.full(4_950, 1 / 4_950), np.random.default_rng(0)) < 30e6
+    assert (
+        peak(uniformity.uniformity_test, counts, np.full(4_950, 1 / 4_950), np.random.default_rng(0)) < 30e6
+    )
     assert peak(ranking.rank_limits, counts) < 10e6
     assert peak(means.distances, np.zeros((100, 3_000))) < 10e6

@@ -6,16 +6,24 @@ import numpy as np
 import pytest
 from scipy.stats import binomtest
 
-from analysis.statistics.ranking import rank_limits, uniformity_test, verified
+from analysis.statistics.ranking import rank_limits, verified
+from analysis.statistics.resampling import DRAWS
+from analysis.statistics.uniformity import uniformity_test
 
 EVEN = np.full(45, 1 / 45)
+
+
+def p_values(counts: np.ndarray, rng: np.random.Generator) -> tuple[float, np.ndarray]:
+    """Turn the draws that reach the counts into p values: of the spread, and of each count."""
+    spread, pairs = uniformity_test(counts, EVEN, rng)
+    return (1 + spread) / (1 + DRAWS), (1 + pairs) / (1 + DRAWS)
 
 
 def adjusted(total: int, leader: int) -> float:
     """Adjusted p of a leader when the other errors are dealt uniformly over 44 pairs."""
     rest = np.full(44, (total - leader) // 44)
     rest[: (total - leader) % 44] += 1
-    return float(uniformity_test(np.r_[leader, rest], EVEN, np.random.default_rng(0))[1][0])
+    return float(p_values(np.r_[leader, rest], np.random.default_rng(0))[1][0])
 
 
 @pytest.mark.parametrize(("total", "fewest"), [(30, 5), (60, 7), (87, 8), (100, 9), (150, 11), (300, 17)])
@@ -27,7 +35,7 @@ def test_a_pair_stands_out_from_a_known_number_of_errors_on(total: int, fewest: 
 def test_noise_rarely_stands_out() -> None:
     """Mistakes dealt at random give small p values no more often than they should."""
     rng = np.random.default_rng(1)
-    found = [uniformity_test(rng.multinomial(87, EVEN), EVEN, rng) for _ in range(20)]
+    found = [p_values(rng.multinomial(87, EVEN), rng) for _ in range(20)]
 
     assert sum(spread_p < 0.05 for spread_p, _ in found) <= 4
     assert sum(pairs.min() < 0.05 for _, pairs in found) <= 4
@@ -35,7 +43,7 @@ def test_noise_rarely_stands_out() -> None:
 
 def test_counts_in_proportion_to_the_weights_are_no_surprise() -> None:
     """A perfectly even spread has p = 1."""
-    spread_p, pairs = uniformity_test(np.full(45, 2), EVEN, np.random.default_rng(0))
+    spread_p, pairs = p_values(np.full(45, 2), np.random.default_rng(0))
 
     assert spread_p == 1
     assert (pairs == pairs[0]).all()

@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.statistics.resampling import holm, monte_carlo_p
+from analysis.bundle.record import MonteCarloTest
+from analysis.statistics.resampling import holm, reached
 
 p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30).map(np.array)
 
@@ -16,8 +17,12 @@ p_values = st.lists(st.floats(0, 1), min_size=1, max_size=30).map(np.array)
 def test_a_simulated_p_is_never_0_and_falls_with_what_was_seen(simulated: list[float], seen: float) -> None:
     """The observation counts as one of the draws; more extreme is less probable."""
     draws = np.array(simulated)
+    extreme, usual = (
+        MonteCarloTest(seed=0, draws=len(draws), reached=reached(draws, value)).p
+        for value in (seen + 1, seen)
+    )
 
-    assert 1 / (len(draws) + 1) <= monte_carlo_p(draws, seen + 1) <= monte_carlo_p(draws, seen) <= 1
+    assert 0.99 / (len(draws) + 1) <= extreme <= usual <= 1
 
 
 @given(p_values)

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TypeVar, get_args
+from typing import get_args
 
 import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.claims import Claim, ClaimName
 from analysis.bundle.class_means import DistanceErrorLink
-from analysis.bundle.record import Estimate, Proportion, Record, present
+from analysis.bundle.record import Estimate, Proportion, present
 from analysis.studies import claims
-
-Kind = TypeVar("Kind", bound=Record)
-
-
-def changed(record: Kind, **fields: object) -> Kind:
-    return record.model_copy(update=fields)
+from tests.pretended import changed, pretended
 
 
 def share(low: float, value: float, high: float) -> Proportion:
-    return Proportion(count=1, total=2, value=value, low=low, high=high)
+    return pretended(Proportion, count=1, total=2, value=value, low=low, high=high)
 
 
 def test_every_claim_is_judged_once_in_reading_order(tiny_bundle: Bundle) -> None:

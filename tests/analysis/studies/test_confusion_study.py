@@ -7,7 +7,7 @@ import pytest
 
 from analysis.evidence import Evidence
 from analysis.statistics.selection import ERRORS
-from analysis.studies.confusion import _pairs_shown, _shades, study
+from analysis.studies.confusion import study
 from tests.evidences import evidence_of, renamed
 
 
@@ -131,33 +131,6 @@ def test_too_many_errors_leave_some_of_every_cell() -> None:
 
     assert found.errors_total > ERRORS >= len(found.errors)
     assert len({(m.label, m.predicted) for m in found.errors}) == found.cells == 90
-
-
-@pytest.mark.parametrize(
-    ("falling", "shown"),
-    [
-        ([5, 4, 3], 3),
-        ([9] + [3] * 11 + [1] * 30, 12),
-        ([9] * 3 + [2] * 12 + [1] * 30, 15),
-        ([1] * 45, 12),
-        ([2] * 14 + [1], 15),
-        ([1], 1),
-    ],
-)
-def test_a_figure_cuts_no_tie(falling: list[int], shown: int) -> None:
-    """It shows all of a tie, unless that is too long for a figure."""
-    assert _pairs_shown(falling) == shown
-
-
-@pytest.mark.parametrize("fullest", [1, 49, 50, 499, 500, 70_000])
-def test_shades_follow_each_other_without_a_gap(fullest: int) -> None:
-    """Four steps from 1 on; the fullest cell of fifty or more is in the last one."""
-    shades = _shades(fullest)
-
-    assert shades[0].low == 1
-    assert [shade.high for shade in shades[:-1]] == [following.low - 1 for following in shades[1:]]
-    assert shades[-1].high is None
-    assert fullest < 50 or fullest >= shades[-1].low
 
 
 def test_verdicts_fall_with_the_rate() -> None:

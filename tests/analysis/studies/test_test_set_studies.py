@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
-from analysis.bundle.record import Omitted
+from analysis.bundle.record import Estimate, Omitted
 from analysis.evidence import Evidence
 from analysis.statistics import intervals
 from analysis.statistics.selection import DISPUTED
@@ -46,7 +46,7 @@ def test_groups_are_compared_by_fisher_and_newcombe(students: int, employees: in
 
     assert found.p == pytest.approx(fisher_exact(table).pvalue)
     assert found.significant == (found.p < 0.05) == significant
-    assert found.difference == intervals.newcombe(students, 5001, employees, 4999)
+    assert found.difference == Estimate.of(intervals.newcombe(students, 5001, employees, 4999))
 
 
 def test_disputed_labels_are_found_among_the_errors() -> None:

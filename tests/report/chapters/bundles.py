@@ -28,6 +28,7 @@ from analysis.run.settings import Settings
 from report.chapters.model import Chapter
 from report.figures.canvas import Medium
 from report.output.render import Renderer
+from tests.pretended import pretended
 
 ANIMALS = Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals")
 
@@ -211,8 +212,8 @@ def epoch(number: int, *, augmented: bool) -> Epoch:
 def share(part: int, whole: int) -> Proportion:
     """A proportion; its interval is made up."""
     value = part / whole
-    return Proportion(
-        count=part, total=whole, value=value, low=max(0, value - 0.02), high=min(1, value + 0.02)
+    return pretended(
+        Proportion, count=part, total=whole, value=value, low=max(0, value - 0.02), high=min(1, value + 0.02)
     )
 
 

@@ -14,17 +14,18 @@ from analysis.bundle.calibration import (
     ReliabilityBin,
     TemperatureScaling,
 )
-from analysis.bundle.record import Axis, Estimate, Omitted, Proportion
+from analysis.bundle.record import Estimate, Omitted, Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.chapters.confidence import calibration, selective_prediction, temperature_scaling
+from tests.pretended import pretended
 
 Direction = Literal["over-confident", "under-confident", "not distinguishable"]
 
 
 def share(count: int, total: int) -> Proportion:
     value = count / total
-    return Proportion(
-        count=count, total=total, value=value, low=max(0, value - 0.05), high=min(1, value + 0.05)
+    return pretended(
+        Proportion, count=count, total=total, value=value, low=max(0, value - 0.05), high=min(1, value + 0.05)
     )
 
 
@@ -69,7 +70,6 @@ def calibrated(unscaled: Calibration, *, detected: bool, **changes: Any) -> Cali
     )
     fields: dict[str, Any] = {
         "unscaled": unscaled,
-        "gap_axis": Axis(start=-3, end=3),
         "bins": bins,
         "bin_count": 1,
         "bins_on_diagonal": 1,

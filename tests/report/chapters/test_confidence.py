@@ -17,14 +17,15 @@ from analysis.bundle.record import Omitted, Proportion
 from analysis.bundle.test_set import DisputedLabels
 from report.chapters.confidence import TITLES, confidence_distribution, extreme_images, lead
 from report.text.naming import Naming
+from tests.pretended import pretended
 
 EDGES = (0.0, 0.5, 0.8, 0.9, 0.99, 0.99998, 1.0)
 
 
 def share(count: int, total: int) -> Proportion:
     value = count / total
-    return Proportion(
-        count=count, total=total, value=value, low=max(0, value - 0.05), high=min(1, value + 0.05)
+    return pretended(
+        Proportion, count=count, total=total, value=value, low=max(0, value - 0.05), high=min(1, value + 0.05)
     )
 
 

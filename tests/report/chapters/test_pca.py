@@ -15,6 +15,7 @@ from report.chapters.pca import chapter, explained_variance, lead, planes_claim,
 from report.figures import projection
 from report.figures.svg import draw
 from report.text.naming import Naming
+from tests.pretended import pretended
 
 NAMING = Naming(Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals"))
 Better = Literal["features", "pixels", "not distinguishable"]
@@ -37,7 +38,9 @@ def plane(correct: int = 150, **changes: Any) -> Plane:  # noqa: ANN401  # any f
         "class_silhouettes": (0.4, 0.1, -0.2),
         "separate": (0,),
         "mixed": (2,),
-        "neighbours": Proportion(count=correct, total=360, value=value, low=value - 0.05, high=value + 0.05),
+        "neighbours": pretended(
+            Proportion, count=correct, total=360, value=value, low=value - 0.05, high=value + 0.05
+        ),
         "neighbours_among": 1000,
         "majority": 0.34,
     }

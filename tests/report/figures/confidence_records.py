@@ -9,8 +9,7 @@ from analysis.bundle.calibration import Calibration, CalibrationError, Calibrati
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.record import Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-from analysis.statistics.intervals import proportion
-from tests.report.figures.records import AXIS, Predicted, estimate
+from tests.report.figures.records import Predicted, estimate
 
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
 
@@ -70,7 +69,7 @@ def calibrated(made: Predicted) -> CalibrationFindings:
             high=(k + 1) / 15,
             count=int((place == k).sum()),
             confidence=float(made.confidence[place == k].mean()),
-            accuracy=proportion(int(made.correct[place == k].sum()), int((place == k).sum())),
+            accuracy=Proportion.of(int(made.correct[place == k].sum()), int((place == k).sum())),
             on_diagonal=True,
         )
         for k in np.unique(place).tolist()
@@ -86,7 +85,6 @@ def calibrated(made: Predicted) -> CalibrationFindings:
             log_loss=estimate(0.1),
             errors=(error, error),
         ),
-        gap_axis=AXIS,
         bins=bins,
         bin_count=len(bins),
         bins_on_diagonal=0,
@@ -101,7 +99,7 @@ def selective(made: Predicted) -> SelectivePredictionFindings:
 
     def kept(coverage: float) -> Proportion:
         n = max(1, round(coverage * len(wrong)))
-        return proportion(int(wrong[:n].sum()), n)
+        return Proportion.of(int(wrong[:n].sum()), n)
 
     points = tuple(
         CoveragePoint(coverage=c, withheld_share=1 - c, withheld=0, errors=kept(c), errors_withheld=None)

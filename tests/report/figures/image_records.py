@@ -7,8 +7,7 @@ import numpy as np
 from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
-from analysis.bundle.record import LATER, Packed
-from analysis.statistics.intervals import proportion
+from analysis.bundle.record import LATER, Packed, Proportion
 from tests.report.figures.records import Predicted, estimate, pairs
 
 
@@ -51,7 +50,7 @@ def means(made: Predicted, images: ImageFormat) -> ClassMeanFindings:
         ties_with_closest=(),
         differences=differences,
         differences_named_alike=(),
-        nearest_mean=proportion(8, 10),
+        nearest_mean=Proportion.of(8, 10),
         network_advantage=estimate(0.1),
         link=None,
         closest_pairs=None,
@@ -79,7 +78,7 @@ def plane(made: Predicted) -> Plane:
         class_silhouettes=(),
         separate=(),
         mixed=(),
-        neighbours=proportion(8, 10),
+        neighbours=Proportion.of(8, 10),
         neighbours_among=1000,
         majority=0.1,
     )

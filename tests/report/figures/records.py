@@ -12,11 +12,10 @@ from numpy.typing import NDArray
 from analysis.bundle.accuracy import AccuracyFindings, ClassScores
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.confusion import ConfusionFindings, Pair, PredictedImage
-from analysis.bundle.record import Axis, Estimate
-from analysis.statistics.intervals import proportion
+from analysis.bundle.record import Estimate, Proportion
+from tests.pretended import pretended
 
 Kind = Literal["ordinary", "flawless", "hopeless", "constant"]
-AXIS = Axis(start=0, end=1)
 LONG_NAMES = ("Refrigerator", "Ankle boot", "Sandwichmkr.", "T-shirt", "Coat", "Pullover", "Wheelbarrow")
 
 
@@ -75,25 +74,25 @@ def scores(made: Predicted) -> AccuracyFindings:
     support = counts.sum(axis=1)
     right = np.diag(counts)
     classes = tuple(
-        ClassScores(
+        pretended(
+            ClassScores,
             label=k,
             support=int(support[k]),
             predicted=int(counts[:, k].sum()),
             errors=int(support[k] - right[k]),
-            precision=proportion(int(right[k]), int(counts[:, k].sum())) if counts[:, k].any() else None,
-            recall=proportion(int(right[k]), int(support[k])),
+            precision=Proportion.of(int(right[k]), int(counts[:, k].sum())) if counts[:, k].any() else None,
+            recall=Proportion.of(int(right[k]), int(support[k])),
             f1=estimate(0.9),
         )
         for k in range(len(support))
     )
     lowest = int(np.argmin(right / support))
-    return AccuracyFindings(
-        overall=proportion(int(right.sum()), int(support.sum())),
-        overall_axis=AXIS,
-        errors=proportion(int(support.sum() - right.sum()), int(support.sum())),
-        errors_axis=AXIS,
+    return pretended(
+        AccuracyFindings,
+        overall=Proportion.of(int(right.sum()), int(support.sum())),
+        errors=Proportion.of(int(support.sum() - right.sum()), int(support.sum())),
         macro_f1=estimate(0.9),
-        majority=proportion(int(support.max()), int(support.sum())),
+        majority=Proportion.of(int(support.max()), int(support.sum())),
         majority_label=0,
         near_chance=False,
         classes=classes,
@@ -112,12 +111,13 @@ def pairs(made: Predicted) -> tuple[Pair, ...]:
     found = [(int(counts[a, b] + counts[b, a]), a, b) for a, b in combinations(range(len(counts)), 2)]
     ranked = sorted(found, key=lambda each: (-each[0], *each[1:]))
     return tuple(
-        Pair(
+        pretended(
+            Pair,
             classes=(a, b),
             errors=errors,
             first_as_second=int(counts[a, b]),
             second_as_first=int(counts[b, a]),
-            rate=proportion(errors, int(counts[[a, b]].sum())),
+            rate=Proportion.of(errors, int(counts[[a, b]].sum())),
             share=None,
             adjusted_p=0.5,
             significant=rank < 2 and errors > 0,
@@ -150,7 +150,8 @@ def errors(made: Predicted) -> tuple[PredictedImage, ...]:
 def confused(made: Predicted) -> ConfusionFindings:
     """Return the confusion matrix with its pairs and errors."""
     ranked, counts, wrong = pairs(made), made.counts, errors(made)
-    return ConfusionFindings(
+    return pretended(
+        ConfusionFindings,
         counts=tuple(map(tuple, counts.tolist())),
         row_shares=(),
         row_error_rates=(),
@@ -158,7 +159,6 @@ def confused(made: Predicted) -> ConfusionFindings:
         pair_count=len(ranked),
         cell_count=2 * len(ranked),
         comparison_count=0,
-        pairs_shown=min(12, len(ranked)),
         cells=0,
         uniformity_p=None,
         uniform=True,

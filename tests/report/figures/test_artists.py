@@ -80,7 +80,9 @@ def test_pairs() -> None:
     def rates(some: list[bool]) -> list[float]:
         return [1000 * pair.rate.value for pair, this in zip(shown, some, strict=True) if this]
 
-    assert [pair for k, pair in enumerate(found.pairs) if k < found.pairs_shown or pair.named] == shown
+    assert [
+        pair for k, pair in enumerate(found.pairs) if k < confusion.first_pairs(found) or pair.named
+    ] == shown
     np.testing.assert_allclose(rates([True] * len(shown)), dots(axes)[:, 0])
     np.testing.assert_allclose(rates([pair.significant for pair in shown]), dots(axes, RED)[:, 0])
     np.testing.assert_allclose(rates([pair.named for pair in shown]), dots(axes, marker="D")[:, 0])
@@ -90,15 +92,15 @@ def test_pairs() -> None:
     assert len(bold) == 2 * len(names)
 
 
-def test_pairs_that_are_left_out_are_counted() -> None:
+def test_pairs_that_are_left_out_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Below the last pair the figure says how many more pairs have errors; where all are drawn, nothing."""
     found = records.confused(MADE)
-    everything = found.model_copy(update={"pairs_shown": found.pair_count})
     drawn_pairs = {pair.classes for pair in confusion.shown_pairs(found)}
     left = [pair for pair in found.pairs if pair.errors and pair.classes not in drawn_pairs]
-    cut, whole = (
-        said(drawn(partial(confusion.pairs, found=one, classes=DIGITS))) for one in (found, everything)
-    )
+    draw = partial(confusion.pairs, found=found, classes=DIGITS)
+    cut = said(drawn(draw))
+    monkeypatch.setattr(confusion, "PAIRS_SHOWN", found.pair_count)
+    whole = said(drawn(draw))
 
     assert any(words.startswith(f"… and {len(left)} more") for words in cut)
     assert not any(words.startswith("…") for words in whole)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from analysis.bundle.record import Proportion
 from analysis.bundle.seeds import SeedFindings, SeedRun
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
-from analysis.statistics.intervals import proportion
 from tests.report.figures.records import estimate
 
 
@@ -16,7 +16,7 @@ def seeded(runs: int) -> SeedFindings:
     made = tuple(
         SeedRun(
             seed=k,
-            accuracy=proportion(int(9960 + rng.integers(-4, 5)), 10000),
+            accuracy=Proportion.of(int(9960 + rng.integers(-4, 5)), 10000),
             errors=40,
             log_loss=0.02,
             scaled_log_loss=0.02,
@@ -71,9 +71,9 @@ def trained(epochs: int) -> TrainingFindings:
         epochs=history,
         epoch_count=epochs,
         unaugmented_epochs=1,
-        validation=proportion(9, 10),
-        validation_errors=proportion(1, 10),
-        training_sample=proportion(9, 10),
+        validation=Proportion.of(9, 10),
+        validation_errors=Proportion.of(1, 10),
+        training_sample=Proportion.of(9, 10),
         generalisation_gap=estimate(0),
         overfitting="not detected",
     )

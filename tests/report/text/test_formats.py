@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.bundle.record import Estimate
-from analysis.statistics.intervals import proportion
+from analysis.bundle.record import Estimate, Proportion
 from report.text import formats
 
 counts = st.integers(1, 100_000).flatmap(lambda total: st.tuples(st.integers(0, total), st.just(total)))
@@ -47,7 +46,7 @@ def test_counts_survive_a_round_trip(value: int) -> None:
 @given(counts, st.integers(0, 4))
 def test_only_all_is_100_percent_and_only_none_is_0(pair: tuple[int, int], digits: int) -> None:
     """A share below 1 is never printed as 100%, and one above 0 never as 0%."""
-    printed = formats.percent(proportion(*pair), digits)
+    printed = formats.percent(Proportion.of(*pair), digits)
     assert (printed == "100%") == (pair[0] == pair[1])
     assert (printed == "0%") == (pair[0] == 0)
 
@@ -55,7 +54,7 @@ def test_only_all_is_100_percent_and_only_none_is_0(pair: tuple[int, int], digit
 @given(counts)
 def test_printed_limits_enclose_the_printed_share(pair: tuple[int, int]) -> None:
     """Low ≤ value ≤ high also after rounding, all three to the same place."""
-    share = proportion(*pair)
+    share = Proportion.of(*pair)
     low, high = map(number, formats.between(share).split(" to "))
     assert low <= number(formats.percent(share)) <= high
 

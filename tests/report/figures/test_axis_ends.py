@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.statistics import axes
+from report.figures import axis_ends as axes
 
 shares = st.floats(0, 1)
 
