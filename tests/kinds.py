@@ -25,8 +25,8 @@ from analysis.evidence.predictions import Probabilities
 from analysis.run import provenance
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.run.settings import Settings
-from analysis.statistics import mantel, ranking
-from analysis.studies import accuracy
+from analysis.statistics import mantel, uniformity
+from analysis.studies import accuracy, class_means
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.progress import NullProgress
 from tests import made_up, many_classes
@@ -213,7 +213,7 @@ def bundle_of(kind: str) -> Bundle:
     """Make the bundle of a kind, and read it back as a render does: what the border refuses is no kind."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795348800")
-        for module in (accuracy, ranking, mantel):
+        for module in (accuracy, class_means, mantel, uniformity):
             patch.setattr(module, "DRAWS", FEWER_DRAWS)  # p values are coarser, pages the same
         patch.setattr(accuracy, "RESAMPLES", FEWER_DRAWS)
         return storage.parse(storage.dump(KINDS[kind]()), kind)

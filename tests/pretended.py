@@ -18,11 +18,8 @@ def pretended(kind: type[Made], **fields: Any) -> Made:  # noqa: ANN401  # any f
 
 
 def changed(record: Made, **fields: Any) -> Made:  # noqa: ANN401  # any field
-    """Return a copy with other fields, primary and derived; what is derived otherwise is as it was."""
-    kept = {name: getattr(record, name) for name in type(record).model_computed_fields}
-    return pretended(
-        type(record), **{**{n: getattr(record, n) for n in type(record).model_fields}, **kept, **fields}
-    )
+    """Return a copy with other fields, primary and derived, unchecked."""
+    return pretended(type(record), **{**vars(record), **fields})
 
 
 def _known(kind: type[Record], fields: dict[str, Any]) -> dict[str, Any]:

@@ -29,12 +29,6 @@ def bodies(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
-def test_no_file_is_long() -> None:
-    """No file has more than 250 lines."""
-    lengths = {path: len(path.read_text(encoding="utf-8").splitlines()) for path in (*FILES, *TEMPLATES)}
-    assert {str(path.relative_to(ROOT)): many for path, many in lengths.items() if many > 250} == {}
-
-
 def test_functions_are_short() -> None:
     """No body is longer than 40 lines, and the median is at most six."""
     found = [(f"{path.relative_to(ROOT)}:{name}", lines) for path in CODE for name, lines in bodies(path)]

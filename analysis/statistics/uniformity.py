@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
@@ -9,13 +11,21 @@ from scipy.stats import binom
 from analysis.statistics.resampling import DRAWS, TIE, parts, reached
 
 
+class Reached(NamedTuple):
+    """How many draws were made, how many are as uneven as the counts, and for each count as low in p: (m,)."""
+
+    draws: int
+    uneven: int
+    each: NDArray[np.intp]
+
+
 def uniformity_test(
     counts: NDArray[np.intp], weights: NDArray[np.floating], rng: np.random.Generator
-) -> tuple[int, NDArray[np.intp]]:
+) -> Reached:
     """Compare the counts, (m,), with 20,000 draws that are spread as the weights are, (m,) with sum 1.
 
-    Returns how many draws reach Pearson's χ² of the counts, simulated because they are small; and for each count in how
-    many the smallest p of all is at most the p of as many or more: (m,) (single-step min-p, Westfall & Young 1993).
+    Uneven are the draws that reach Pearson's χ² of the counts, simulated because they are small; as low in p those whose
+    smallest p of all is at most that of as many as counted or more (single-step min-p, Westfall & Young 1993).
     """
     total = counts.sum()
     expected = np.maximum(total * weights, np.finfo(float).tiny)
@@ -31,4 +41,4 @@ def uniformity_test(
         least.append(as_many[simulated, np.arange(len(counts))].min(axis=1))
     smallest = np.sort(np.concatenate(least))
     as_small = np.searchsorted(smallest, binom.sf(counts - 1, total, weights) * (1 + TIE), side="right")
-    return reached(np.concatenate(spread), float(chi_squared(counts))), as_small
+    return Reached(DRAWS, reached(np.concatenate(spread), float(chi_squared(counts))), as_small)

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from analysis.bundle.confusion import ConfusionFindings, PredictedImage, UniformityTest
 from analysis.evidence import Evidence
 from analysis.statistics.pairs import confused, images_of
-from analysis.statistics.resampling import DRAWS
 from analysis.statistics.selection import predicted_images, shown_errors
 from analysis.statistics.uniformity import uniformity_test
 
@@ -30,7 +29,10 @@ def _uniformity(counts: NDArray[np.intp], evidence: Evidence) -> UniformityTest 
     errors, images = confused(counts), images_of(counts)
     if not errors.any():
         return None
-    reached, by_pair = uniformity_test(errors, images / images.sum(), evidence.rng("confusion"))
+    found = uniformity_test(errors, images / images.sum(), evidence.rng("confusion"))
     return UniformityTest(
-        seed=evidence.seed, draws=DRAWS, reached=reached, reached_by_pair=tuple(by_pair.tolist())
+        seed=evidence.seed,
+        draws=found.draws,
+        reached=found.uneven,
+        reached_by_pair=tuple(found.each.tolist()),
     )

@@ -14,7 +14,6 @@ from analysis.bundle.seeds import PairOverRuns, SeedFindings, SeedRun
 from analysis.evidence.predictions import Probabilities
 from analysis.statistics import intervals, temperature
 from analysis.statistics.pairs import confused, images_of, pairs_of
-from analysis.statistics.resampling import DRAWS
 from analysis.statistics.uniformity import uniformity_test
 
 PAIRS_KEPT = 10
@@ -92,8 +91,8 @@ def _errors_per_pair(replicate: Replicate) -> tuple[NDArray[np.intp], NDArray[np
     confusion = replicate.test.predictions.confusion
     errors, images = confused(confusion), images_of(confusion)
     rng = np.random.default_rng(np.random.SeedSequence([replicate.seed, zlib.crc32(b"seeds")]))
-    _, reached = uniformity_test(errors, images / images.sum(), rng)
-    return errors, (1 + reached) / (1 + DRAWS) < 0.05
+    found = uniformity_test(errors, images / images.sum(), rng)
+    return errors, (1 + found.each) / (1 + found.draws) < 0.05
 
 
 def these_images(scores: NDArray[np.floating], bounds: tuple[float, float]) -> Estimate:

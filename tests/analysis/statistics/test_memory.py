@@ -76,7 +76,7 @@ def test_ranks_follow_from_values_as_from_each_two_counts() -> None:
 
 def test_pairs_of_a_hundred_classes_fit_into_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The peak is that of a part; at once, 1,500 draws alone would be twice as large, and all 20,000 are 3 GB."""
-    monkeypatch.setattr(ranking, "DRAWS", 1_500)
+    monkeypatch.setattr(uniformity, "DRAWS", 1_500)
     monkeypatch.setattr(resampling, "AT_A_TIME", 500_000)
     counts = np.random.default_rng(5).poisson(0.2, 4_950)
 

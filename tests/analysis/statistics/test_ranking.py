@@ -7,7 +7,6 @@ import pytest
 from scipy.stats import binomtest
 
 from analysis.statistics.ranking import rank_limits, verified
-from analysis.statistics.resampling import DRAWS
 from analysis.statistics.uniformity import uniformity_test
 
 EVEN = np.full(45, 1 / 45)
@@ -15,8 +14,8 @@ EVEN = np.full(45, 1 / 45)
 
 def p_values(counts: np.ndarray, rng: np.random.Generator) -> tuple[float, np.ndarray]:
     """Turn the draws that reach the counts into p values: of the spread, and of each count."""
-    spread, pairs = uniformity_test(counts, EVEN, rng)
-    return (1 + spread) / (1 + DRAWS), (1 + pairs) / (1 + DRAWS)
+    found = uniformity_test(counts, EVEN, rng)
+    return (1 + found.uneven) / (1 + found.draws), (1 + found.each) / (1 + found.draws)
 
 
 def adjusted(total: int, leader: int) -> float:

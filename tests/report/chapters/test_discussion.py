@@ -8,6 +8,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import Omitted, Verdict
 from report.chapters.discussion import baselines, chapter, conclusion, published
 from report.chapters.discussion.limitations import limits
+from tests.pretended import changed as pretending
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import disputed_labels, seeds, share, writer_groups
 from tests.report.conftest import parse, words
@@ -124,7 +125,7 @@ def test_published_results_are_compared_by_the_verdict(verdict: Verdict, said: s
 @pytest.mark.parametrize("near_chance", [True, False])
 def test_an_advantage_over_the_majority_needs_its_interval(near_chance: bool) -> None:
     """The whole interval decides."""
-    accuracy = alone().findings.accuracy.model_copy(update={"near_chance": near_chance})
+    accuracy = pretending(alone().findings.accuracy, near_chance=near_chance)
     said = baselines(changed(alone(), accuracy=accuracy))
     assert ("is not above that" in said) == near_chance
     assert ("is above it" in said) == (not near_chance)

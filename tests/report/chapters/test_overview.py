@@ -17,6 +17,7 @@ from report.chapters.results import warnings
 from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
+from tests.pretended import changed as pretending
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.conftest import parse, words
 
@@ -43,7 +44,7 @@ def test_the_abstract_has_the_length_of_one(any_bundle: Bundle) -> None:
 def test_a_network_that_guesses_is_announced_first(tiny_bundle: Bundle) -> None:
     """The first words are a warning exactly where the accuracy is not above the majority's share."""
     for near_chance in (True, False):
-        accuracy = tiny_bundle.findings.accuracy.model_copy(update={"near_chance": near_chance})
+        accuracy = pretending(tiny_bundle.findings.accuracy, near_chance=near_chance)
         lead = chapter(changed(tiny_bundle, accuracy=accuracy)).lead
         assert lead.startswith("Warning: the accuracy is not above") == near_chance
 
@@ -71,9 +72,9 @@ def test_pairs_are_singled_out_only_where_a_test_does_so(tiny_bundle: Bundle, si
     """Only significant pairs are named, and only as long as they are few."""
     found, naming = tiny_bundle.findings.confusion, Naming(tiny_bundle.classes)
     marked = tuple(
-        pair.model_copy(update={"significant": place < significant}) for place, pair in enumerate(found.pairs)
+        pretending(pair, significant=place < significant) for place, pair in enumerate(found.pairs)
     )
-    said = pairs(found.model_copy(update={"pairs": marked, "significant_count": significant}), naming)
+    said = pairs(pretending(found, pairs=marked, significant_count=significant), naming)
     named = [
         pair for pair in marked if naming.slashed(pair.classes) in said or naming.pair(pair.classes) in said
     ]

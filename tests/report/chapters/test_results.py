@@ -13,6 +13,7 @@ from analysis.bundle.record import Estimate, Proportion
 from report.chapters.results import chapter, decimals, recall_differences, scores, seed_runs, test_set
 from report.figures.canvas import Medium
 from report.output.render import Renderer
+from tests.pretended import changed as pretending
 from tests.report.chapters import small_bundle as small
 
 PARTS: dict[str, dict[str, Any]] = {
@@ -96,9 +97,7 @@ def test_a_class_is_singled_out_only_by_a_test(changes: dict[str, Any], said: st
 def test_no_printed_gap_exceeds_the_bound(correct: tuple[int, ...], predicted: tuple[int, ...]) -> None:
     """Precision and recall in the table never differ by more than the caption says."""
     classes = tuple(
-        small.class_scores(label, 120 - hits, total).model_copy(
-            update={"precision": small.share(hits, total)}
-        )
+        pretending(small.class_scores(label, 120 - hits, total), precision=small.share(hits, total))
         for label, (hits, total) in enumerate(zip(correct, predicted, strict=True))
     )
     gaps = [abs(one.precision.value - one.recall.value) for one in classes if one.precision]

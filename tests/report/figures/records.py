@@ -166,7 +166,6 @@ def confused(made: Predicted) -> ConfusionFindings:
         verified_ranks=0,
         tied_with_first=0,
         largest_cell=None,
-        shades=(),
         named_pairs=None,
         errors=wrong,
         errors_shown=len(wrong),

@@ -11,6 +11,7 @@ from analysis.bundle.classes import DIGITS
 from report.figures import accuracy, artists, confusion, training
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import INK, RED
+from tests.pretended import changed
 from tests.report.figures import records
 from tests.report.figures.marks import broken, dots, drawn, intervals, said, xs, ys
 from tests.report.figures.training_records import seeded, trained
@@ -63,7 +64,7 @@ def test_recalls() -> None:
 def test_a_class_is_singled_out_only_by_a_test() -> None:
     """The lowest recall is full only where it is significantly the lowest."""
     found = records.scores(MADE)
-    chance = found.model_copy(update={"lowest_recall_significant": False})
+    chance = changed(found, lowest_recall_significant=False)
 
     assert len(dots(drawn(lambda canvas: accuracy.recalls(canvas, found, DIGITS)).figure.axes[0], INK)) == 1
     with pytest.raises(ValueError, match="at least one"):
