@@ -21,11 +21,11 @@ from analysis.bundle.classes import DIGITS, Classes
 from analysis.data import sample
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.evidence.predictions import Probabilities
 from analysis.run import provenance
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.run.settings import Settings
 from analysis.statistics import mantel, uniformity
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies import accuracy, class_means
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.progress import NullProgress

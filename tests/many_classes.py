@@ -9,8 +9,8 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Probabilities
 from analysis.statistics import mantel, uniformity
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies import accuracy, class_means
 from tests.evidences import with_images
 from tests.made_up import bundle_of

@@ -14,7 +14,7 @@ from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.network_use import ArrayUse, NetworkUse
-from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable, ValidationScores
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
 from analysis.bundle.record import LATER, Omitted, Record
@@ -41,6 +41,7 @@ class Findings(Record):
     accuracy: AccuracyFindings
     confusion: ConfusionFindings
     predictions: PredictionTable
+    validation: ValidationScores | Omitted = BEFORE_SCORES
     claims: tuple[Claim, ...]
     """In reading order; those that could be judged."""
     verdicts: VerdictCounts

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,6 +10,7 @@ from pydantic import Field
 
 from analysis.bundle.record import MonteCarloTest, Proportion, Record, Verdict, derived, monte_carlo_p
 from analysis.statistics.pairs import confused, images_of, off_diagonal, pairs_of
+from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
 from analysis.statistics.quasi_independence import quasi_independent
 from analysis.statistics.ranking import rank_limits, verified
 from analysis.statistics.tails import binomial_upper
@@ -102,6 +103,22 @@ class PredictedImage(Record):
     label_probability: float | None
     disputed: bool
     """True when a published list of label errors holds this image."""
+
+    @classmethod
+    def of(
+        cls, row: int, found: Predictions | View, label_probability: float | None, *, disputed: bool
+    ) -> Self:
+        """Describe a row of the test set; the probability of its label, which needs all scores, is given."""
+        sure = found if isinstance(found, Probabilities | Confidences) else None
+        return cls(
+            index=row,
+            label=int(found.labels[row]),
+            predicted=int(found.predicted[row]),
+            second=None if sure is None else int(sure.second[row]),
+            confidence=None if sure is None else float(sure.confidence[row]),
+            label_probability=label_probability,
+            disputed=disputed,
+        )
 
 
 class Cell(Record):

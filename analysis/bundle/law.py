@@ -88,7 +88,7 @@ def _agree_record(field: str, said: Any, computed: Record) -> None:  # noqa: ANN
 
 def unit(value: float) -> float:
     """Return one unit of the last significant digit of a number as it is written, and the rounding of binary numbers."""
-    return 1.000001 * 10.0 ** (floor(log10(abs(value))) - DIGITS + 1) if value else 1e-12
+    return max(1e-12, 1.000001 * 10.0 ** (floor(log10(abs(value))) - DIGITS + 1) if value else 0.0)
 
 
 def _entries(computed: tuple[Any, ...] | list[Any]) -> str:

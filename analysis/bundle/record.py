@@ -99,6 +99,10 @@ def present(found: Found | Omitted | None) -> Found | None:
     return None if isinstance(found, Omitted) else found
 
 
+MAX_PACKED = 40_000_000
+"""Letters of a packed array."""
+
+
 class Packed(Record):
     """An array as text: its bytes, little-endian, in C order, as base64."""
 

@@ -12,14 +12,14 @@ from analysis.bundle import SCHEMA_VERSION, Bundle, law, version_2
 from analysis.bundle.checks import check
 from analysis.bundle.checks.limits import check_sizes
 from analysis.bundle.law import ContradictionError
-from analysis.bundle.record import rounded
+from analysis.bundle.record import MAX_PACKED, rounded
 from analysis.bundle.text import most_specific, parsed, quoted
 from analysis.system.errors import BundleError
 from analysis.system.files import write_file
 
 REBUILD = "make it anew with `digits-report analyze`"
-MAX_BYTES = 64 * 2**20
-"""Limit of the file: a million test images take 30 MB."""
+MAX_BYTES = 64 * 2**20 + 2 * MAX_PACKED
+"""Limit of the file: a million test images take 30 MB, the scores of test and validation images 40 MB each."""
 
 
 def write(bundle: Bundle, path: Path) -> Bundle:
@@ -79,7 +79,7 @@ def parse(content: bytes, place: str) -> Bundle:
 def _upgraded(held: dict[str, Any], place: str) -> bytes:
     try:
         return json.dumps(version_2.upgraded(held)).encode()
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise BundleError(
             f"Expected a complete results bundle at {place}, found one of version 2 that lacks what its findings follow "
             f"from ({quoted(repr(error))}): {REBUILD}."

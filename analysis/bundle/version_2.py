@@ -7,7 +7,22 @@ from __future__ import annotations
 
 from typing import Any
 
-DRAWS, RESAMPLES = 20_000, 10_000
+from analysis.bundle.calibration import (
+    Calibration,
+    CalibrationError,
+    CalibrationFindings,
+    PerfectNetworks,
+    reached_between,
+)
+from analysis.bundle.confidence import ConfidenceFindings
+from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable
+from analysis.bundle.record import Estimate, rounded
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.statistics.calibration import binnings, expected_error
+from analysis.statistics.probabilities import Predictions, View
+
+DRAWS, RESAMPLES, TEMPERATURES = 20_000, 10_000, 400
 """How many draws and resamples version 2 made, which it did not write."""
 
 
@@ -21,6 +36,7 @@ def upgraded(held: dict[str, Any]) -> dict[str, Any]:
     seed = training.get("seed")
     findings["accuracy"] = _accuracy(findings["accuracy"], seed)
     findings["confusion"] = _confusion(findings["confusion"], seed)
+    findings |= _of_predictions(findings, len(held["classes"]["names"]), seed)
     return {**held, "schema_version": 3, "findings": findings}
 
 
@@ -50,6 +66,106 @@ def _confusion(found: dict[str, Any], seed: int | None) -> dict[str, Any]:
     }
 
 
+def _of_predictions(findings: dict[str, Any], class_count: int, seed: int | None) -> dict[str, Any]:
+    """Compute anew what follows from the table, whose confidences have six decimals: there were no scores beside them."""
+    table = PredictionTable.model_validate(findings["predictions"] | {"scores": BEFORE_SCORES})
+    view = table.view(class_count)
+    known = table.predictions(class_count) if view is None else view
+    confusion = findings["confusion"]
+    changed: dict[str, Any] = {"confusion": {**confusion, "errors": _images(confusion["errors"], known)}}
+    if view is None:
+        return changed
+    if confidence := _studied(findings, "confidence"):
+        ends = (
+            tuple(map(PredictedImage.model_validate, _images(confidence[name], view)))
+            for name in ("most_confident_errors", "least_confident_correct")
+        )
+        again = rounded(ConfidenceFindings.of(view, *ends)).model_dump()
+        counted = {name: confidence[name] for name in ("correct_histogram", "incorrect_histogram")}
+        changed["confidence"] = again | counted
+    if calibration := _studied(findings, "calibration"):
+        changed["calibration"] = _calibration(calibration, view, seed)
+    if _studied(findings, "selective_prediction"):
+        changed["selective_prediction"] = rounded(SelectivePredictionFindings.of(view)).model_dump()
+    changed["claims"] = [{**claim, "figures": _figures(claim, changed)} for claim in findings["claims"]]
+    return changed
+
+
+def _figures(claim: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
+    """Bring the figures of a claim to those of its study, of which rounding moved some in the sixth digit."""
+    again: dict[str, Any] = {}
+    if claim["name"] == "sure-when-right" and "confidence" in changed:
+        correct, wrong = changed["confidence"]["correct"], changed["confidence"]["incorrect"]
+        again = {"median": correct["median"], "low_tail": correct["low_tail"]}
+        again |= {"correct_high": correct["at_least_90"], "errors_high": wrong["at_least_90"]}
+    if claim["name"] == "calibrated" and "calibration" in changed:
+        gap, errors = (changed["calibration"]["unscaled"][name] for name in ("gap", "errors"))
+        again = {"gap": gap["value"], "low": gap["low"], "high": gap["high"]}
+        again |= {"equal_width_p": errors[0]["p"], "equal_mass_p": errors[1]["p"]}
+    return {name: again.get(name) or value for name, value in claim["figures"].items()}
+
+
+def _studied(findings: dict[str, Any], name: str) -> dict[str, Any] | None:
+    """Return the findings of a study; None where it was omitted or did not exist."""
+    found: dict[str, Any] = findings.get(name) or {}
+    return None if found.keys() <= {"reason"} else found
+
+
+def _images(found: list[dict[str, Any]], known: Predictions | View) -> list[dict[str, Any]]:
+    return [
+        PredictedImage.of(
+            each["index"], known, each["label_probability"], disputed=each["disputed"]
+        ).model_dump()
+        for each in found
+    ]
+
+
+def _calibration(found: dict[str, Any], view: View, seed: int | None) -> dict[str, Any]:
+    """Compute anew what confidences decide; bins of equal mass do not follow from those that rounding made equal."""
+    both, draws, said = binnings(view.confidence), _networks(len(view)), found["unscaled"]["errors"]
+    errors = [expected_error(view.confidence, view.correct.astype(float), binning) for binning in both]
+    nulls = [
+        PerfectNetworks.model_validate(_null(each, value, draws, seed))
+        for each, value in zip(said, errors, strict=True)
+    ]
+    unscaled = Calibration.of(view, nulls, Estimate.model_validate(_limits_of(found["unscaled"]["log_loss"])))
+    equal_mass = CalibrationError.model_validate(_error(said[1], draws, seed), extra="ignore")
+    unscaled = unscaled.model_copy(update={"errors": (unscaled.errors[0], equal_mass)})
+    scaling = found.get("temperature") or {}
+    again = rounded(CalibrationFindings.of(view, unscaled, BEFORE_SCORES)).model_dump()
+    return {**again, "temperature": scaling if "reason" in scaling else _scaling(scaling, draws, seed)}
+
+
+def _scaling(found: dict[str, Any], draws: int, seed: int | None) -> dict[str, Any]:
+    fitted, scaled = found["temperature"], found["scaled"]
+    errors = [_error(each, draws, seed) for each in scaled["errors"]]
+    limits = {"seed": seed, "draws": TEMPERATURES, "low": fitted["low"], "high": fitted["high"]}
+    return {**found, "fitted": fitted["value"], "limits": limits, "scaled": {**scaled, "errors": errors}}
+
+
+def _error(found: dict[str, Any], draws: int, seed: int | None) -> dict[str, Any]:
+    return {**found, **_null(found, found["value"], draws, seed)}
+
+
+def _null(error: dict[str, Any], value: float, draws: int, seed: int | None) -> dict[str, Any]:
+    """Return what was drawn; its p, where the error is another after rounding, is as far as it can be."""
+    low, high = reached_between(value, error["null_high"], draws)
+    reached = _reached(error["p"], draws)
+    if 0 <= reached <= draws:
+        reached = min(max(reached, low), high)
+    drawn = {name: error[name] for name in ("null_mean", "null_high")}
+    return {"seed": seed, "draws": draws, "reached": reached, **drawn}
+
+
+def _networks(images: int) -> int:
+    """Return how many perfectly calibrated networks version 2 drew."""
+    return max(200, min(2_000, 200_000_000 // images))
+
+
+def _limits_of(found: dict[str, float]) -> dict[str, float]:
+    return {name: found[name] for name in ("value", "low", "high")}
+
+
 def _test(p: float, seed: int | None) -> dict[str, Any]:
     return {"seed": seed, "draws": DRAWS, "reached": _reached(p)}
 
@@ -58,6 +174,6 @@ def _limits(found: dict[str, float], draws: int, seed: int | None) -> dict[str, 
     return {"seed": seed, "draws": draws, "low": found["low"], "high": found["high"]}
 
 
-def _reached(p: float) -> int:
+def _reached(p: float, draws: int = DRAWS) -> int:
     """Return how many of the draws gave p = (1 + reached)/(1 + draws)."""
-    return round(p * (1 + DRAWS)) - 1
+    return round(p * (1 + draws)) - 1

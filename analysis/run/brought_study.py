@@ -13,10 +13,10 @@ from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
 from analysis.data.duplicates import duplicates
 from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs
-from analysis.evidence.predictions import Predictions, Probabilities
 from analysis.run import provenance, runs
 from analysis.run.provenance import Stopwatch
 from analysis.run.settings import Settings
+from analysis.statistics.probabilities import Predictions, Probabilities
 from analysis.studies import study
 from analysis.studies.dataset import balance, part, pixel_statistics
 
@@ -59,12 +59,13 @@ def study_brought(given: Brought, settings: Settings, watch: Stopwatch | None) -
 
 def _evidence(given: Brought, settings: Settings) -> Evidence:
     features = given.network.features if given.network else None
+    probabilities = Probabilities(given.labels, given.scores.logits) if given.scores else None
     predictions = Predictions(given.labels, given.predicted, len(given.classes.names))
     return Evidence(
         classes=given.classes,
-        predictions=predictions,
+        predictions=probabilities.predictions if probabilities else predictions,
         seed=settings.seed,
-        probabilities=Probabilities(given.labels, given.scores.logits) if given.scores else None,
+        probabilities=probabilities,
         images=given.test,
         training_images=given.training,
         features=features if isinstance(features, Features) else None,

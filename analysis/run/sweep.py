@@ -13,10 +13,10 @@ from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.training import TrainingFindings
 from analysis.data.images import Dataset
 from analysis.data.split import split
-from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, train_run
 from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.files import write_file

@@ -15,11 +15,11 @@ from analysis.bundle.record import Estimate, Proportion
 from analysis.bundle.training import Epoch, TrainingFindings
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
-from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
 from analysis.run import provenance
 from analysis.run.runs import RunRecord, TrainedRun, checksum
 from analysis.statistics.intervals import newcombe
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import OutputError
 from analysis.system.interrupts import held
 from analysis.system.progress import Advance, Progress

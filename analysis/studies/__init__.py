@@ -17,6 +17,7 @@ from analysis.studies import (
     disputed_labels,
     gallery,
     naming,
+    predictions,
     projection,
     scores,
     selective_prediction,
@@ -44,7 +45,8 @@ STUDIES = (
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("gallery", gallery.study, ("images",)),
-    Study("predictions", gallery.prediction_table),
+    Study("predictions", predictions.study),
+    Study("validation", predictions.validation, ("validation",)),
 )
 
 

@@ -17,7 +17,7 @@ def study(evidence: Evidence) -> DisputedLabels:
     wrong = np.flatnonzero(~evidence.predictions.correct).tolist()
     listed = np.isin(np.arange(len(evidence.predictions)), list(DISPUTED))
     among = tuple(row for row in wrong if row in DISPUTED)
-    confident = most_confident_errors(evidence.probabilities) if evidence.probabilities else []
+    confident = [] if evidence.view is None else most_confident_errors(evidence.view)
     rest = evidence.predictions.correct[~listed]
     return DisputedLabels(
         listed=int(listed.sum()),

@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from analysis.bundle.record import Estimate, Proportion
 from analysis.bundle.seeds import PairOverRuns, SeedFindings, SeedRun
-from analysis.evidence.predictions import Probabilities
 from analysis.statistics import intervals, temperature
 from analysis.statistics.pairs import confused, images_of, pairs_of
+from analysis.statistics.probabilities import Probabilities
 from analysis.statistics.uniformity import uniformity_test
 
 PAIRS_KEPT = 10
@@ -49,7 +49,7 @@ def summarise(preset: str, replicates: Sequence[Replicate]) -> SeedFindings:
 
 def _run(replicate: Replicate) -> SeedRun:
     test = replicate.test
-    after = temperature.scaled(test, temperature.fitted(replicate.validation))
+    after = test.scaled(temperature.fitted(replicate.validation))
     return SeedRun(
         seed=replicate.seed,
         accuracy=Proportion.of(test.correct.sum(), len(test)),

@@ -16,7 +16,7 @@ from tinyhtml5 import inputstream
 from analysis.bundle import Bundle, storage
 from analysis.bundle.record import Omitted
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
 from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site

@@ -19,8 +19,8 @@ from analysis.brought.networks.way_in import Moments, Preparation
 from analysis.bundle.network_use import NetworkUse, Outputs
 from analysis.data.images import ImageSet
 from analysis.evidence import stratified
-from analysis.evidence.predictions import Probabilities
 from analysis.models.file_limits import explained
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import ModelError
 from analysis.system.progress import Progress
 

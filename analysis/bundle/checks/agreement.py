@@ -13,8 +13,6 @@ from analysis.bundle.record import Record
 
 ROUNDING = 1e-5
 """Relative: six significant digits, twice where a number was computed from rounded ones."""
-TABLE = 2e-6
-"""Absolute: the predictions table has six decimals."""
 
 
 @dataclass(frozen=True)

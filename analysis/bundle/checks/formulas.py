@@ -20,20 +20,9 @@ def wilson(count: int, total: int) -> tuple[float, float]:
     return (low if count else 0.0), (high if count < total else 1.0)
 
 
-def interval(count: int, total: int) -> dict[str, float]:
-    """Return a whole proportion."""
-    low, high = wilson(count, total)
-    return {"value": count / total, "low": low, "high": high}
-
-
 def counted(count: int, total: int) -> dict[str, int] | None:
     """Return what a proportion counts, None of nothing; that its other numbers follow is checked for each."""
     return {"count": int(count), "total": int(total)} if total else None
-
-
-def f1(hits: int, union: int) -> dict[str, float]:
-    """Return F1 with the interval of hits/union, J, mapped by 2J/(1 + J)."""
-    return {name: 2 * j / (1 + j) for name, j in interval(hits, union).items()}
 
 
 def newcombe(first: Proportion, second: Proportion) -> dict[str, float]:
@@ -67,12 +56,6 @@ def above(value: float, bound: float) -> bool | Either:
     return below(bound, value)
 
 
-def at_least(value: float, bound: float) -> bool | Either:
-    """Say whether a value is not below a bound; either, where rounding may have moved it."""
-    found = below(value, bound)
-    return found if isinstance(found, Either) else not found
-
-
 def smallest(values: list[float], distance: float = 0.0) -> Either:
     """Return the places of the smallest value, and of those that rounding may have made larger."""
     least = min(values, default=inf)
@@ -88,17 +71,3 @@ def side(estimate: Estimate, bound: float, names: tuple[str, str], between: str)
 def verdict(supported: bool, partly: bool) -> Literal["supported", "partly supported", "not supported"]:
     """Name a verdict."""
     return "supported" if supported else "partly supported" if partly else "not supported"
-
-
-def share_axis(low: float) -> dict[str, Any]:
-    """Return the axis of a share in percent: it ends at 100."""
-    starts = (99.0, 95.0, 90.0, 50.0, 0.0)
-    nudged = (low * (1 - ROUNDING), low * (1 + ROUNDING))
-    return {"start": Either([next(s for s in starts if 100 * each >= s) for each in nudged]), "end": 100.0}
-
-
-def round_end(value: float) -> Either:
-    """Return the next 1, 2 or 5 times a power of ten."""
-    ends = [digit * 10.0**power for power in range(-4, 13) for digit in (1, 2, 5)]
-    nudged = (value * (1 - ROUNDING), value * (1 + ROUNDING))
-    return Either([next((end for end in ends if end >= each), inf) for each in nudged])

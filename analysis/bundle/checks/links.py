@@ -2,18 +2,9 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-import numpy as np
-
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE
-from analysis.bundle.checks.shown import check_images
 from analysis.bundle.checks.table import Table
 from analysis.bundle.law import agree, demand
-from analysis.statistics.pairs import off_diagonal
-
-SHOWN_ERRORS = 300
 
 
 def check(bundle: Bundle, table: Table) -> None:
@@ -21,7 +12,6 @@ def check(bundle: Bundle, table: Table) -> None:
     _check_classes(bundle, table)
     _check_other_order(bundle, table)
     _check_matrix(bundle, table)
-    _check_shown(bundle, table)
     gap, part = bundle.findings.accuracy.validation, bundle.findings.dataset.validation
     if gap and part:
         agree("findings.accuracy.validation.total", gap.total, part.images)
@@ -76,27 +66,3 @@ def _check_matrix(bundle: Bundle, table: Table) -> None:
             0 <= min(reached) <= max(reached) <= found.uniformity.draws,
             "counts of draws",
         )
-
-
-def _check_shown(bundle: Bundle, table: Table) -> None:
-    """Errors are shown largest cell first, as many of each as fit, the most confident first."""
-    field, found, cells = (
-        "findings.confusion.errors",
-        bundle.findings.confusion.errors,
-        off_diagonal(table.confusion),
-    )
-    kept = max(k for k in range(SHOWN_ERRORS + 1) if np.minimum(cells, k).sum() <= SHOWN_ERRORS) or 1
-    order = sorted(np.argwhere(cells).tolist(), key=lambda cell: (-cells[tuple(cell)], cell))[:SHOWN_ERRORS]
-    wanted = [tuple(cell) for cell in order for _ in range(min(kept, cells[tuple(cell)]))]
-    demand(
-        field,
-        [(each.label, each.predicted) for each in found] == wanted,
-        f"{len(wanted)} errors, largest cell first",
-    )
-    check_images(field, found, bundle, table)
-    for one, other in pairwise(found):
-        same = (one.label, one.predicted) == (other.label, other.predicted)
-        falls = (
-            one.confidence is None or other.confidence is None or one.confidence >= other.confidence - TABLE
-        )
-        demand(field, falls or not same, "the most confident error of a cell first")

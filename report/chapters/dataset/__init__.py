@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
+from analysis.bundle.dataset import DatasetFindings, Part
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
@@ -13,11 +15,6 @@ from report.chapters.frame import how_given
 from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
 from report.text.formats import count, image_file, percent, sentence, shape, words
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.dataset import DatasetFindings, Part
 
 SHOWN = 10
 """Examples of a class: as many as a line has room for beside three counts."""

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.training import Layer, Network
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
 from report.figures import architecture as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, listed, percent, sentence, shape, words
 from report.text.grammar import plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.training import Layer, Network
 
 
 def sentences(network: Network) -> dict[str, Any]:

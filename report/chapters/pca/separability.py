@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
-
-if TYPE_CHECKING:
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def planes_of(found: ProjectionFindings) -> list[tuple[str, Plane]]:

@@ -11,10 +11,10 @@ import pytest
 
 from analysis.bundle.seeds import SeedFindings
 from analysis.data.images import Dataset
-from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, sweep
 from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.progress import NullProgress

@@ -10,7 +10,7 @@ import pytest
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Predictions
+from analysis.statistics.probabilities import Predictions
 from analysis.studies.class_means import study
 from tests.evidences import answers
 

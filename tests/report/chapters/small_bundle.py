@@ -81,7 +81,6 @@ def accuracy(**changes: Any) -> AccuracyFindings:  # noqa: ANN401  # any field
 def scores(top_2_errors: int = 3) -> ScoreFindings:
     return ScoreFindings(
         top_2=share(360 - top_2_errors, 360),
-        top_2_errors=top_2_errors,
         log_loss=estimate(0.11),
         log_loss_uniform=1.0986,
         brier=estimate(0.05),
