@@ -13,6 +13,7 @@ from analysis.statistics.pairs import confused, images_of, off_diagonal, pairs_o
 from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
 from analysis.statistics.quasi_independence import quasi_independent
 from analysis.statistics.ranking import rank_limits, verified
+from analysis.statistics.resampling import Reached
 from analysis.statistics.tails import binomial_upper
 
 NamedBy = Literal["usage", "settings", "training means"]
@@ -137,6 +138,13 @@ class UniformityTest(MonteCarloTest):
 
     reached_by_pair: tuple[int, ...]
     """For each pair, smaller labels first, the draws in which some pair has as small a p as it has (single-step min-p)."""
+
+    @classmethod
+    def of(cls, found: Reached, seed: int) -> Self:
+        """Return what the draws came to."""
+        return cls(
+            seed=seed, draws=found.draws, reached=found.uneven, reached_by_pair=tuple(found.each.tolist())
+        )
 
 
 class ConfusionFindings(Record):

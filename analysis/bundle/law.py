@@ -10,6 +10,8 @@ from json import dumps
 from math import floor, log10
 from typing import Any
 
+from numpy.typing import NDArray
+
 from analysis.bundle.record import DIGITS, Packed, Record
 
 
@@ -84,6 +86,13 @@ def _agree_record(field: str, said: Any, computed: Record) -> None:  # noqa: ANN
     for name, value in said.items():
         demand(f"{field}.{name}", name in known, "no such field")
         agree(f"{field}.{name}", value, getattr(computed, name))
+
+
+def unpacked(field: str, found: Packed, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return a packed array.  Raises ContradictionError where its type or shape is not that of its field."""
+    agree(f"{field}.dtype", found.dtype, dtype)
+    agree(f"{field}.shape", found.shape, shape)
+    return found.array()
 
 
 def unit(value: float) -> float:

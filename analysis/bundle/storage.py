@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.bundle import SCHEMA_VERSION, Bundle, law, version_2
-from analysis.bundle.checks import check
-from analysis.bundle.checks.limits import check_sizes
+from analysis.bundle import SCHEMA_VERSION, Bundle, law, limits, links, recomputed, version_2
 from analysis.bundle.law import ContradictionError
+from analysis.bundle.limits import check_sizes
 from analysis.bundle.record import MAX_PACKED, rounded
+from analysis.bundle.table import table_of
 from analysis.bundle.text import most_specific, parsed, quoted
 from analysis.system.errors import BundleError
 from analysis.system.files import write_file
@@ -74,6 +74,15 @@ def parse(content: bytes, place: str) -> Bundle:
             f"({quoted(error.reason)}): {REBUILD}."
         ) from error
     return bundle
+
+
+def check(bundle: Bundle) -> None:
+    """Raise ContradictionError, which names the field, where a bundle is beyond the limits or its records disagree."""
+    limits.check_leaves("", bundle)
+    limits.check_classes(bundle.classes)
+    table = table_of(bundle)
+    links.check(bundle, table)
+    recomputed.check(bundle, table)
 
 
 def _upgraded(held: dict[str, Any], place: str) -> bytes:

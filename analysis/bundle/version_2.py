@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from analysis.bundle.calibration import (
     Calibration,
     CalibrationError,
@@ -17,7 +19,9 @@ from analysis.bundle.calibration import (
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable
-from analysis.bundle.record import Estimate, rounded
+from analysis.bundle.projection import poles_of
+from analysis.bundle.record import Estimate, Packed, rounded
+from analysis.bundle.seeds import NOT_KEPT
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.statistics.calibration import binnings, expected_error
 from analysis.statistics.probabilities import Predictions, View
@@ -37,6 +41,12 @@ def upgraded(held: dict[str, Any]) -> dict[str, Any]:
     findings["accuracy"] = _accuracy(findings["accuracy"], seed)
     findings["confusion"] = _confusion(findings["confusion"], seed)
     findings |= _of_predictions(findings, len(held["classes"]["names"]), seed)
+    if means := _studied(findings, "class_means"):
+        findings["class_means"] = _class_means(means, findings, seed)
+    if projection := _studied(findings, "projection"):
+        findings["projection"] = _projection(projection, findings["predictions"]["labels"])
+    if seeds := _studied(findings, "seeds"):
+        findings["seeds"] = _seeds(seeds)
     return {**held, "schema_version": 3, "findings": findings}
 
 
@@ -87,22 +97,7 @@ def _of_predictions(findings: dict[str, Any], class_count: int, seed: int | None
         changed["calibration"] = _calibration(calibration, view, seed)
     if _studied(findings, "selective_prediction"):
         changed["selective_prediction"] = rounded(SelectivePredictionFindings.of(view)).model_dump()
-    changed["claims"] = [{**claim, "figures": _figures(claim, changed)} for claim in findings["claims"]]
     return changed
-
-
-def _figures(claim: dict[str, Any], changed: dict[str, Any]) -> dict[str, Any]:
-    """Bring the figures of a claim to those of its study, of which rounding moved some in the sixth digit."""
-    again: dict[str, Any] = {}
-    if claim["name"] == "sure-when-right" and "confidence" in changed:
-        correct, wrong = changed["confidence"]["correct"], changed["confidence"]["incorrect"]
-        again = {"median": correct["median"], "low_tail": correct["low_tail"]}
-        again |= {"correct_high": correct["at_least_90"], "errors_high": wrong["at_least_90"]}
-    if claim["name"] == "calibrated" and "calibration" in changed:
-        gap, errors = (changed["calibration"]["unscaled"][name] for name in ("gap", "errors"))
-        again = {"gap": gap["value"], "low": gap["low"], "high": gap["high"]}
-        again |= {"equal_width_p": errors[0]["p"], "equal_mass_p": errors[1]["p"]}
-    return {name: again.get(name) or value for name, value in claim["figures"].items()}
 
 
 def _studied(findings: dict[str, Any], name: str) -> dict[str, Any] | None:
@@ -164,6 +159,63 @@ def _networks(images: int) -> int:
 
 def _limits_of(found: dict[str, float]) -> dict[str, float]:
     return {name: found[name] for name in ("value", "low", "high")}
+
+
+def _class_means(found: dict[str, Any], findings: dict[str, Any], seed: int | None) -> dict[str, Any]:
+    ranked = sorted(found["ranked"], key=lambda pair: pair["classes"])
+    correct, nearest = findings["accuracy"]["overall"]["count"], found["nearest_mean"]
+    return {
+        **found,
+        "standard_errors": [pair["standard_error"] for pair in ranked],
+        "errors": [pair["errors"] for pair in ranked],
+        "support": [each["support"] for each in findings["accuracy"]["classes"]],
+        "named": findings["confusion"]["named"],
+        "contrasts": [{**each, "ink": _ink(each, found["mean_ink"])} for each in found["differences"]],
+        "network_and_nearest_mean": _comparison(
+            found["network_advantage"], correct - nearest["count"], nearest["total"]
+        ),
+        "mantel": found["link"] and _test(found["link"]["p"], seed),
+    }
+
+
+def _projection(found: dict[str, Any], labels: list[int]) -> dict[str, Any]:
+    pixels, made = found["pixels"], _studied(found, "features")
+    both = None
+    if made:
+        more = made["neighbours"]["count"] - pixels["neighbours"]["count"]
+        both = _comparison(found["neighbours_advantage"], more, pixels["neighbours"]["total"])
+    planes = {"pixels": _plane(pixels, labels), **({"features": _plane(made, labels)} if made else {})}
+    return {**found, **planes, "features_and_pixels": both}
+
+
+def _seeds(found: dict[str, Any]) -> dict[str, Any]:
+    not_kept = NOT_KEPT.model_dump()
+    return {
+        **found,
+        "labels": not_kept,
+        "runs": [{**run, "predicted": not_kept, "uniformity": None} for run in found["runs"]],
+        "named": [pair["classes"] for pair in found["pairs"] if pair["named"]],
+        "sums": {"new_images": found["new_images"], "pairs": found["pairs"]},
+    }
+
+
+def _plane(found: dict[str, Any], labels: list[int]) -> dict[str, Any]:
+    poles = poles_of(Packed(**found["points"]), np.array(labels))
+    return {**found, "poles": [each.model_dump() for each in poles]}
+
+
+def _ink(found: dict[str, Any], mean_ink: list[float]) -> float:
+    first, second = found["classes"]
+    more: float = found["ink_difference"]
+    return more if mean_ink[first] >= mean_ink[second] else -more
+
+
+def _comparison(found: dict[str, float], more: int, images: int) -> dict[str, int]:
+    """Return the counts that gave a paired difference, from the width of its interval: mean ± 1.96 s/√n."""
+    squares = ((found["high"] - found["low"]) / 2 / 1.96) ** 2 * images * (images - 1)
+    either = round(squares + more**2 / images)
+    second = max(0, (either - more) // 2, -more)
+    return {"first_only": second + more, "second_only": second, "images": images}
 
 
 def _test(p: float, seed: int | None) -> dict[str, Any]:

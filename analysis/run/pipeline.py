@@ -223,5 +223,4 @@ def _provenance(chosen: Network, accelerator: str | None, watch: Stopwatch) -> P
         run_key=chosen.run.key if chosen.run else None,
         model_sha256=runs.checksum(chosen.published or chosen.path.read_bytes()),
         stages=tuple(watch.stages),
-        longest_stage=watch.longest,
     )

@@ -10,7 +10,6 @@ from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
     calibration,
-    claims,
     class_means,
     confidence,
     confusion,
@@ -51,11 +50,9 @@ STUDIES = (
 
 
 def study(evidence: Evidence) -> dict[str, Any]:
-    """Run all studies and judge the claims: the fields of `Findings`.  Equal evidence gives equal findings."""
+    """Run all studies: the fields of `Findings`.  Equal evidence gives equal findings."""
     evidence = naming.with_named_pairs(evidence)
-    found = {each.field: _run(each, evidence) for each in STUDIES}
-    judged = claims.judge(found)
-    return {**found, "claims": judged, "verdicts": claims.count(judged)}
+    return {each.field: _run(each, evidence) for each in STUDIES}
 
 
 def _run(each: Study, evidence: Evidence) -> Record:

@@ -29,9 +29,4 @@ def _uniformity(counts: NDArray[np.intp], evidence: Evidence) -> UniformityTest 
     if not errors.any():
         return None
     found = uniformity_test(errors, images / images.sum(), evidence.rng("confusion"))
-    return UniformityTest(
-        seed=evidence.seed,
-        draws=found.draws,
-        reached=found.uneven,
-        reached_by_pair=tuple(found.each.tolist()),
-    )
+    return UniformityTest.of(found, evidence.seed)

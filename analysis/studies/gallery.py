@@ -6,16 +6,13 @@ from itertools import chain
 
 import numpy as np
 
-from analysis.bundle.gallery import Gallery
+from analysis.bundle.gallery import ROW, Gallery, mosaic_length
 from analysis.bundle.record import Packed
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
 from analysis.statistics import selection
 from analysis.statistics.probabilities import Predictions
 from analysis.statistics.vectors import pixels
-
-MOSAIC = 400
-ROW = 12
 
 
 def study(evidence: Evidence) -> Gallery:
@@ -33,7 +30,6 @@ def study(evidence: Evidence) -> Gallery:
     return Gallery(
         typical=typical,
         mosaic=mosaic,
-        mosaic_size=len(mosaic),
         mosaic_ends_in_error=not predictions.correct[mosaic[-1]],
         rows=rows,
         indices=tuple(indices.tolist()),
@@ -60,11 +56,8 @@ def _typical(images: ImageSet, predictions: Predictions, label: int) -> int:
 def _mosaic(predictions: Predictions, last: list[int], rng: np.random.Generator) -> tuple[int, ...]:
     """Draw one image per expected error, the last one an error; a mosaic of over 400 stops before its error."""
     hits = np.flatnonzero(predictions.correct)
-    wrong = len(predictions) - len(hits)
-    expected = round(len(predictions) / wrong) if wrong else len(predictions)
-    if not wrong or expected > MOSAIC:
-        return tuple(rng.permutation(hits)[:MOSAIC].tolist())
-    return (*rng.permutation(hits)[: expected - 1].tolist(), *last)
+    size, ends = mosaic_length(len(predictions), len(hits))
+    return (*rng.permutation(hits)[: size - ends].tolist(), *(last if ends else []))
 
 
 def _row(predictions: Predictions, label: int, rng: np.random.Generator) -> tuple[int, ...]:

@@ -22,8 +22,8 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.bundle import Bundle, storage
-from analysis.bundle.checks.limits import MAX_CLASSES, MAX_SIDE, MAX_TEST_IMAGES
-from analysis.bundle.classes import Classes
+from analysis.bundle.classes import MAX_SIDE, Classes
+from analysis.bundle.limits import MAX_CLASSES, MAX_TEST_IMAGES
 from analysis.evidence import Evidence
 from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study

@@ -99,7 +99,7 @@ def test_a_sweep_of_an_older_record_is_no_sweep(data: Dataset, trained: TrainedR
     run(data, trained, range(2))
     path = next(runs.STORE.glob("sweep-*.json"))
     stored = json.loads(path.read_text(encoding="utf-8"))
-    del stored["findings"]["pairs"]
+    del stored["findings"]["labels"]
     path.write_text(json.dumps(stored), encoding="utf-8")
     mine = runs.find(runs.run_key(data, "quick", 0))
 

@@ -178,7 +178,7 @@ def test_the_longest_stage_is_named(tiny_bundle: Bundle) -> None:
     table = stages(tiny_bundle.provenance)
     assert table
     assert table.claim == "The longest stage is “train”, with 2.5 s."
-    bare = made(tiny_bundle, stages=(), longest_stage=None, versions={}).provenance
+    bare = made(tiny_bundle, stages=(), versions={}).provenance
     assert stages(bare) is None
     assert versions(bare) is None
 

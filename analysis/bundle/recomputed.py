@@ -13,14 +13,13 @@ from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
 from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
-from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.checks.table import Table
 from analysis.bundle.confidence import EDGES, ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
-from analysis.bundle.law import agree, demand, unit
+from analysis.bundle.law import agree, demand, unit, unpacked
 from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.table import Table
 from analysis.statistics import temperature
 from analysis.statistics.calibration import BINS, binnings, expected_error
 from analysis.statistics.intervals import mean_interval

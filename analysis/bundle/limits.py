@@ -14,10 +14,6 @@ from analysis.bundle.record import MAX_PACKED, Packed, Record
 
 MAX_TEST_IMAGES = 1_000_000
 MAX_CLASSES = 100
-MAX_SIDE = 64
-"""Pixels of an image, either way."""
-MAX_SHOWN = 3_000
-"""Test images whose pixels are kept: 400 of the mosaic, 300 errors, and thirteen of each class."""
 MAX_ENTRIES = 5_000
 """Of every list but those that speak of each test image: 4,950 pairs of 100 classes."""
 MAX_VALUES = 500_000

@@ -10,9 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.limits import MAX_TEST_IMAGES
-from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.law import demand
+from analysis.bundle.law import demand, unpacked
+from analysis.bundle.limits import MAX_TEST_IMAGES
 from analysis.bundle.record import Packed
 from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
 
