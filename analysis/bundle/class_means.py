@@ -23,6 +23,8 @@ from analysis.statistics.ranking import spearman
 
 STEP = 1 / 255
 """Of the packed means; the values themselves are at most half of it away."""
+REACH = 1.001 * STEP
+"""How far rounding may move a difference of two means: half a step each, and the rounding of the number beside it."""
 VISIBLE = 0.1
 """A difference of two pixels that is counted."""
 SOME_INK = 0.05
@@ -148,7 +150,7 @@ class ClassMeanFindings(Record):
             msg = "distances of all classes to all"
             raise ValueError(msg)
         said, flat = np.array(self.distances), self._pixels
-        reach = STEP * flat.shape[1] ** 0.5
+        reach = REACH * flat.shape[1] ** 0.5
         apart = np.array([np.linalg.norm(flat - row, axis=1) for row in flat])
         if (said != said.T).any() or said.diagonal().any() or (abs(said - apart) > reach).any():
             msg = "distances that are not those of the means"
@@ -170,10 +172,10 @@ class ClassMeanFindings(Record):
             raise ValueError(msg)
         for each in self.contrasts:
             apart = abs(self._pixels[each.classes[0]] - self._pixels[each.classes[1]])
-            fewest, most = (apart > VISIBLE + STEP).sum(), (apart > VISIBLE - STEP).sum()
+            fewest, most = (apart > VISIBLE + REACH).sum(), (apart > VISIBLE - REACH).sum()
             ink = [self.mean_ink[label] for label in each.classes]
             if (
-                abs(each.largest - apart.max()) > STEP
+                abs(each.largest - apart.max()) > REACH
                 or not fewest <= each.pixels_beyond_tenth <= most
                 or abs(ink[0] - ink[1] - each.ink) > 1e-5 * max(1, *ink)
             ):

@@ -9,8 +9,10 @@ from analysis.statistics.ranking import spearman, standard_ranks
 from analysis.statistics.resampling import DRAWS, parts, reached
 
 
-def mantel(distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.random.Generator) -> int | None:
-    """Count the draws whose Spearman's ρ of two values per pair of classes, (pairs,) each, is as far from 0 as the observed one.
+def mantel(
+    distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.random.Generator
+) -> tuple[int, int] | None:
+    """Count the draws, and those whose Spearman's ρ of two values per pair of classes, (pairs,) each, is as far from 0 as the observed one.
 
     None where one of the two is constant.  Pairs share classes, so they are not independent: a draw permutes the classes
     of one of the two tables.
@@ -27,4 +29,4 @@ def mantel(distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.ran
     shuffled = np.concatenate(
         [table[part[:, first], part[:, second]] @ often for part in np.split(permuted, ends[:-1])]
     )
-    return reached(np.abs(shuffled) / len(near), abs(spearman(distances, errors)))
+    return DRAWS, reached(np.abs(shuffled) / len(near), abs(spearman(distances, errors)))

@@ -11,7 +11,6 @@ from analysis.evidence import Evidence
 from analysis.statistics import means
 from analysis.statistics.mantel import mantel
 from analysis.statistics.pairs import confused, pairs_of, per_pair
-from analysis.statistics.resampling import DRAWS
 
 Shape = tuple[int, ...]  # (h, w), or (h, w, 3) with colour
 
@@ -56,8 +55,8 @@ def _contrast(mean: NDArray[np.float64], pair: tuple[int, int]) -> MeanContrast:
 def _mantel(
     distances: NDArray[np.float64], errors: NDArray[np.intp], evidence: Evidence
 ) -> MonteCarloTest | None:
-    reached = mantel(distances, errors, evidence.rng("mean-digits"))
-    return None if reached is None else MonteCarloTest(seed=evidence.seed, draws=DRAWS, reached=reached)
+    found = mantel(distances, errors, evidence.rng("mean-digits"))
+    return found and MonteCarloTest(seed=evidence.seed, draws=found[0], reached=found[1])
 
 
 def _as_bytes(images: NDArray[np.float64], white: float, shape: Shape) -> NDArray[np.uint8]:

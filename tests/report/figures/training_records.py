@@ -116,7 +116,7 @@ def network(convolutions: int) -> Network:
 
 def _layer(operation: str, details: str, activation: str, sides: tuple[int, ...], parameters: int) -> Layer:
     return Layer(
-        name="",
+        name="layer",
         operation=operation,
         details=details,
         activation=activation,
