@@ -22,6 +22,7 @@ import time
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from itertools import islice
 from multiprocessing import get_context
 from pathlib import Path
@@ -251,13 +252,19 @@ def _changes(edit: Edit) -> bool:
 
 
 def _trees(folder: Path, count: int) -> list[Path]:
-    """Copy the tree, and load into this process what each fork of it will need."""
+    """Copy the tree, and load into this process what each fork of it will need: libraries, and bundles of every kind."""
     os.environ["XDG_CACHE_HOME"] = str(folder / "cache")  # for compiled templates
     sys.dont_write_bytecode = True
     trees = [copied(folder / f"tree{number}") for number in range(count)]
     sys.path.insert(0, str(trees[0]))
     for name in LIBRARIES:
         importlib.import_module(name)
+    kinds: Any = importlib.import_module("tests.kinds")
+    kinds.bundle_of = cache(kinds.bundle_of)
+    for kind in kinds.KINDS:
+        kinds.bundle_of(kind)
+    if loaded := [name for name in sys.modules if name.partition(".")[0] == "report"]:
+        sys.exit(f"Expected no edited code to be loaded before it is edited, but {loaded[0]} was.")
     return trees
 
 

@@ -336,13 +336,13 @@ def _is_hex(node: ast.AST) -> bool:
 
 def _off_by_one(module: Module, node: ast.AST, above: Above) -> Iterator[Replacement]:
     """Forget a step of one; count one more, where no length is meant."""
-    step = (
+    if (
         isinstance(node, ast.BinOp)
         and isinstance(node.op, ast.Add | ast.Sub)
         and ast.unparse(node.right) == "1"
-    )
-    if step and not LENGTHS.search(module.source(node)):
-        yield from module.replaced(node, module.source(node.left))
+    ):
+        length = LENGTHS.search(module.source(node))
+        yield from () if length else module.replaced(node, module.source(node.left))
     if not isinstance(node, ast.Constant) or type(node.value) is not int:
         return
     around, drawn = above[-1], PICTURES.match(module.path)
