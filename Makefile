@@ -7,7 +7,7 @@ SYSTEM ?= yes
 # uv installs; where it is missing, pip brings it into a folder of its own.
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
-.PHONY: help setup report test lighthouse reliability check format lock clean
+.PHONY: help setup report test golden lighthouse reliability check format lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -29,6 +29,9 @@ report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 test: export PYTHONDONTWRITEBYTECODE =  # else each process translates all tests anew
 test: .venv/ready  ## run the tests, a process per core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+golden: .venv/ready  ## write anew what a reader gets of each kind of report; read the diff
+	$(BIN)/python -m tests.golden.write
 
 lighthouse: .venv/ready  ## let Lighthouse rate two pages, half a minute each
 	DIGITS_REPORT_LIGHTHOUSE=yes $(BIN)/python -m pytest tests/report/browser/test_lighthouse.py

@@ -25,10 +25,10 @@ READING = Reading(
 RIGHT = (("0-255, inverted", 934), ("0-255", 310), ("0-1", 112), ("0-1, inverted", 112))
 
 
-def candidate(name: str, right: int, loss: float = 0.2) -> Candidate:
-    """Return a way that was tried on a thousand training images."""
+def candidate(name: str, right: int, loss: float = 0.2, total: int = 1000) -> Candidate:
+    """Return a way that was tried on so many training images."""
     found = Estimate(value=loss, low=loss - 0.1, high=loss + 0.1)
-    return Candidate(name=name, right=proportion(right, 1000), log_loss=found, tempered=found)
+    return Candidate(name=name, right=proportion(right, total), log_loss=found, tempered=found)
 
 
 def use(**changes: object) -> NetworkUse:

@@ -69,7 +69,7 @@ def dataset(evidence: Evidence) -> DatasetFindings:
             standard_deviation=float(training.images.std() / 255),
             ink_share=float((training.images > 0).mean()),
         ),
-        preprocessing=_preprocessing(training),
+        preprocessing=_preprocessing(training.grey()),
         augmentation=_augmentation(training),
     )
 

@@ -1,0 +1,150 @@
+"""All that a reader gets of a report, as texts by file name.
+
+A long line that another text has as well is cut to its begin and its end, after `≡`: fixed prose stands in full in the
+texts of the published report alone, and the paper says in full only what the pages do not.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from report.chapters.model import drawings
+from report.images.thumbnails import thumbnails
+from report.output import search, sharing, site
+from report.output.downloads import predictions_csv, settings_of
+from report.output.latex import numbers_tex, report_bib
+from report.output.render import Renderer
+from report.output.tables import csv_files
+from tests.golden import pages, plots
+from tests.kinds import bundle_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from analysis.bundle import Bundle
+
+HERE = Path(__file__).parent
+REFERENCE = "published"
+EVERYWHERE = {
+    "published",
+    "distinct-numbers",
+    "two-classes",
+    "forty-classes",
+}  # whose drawings are told for phone and paper
+OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
+BEGIN, END = 36, 20  # letters of a line that stands elsewhere in full
+LINES = 30  # of a table of data
+HEAD, TAIL = 12, 4
+FILE = re.compile(r"(?<=\()[\w-]+\.html(?=#)|(?<=/)\w+(?=/\w+\.png)")
+PICTURE = re.compile(r'images/([^"\')\s]+)\.png')
+
+
+def texts_of(
+    bundle: Bundle, reference: Mapping[str, str] | None = None, *, everywhere: bool = True
+) -> dict[str, str]:
+    """Return the texts of a bundle by file name; what `reference` has in the file of the same name is cut.
+
+    `everywhere`: drawings as they are on a phone and on paper, too.
+    """
+    known = reference or {}
+    renderer, paper = Renderer(bundle, "web", OFFERED), Renderer(bundle, "paper").paper()
+    html = renderer.pages()
+    reader = pages.Pages()
+    told = {f"{name.removesuffix('.html')}.txt": reader.lines(page) for name, page in html.items()}
+    on_pages = [line for text in told.values() for line in text]
+    texts = {name: _cut(text, known.get(name, "").splitlines()) for name, text in told.items()}
+    texts["paper.txt"] = _cut(pages.Pages().lines(paper), on_pages + known.get("paper.txt", "").splitlines())
+    small = thumbnails(bundle)
+    asked = sorted({*PICTURE.findall("".join(html.values())), *PICTURE.findall(paper)} & small.keys())
+    shown = [
+        *plots.drawings(drawings(renderer.chapters), everywhere=everywhere),
+        *(
+            line
+            for chapter in renderer.chapters
+            for id_, figure in chapter.figures.items()
+            if figure and figure.sheet
+            for line in plots.sheet(id_, figure.sheet(plots.named(small)))
+        ),
+    ]
+    texts["drawings.txt"] = _joined(shown)
+    texts["pictures.txt"] = _joined(plots.pictures({name: small[name] for name in asked}))
+    texts["data.txt"] = _joined(_data(bundle, renderer))
+    texts["search.txt"] = _cut(
+        _found(search.entries_of(renderer.chapters, html)), known.get("search.txt", "").splitlines()
+    )
+    texts["takeaway.txt"] = _cut(_takeaway(bundle, renderer), known.get("takeaway.txt", "").splitlines())
+    return {name: text for name, text in texts.items() if text}
+
+
+def _found(entries: Iterable[search.Entry]) -> Iterator[str]:
+    """Yield what can be searched for."""
+    for entry in entries:
+        title, where, words, file, id_ = map(pages.flat, entry)
+        yield f"{file}#{id_} {where}: {title} | {words}"
+
+
+def _takeaway(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
+    """Yield what is copied into papers: LaTeX, BibTeX, settings; and what only a site with an address has."""
+    date, works = str(bundle.cover.date), renderer.cited.listed()
+    for name, content in {
+        "numbers.tex": numbers_tex(bundle),
+        "report.bib": report_bib(renderer.frame, date, works),
+        "digits-report.toml": settings_of(bundle),
+    }.items():
+        yield f"== {name}"
+        yield from content.splitlines()
+    if address := bundle.cover.site_url:
+        yield f"== {sharing.SITEMAP}"
+        yield from sharing.sitemap(address, renderer.chapters, bundle.provenance.created[:10]).splitlines()
+        yield f"== {sharing.LOST}"
+        yield from pages.Pages().lines(renderer.lost())
+
+
+def _data(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
+    """Yield tables of data; of long ones the first and last lines, and a sum that any change of the others changes."""
+    files = {name: content.decode() for name, content in csv_files(renderer.chapters).items()}
+    files[site.PREDICTIONS] = predictions_csv(bundle.findings.predictions, bundle.classes)
+    for name, content in files.items():
+        rows = content.splitlines()
+        yield f"== {name}, {len(rows)} lines"
+        if len(rows) <= LINES:
+            yield from rows
+        else:
+            yield from rows[:HEAD]
+            yield f"… checksum {zlib.crc32(content.encode()):08x} …"
+            yield from rows[-TAIL:]
+
+
+def _cut(lines: Iterable[str], known: Iterable[str]) -> str:
+    """Cut what is known already; whether a link leads to another page or to a place of this one is no difference."""
+    there = {_bare(line) for line in known}
+    return _joined(_begin_and_end(line) if _bare(line) in there else line for line in lines)
+
+
+def _begin_and_end(line: str) -> str:
+    blank = line[: len(line) - len(line.lstrip())]
+    words = line.strip()
+    short = f"{blank}≡ {words[:BEGIN].rstrip()} … {words[-END:].lstrip()}"
+    return short if len(short) < len(line) else line
+
+
+def _bare(line: str) -> str:
+    return FILE.sub("", line.strip())
+
+
+def _joined(lines: Iterable[str]) -> str:
+    return "".join(f"{line}\n" for line in lines)
+
+
+def stored(kind: str) -> dict[str, str]:
+    """Return the golden texts of a kind by file name."""
+    return {path.name: path.read_text(encoding="utf-8") for path in sorted((HERE / kind).glob("*.txt"))}
+
+
+def texts_of_kind(kind: str) -> dict[str, str]:
+    """Return the texts of a kind as they are now."""
+    reference = None if kind == REFERENCE else stored(REFERENCE)
+    return texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
