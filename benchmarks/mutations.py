@@ -20,25 +20,22 @@ import sys
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing import get_context
+from multiprocessing.connection import Connection
 from pathlib import Path
 from queue import SimpleQueue
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
 from benchmarks.wrong_edits.choice import KINDS, ROOMS, chosen, found_in, room_of
+from benchmarks.wrong_edits.edit import Edit
 from benchmarks.wrong_edits.python import is_another_program
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from multiprocessing.connection import Connection
-
-    from benchmarks.wrong_edits.edit import Edit
 
 HERE = Path(__file__).resolve().parents[1]
 # What all tests import before they come to the edited code.  TensorFlow is not among it: a fork does not survive it.

@@ -14,24 +14,20 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from types import ModuleType
+from typing import Any, NamedTuple, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis import provenance
-from analysis.progress import NullProgress
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from types import ModuleType
-
-    from numpy.typing import NDArray
-
-    from analysis.data.images import ImageSet
+from analysis.data.images import ImageSet
+from analysis.run import provenance
+from analysis.system.progress import NullProgress
 
 HERE = Path(__file__).resolve()
 PDF_ALONE = """
@@ -112,10 +108,11 @@ def resampled(original: ImageSet, size: int) -> ImageSet:
 
 def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
     """Go from a finished network to site and PDF in this process, with `size` test images."""
-    from analysis import pipeline, studies  # noqa: PLC0415  # the process that only prints stays small
+    from analysis import studies  # noqa: PLC0415  # the process that only prints stays small
     from analysis.bundle import storage  # noqa: PLC0415
     from analysis.data import sources  # noqa: PLC0415
-    from analysis.settings import Settings  # noqa: PLC0415
+    from analysis.run import pipeline  # noqa: PLC0415  # the process that only prints stays small
+    from analysis.run.settings import Settings  # noqa: PLC0415
     from report.output import pdf, site  # noqa: PLC0415
 
     stages, results, settings = Stages(), folder / site.RESULTS, Settings(dataset="mnist", model=model)

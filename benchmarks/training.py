@@ -18,18 +18,17 @@ from statistics import mean, stdev
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import sources
+from analysis.data.images import ImageSet
 from analysis.data.split import split
+from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import PRESETS
-from analysis.predictions import Probabilities
-from analysis.progress import NullProgress
+from analysis.system.progress import NullProgress
 
 if TYPE_CHECKING:
     import keras
-    from numpy.typing import NDArray
-
-    from analysis.data.images import ImageSet
 
 STOCK = "mnist_convnet"
 SWITCHED = "mnist_convnet with oneDNN"

@@ -5,12 +5,11 @@ From a notebook: `report.build(model, x_test, y_test)`.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from os import PathLike
-
     from report.notebook import Report
 
 
@@ -42,11 +41,13 @@ def build(  # noqa: PLR0913  # what a notebook may have
 
     `single_file="report.html"` writes the whole site as one file, too.
     The settings file of the folder, digits-report.toml, gives what is not said here; `quiet` says nothing.
-    Raises analysis.errors.DigitsReportError, in one sentence; an earlier site then stays as it was.
+    Raises analysis.system.errors.DigitsReportError, in one sentence; an earlier site then stays as it was.
     """
-    from analysis.given.memory import Handed  # noqa: PLC0415  # `digits-report --help` stays instant
+    from analysis.run.brought_in_memory import Handed  # noqa: PLC0415  # `digits-report --help` stays instant
     from report import notebook  # noqa: PLC0415
 
     handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
-    options = {"out": out, "pdf": pdf, "title": title, "authors": authors, "seed": seed}
-    return notebook.build(handed, options, single_file, quiet=quiet)
+    options = {
+        "out": out, "pdf": pdf, "single_file": single_file, "title": title, "authors": authors, "seed": seed
+    }  # fmt: skip
+    return notebook.build(handed, options, quiet=quiet)

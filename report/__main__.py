@@ -2,7 +2,7 @@
 
 import gc
 
-from analysis import interrupts
+from analysis.system import interrupts
 
 
 def main() -> None:

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
-from analysis import provenance
-from analysis import settings as settings_of
-from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.given.memory import Handed, study_handed
-from analysis.progress import NullProgress
-from report.output import fonts, pdf, site
-from report.output.single_writing import check_single, write_single
+from analysis.bundle import Bundle, storage
+from analysis.run import provenance
+from analysis.run import settings as settings_of
+from analysis.run.brought_in_memory import Handed, study_handed
+from analysis.system.progress import NullProgress
+from report.output import fonts, publication, site
+from report.output.edition import edition_of
+from report.output.publication import Source
+from report.output.single import check_single
 from report.text import formats
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from os import PathLike
-
-    from analysis.bundle import Bundle
 
 NO_PDF = "pdf=False"
 
@@ -93,18 +88,15 @@ def _link(path: Path) -> str:
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_uri()
 
 
-def build(
-    handed: Handed, options: dict[str, Any], single_file: str | PathLike[str] | None = None, *, quiet: bool
-) -> Report:
+def build(handed: Handed, options: Mapping[str, object], *, quiet: bool) -> Report:
     """Predict, study, write site and PDF, and the single file if one is named.
 
     Raises DigitsReportError, and leaves an earlier site as it was then.
     """
     settings = settings_of.load(None, options)
     out = settings.out or Path("site")
-    single = Path(single_file) if single_file is not None else None
     site.try_place(out, settings.site_url)
-    check_single(single, out, asked="single_file")
+    check_single(settings.single_file, out, asked="single_file")
     if settings.pdf:
         fonts.refuse_unshowable(settings, *(handed.classes or ()), without=NO_PDF)
     watch = provenance.Stopwatch(NullProgress() if quiet else Lines())
@@ -113,19 +105,7 @@ def build(
     bundle = storage.parse(content, str(out / site.RESULTS))
     if settings.pdf:  # names may come from labels
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
-    paper = _typeset(bundle, content, watch) if settings.pdf else None
-    with watch.progress.stage("writing the site"):
-        written = site.write(bundle, out, results=content, model=model, pdf=paper)
-    if single:
-        write_single(bundle, written, single, watch.progress)
-    return Report(bundle, out, out / site.PAPER if paper else None, single)
-
-
-def _typeset(bundle: Bundle, content: bytes, watch: provenance.Stopwatch) -> bytes | None:
-    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
-    try:
-        with watch.progress.stage("typesetting the PDF"):
-            return pdf.typeset(bundle, results=content)
-    except PrintingError as error:
-        watch.progress.warn(str(error))
-        return None
+    edition = edition_of(bundle) if settings.pdf else None
+    source = Source(content, bundle, model)
+    printed = publication.write(source, out, watch.progress, edition, settings.single_file)
+    return Report(bundle, out, out / site.PAPER if printed else None, settings.single_file)

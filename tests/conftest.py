@@ -5,9 +5,10 @@ from __future__ import annotations
 import gc
 import os
 import signal
+from collections.abc import Generator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from types import FrameType
 
 import numpy as np
 import pytest
@@ -16,22 +17,17 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.data import folder
 from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
-from tests.made_up_given import given_of
+from tests.made_up_brought import given_of
 from tests.order import LONGEST, TESTS
 from tests.sharing import Store
-
-if TYPE_CHECKING:
-    from collections.abc import Generator
-    from types import FrameType
-
-    from analysis.bundle import Bundle
 
 # Seconds for a test with what it is given; the longest trains a network, and machines may be busy.
 LIMIT = 300

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.predictions import Probabilities
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from analysis.evidence.predictions import Probabilities
 
 
 def evidence_of(labels: np.ndarray, logits: np.ndarray, **more: object) -> Evidence:

@@ -6,38 +6,33 @@ All come from the real studies, from images, labels and scores that are the same
 from __future__ import annotations
 
 import io
+from collections.abc import Callable
 from contextlib import redirect_stdout
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from analysis import provenance
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data import sample
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.given.memory import Handed, study_handed
-from analysis.predictions import Probabilities
-from analysis.progress import NullProgress
-from analysis.settings import Settings
+from analysis.evidence.predictions import Probabilities
+from analysis.run import provenance
+from analysis.run.brought_in_memory import Handed, study_handed
+from analysis.run.settings import Settings
 from analysis.statistics import mantel, ranking
 from analysis.studies import accuracy
 from analysis.studies.seeds import Replicate, summarise, with_named
+from analysis.system.progress import NullProgress
 from tests import made_up, many_classes
-from tests.made_up_given import GIVEN, READING, candidate, given_of, use
+from tests.made_up_brought import GIVEN, READING, candidate, given_of, use
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-
-    Labels = NDArray[np.integer]
+Labels = NDArray[np.integer]
 
 PUBLISHED = Path(__file__).parents[1] / "site" / "results.json"
 FEWER_DRAWS = 400

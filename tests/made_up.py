@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -11,11 +10,9 @@ from analysis.bundle import Bundle, Findings
 from analysis.bundle.dataset import DatasetFindings, Part
 from analysis.bundle.provenance import Cover, Machine, Provenance, Stage
 from analysis.bundle.record import Omitted
+from analysis.evidence import Evidence
 from analysis.studies import study
 from tests import made_up_parts
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 ONE_RUN = Omitted(reason="no other seeds were trained")
 NO_NETWORK = Omitted(reason="no network was given")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from analysis.bundle.dataset import (
@@ -17,11 +15,9 @@ from analysis.bundle.dataset import (
 )
 from analysis.bundle.record import Packed
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
+from analysis.data.images import ImageSet
+from analysis.evidence import Evidence
 from analysis.statistics import intervals
-
-if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
-    from analysis.evidence import Evidence
 
 SAMPLE_TRIED = (
     SourceTried(name="DIGITS_REPORT_DATA", outcome="not set"),

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
-from analysis.predictions import Probabilities
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import mantel, ranking
 from analysis.studies import accuracy
 from tests.evidences import with_images
 from tests.made_up import bundle_of
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
 
 EACH, SIDE = 12, 10
 # Names as people give them: one letter, thirty letters, words with a meaning of their own, several scripts.

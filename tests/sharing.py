@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import os
 import pickle
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
 
-from analysis.files import write_file
+from analysis.system.files import write_file
 from report.output import parallel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
-    from pathlib import Path
 
 Made = TypeVar("Made")
 _DRAWN: dict[bytes, Any] = {}

@@ -6,26 +6,20 @@ import hashlib
 import os
 import subprocess
 import sys
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import pytest
 from distributed import LocalCluster
-from typer.testing import CliRunner
+from typer.testing import CliRunner, Result
 
-from analysis.bundle import storage
-from analysis.bundle.record import given
+from analysis.bundle import Bundle, storage
+from analysis.bundle.record import present
 from analysis.data import idx, sample
+from analysis.data.images import ImageSet
 from report.cli.app import app
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from typer.testing import Result
-
-    from analysis.bundle import Bundle
-    from analysis.data.images import ImageSet
 
 SMALL = ("--dataset", "digits-of-mine", "--preset", "quick")
 
@@ -116,7 +110,7 @@ def test_the_finished_run_is_taken(built: Built) -> None:
 
 def test_the_sweep_is_in_the_report(built: Built) -> None:
     """Both seeds are there, and the network of the report has the accuracy that the sweep found for its seed."""
-    seeds = given(built.bundle.findings.seeds)
+    seeds = present(built.bundle.findings.seeds)
     assert seeds
 
     assert [run.seed for run in seeds.runs] == [0, 1]
@@ -150,8 +144,8 @@ def test_a_network_of_ones_own(folder: Path) -> None:
 
     found = storage.read(folder / "mine" / "results.json")
     assert found.provenance.model_source == "file"
-    assert given(found.findings.training) is None
-    assert given(found.findings.seeds) is None
+    assert present(found.findings.training) is None
+    assert present(found.findings.seeds) is None
 
 
 def test_a_network_of_other_classes(folder: Path) -> None:

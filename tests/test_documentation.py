@@ -9,7 +9,7 @@ import pytest
 from typer.main import get_command
 
 from analysis.bundle import Bundle, Findings, storage
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
 from analysis.studies import STUDIES
@@ -107,11 +107,11 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
         f"{100 * accuracy.value:.2f}%",
         f"{100 * accuracy.low:.2f} to {100 * accuracy.high:.2f}%",
     ]
-    if scores := given(found.scores):
+    if scores := present(found.scores):
         expected.append(f"{scores.log_loss.value:.4f}")
-    if network := given(found.network):
+    if network := present(found.network):
         expected.append(f"{network.parameters:,}")
-    if seeds := given(found.seeds):
+    if seeds := present(found.seeds):
         expected += [f"{100 * seeds.accuracy.value:.2f}%", f"{seeds.run_count} seeds"]
 
     assert [text for text in expected if text not in table] == []

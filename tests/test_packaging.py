@@ -7,14 +7,11 @@ import subprocess
 import sys
 import zipfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.storage import write
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 ROOT = Path(__file__).parent.parent
 

@@ -8,15 +8,12 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import pytest
 
-from analysis.bundle import storage
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
+from analysis.bundle import Bundle, storage
+from analysis.evidence import Evidence
 
 ROOT = Path(__file__).parents[1]
 BLOCK = re.compile(r"^```(python|jinja|diff) (\S+/\S+)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
@@ -49,6 +46,7 @@ class Step(NamedTuple):
         path = root / self.path
         if self.kind != "diff":
             assert not path.exists()
+            path.parent.mkdir(exist_ok=True)
             path.write_text(self.text, encoding="utf-8")
             return
         lines, place = path.read_text(encoding="utf-8").splitlines(), 0

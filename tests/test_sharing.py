@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pytest
 
+from analysis.bundle import Bundle
 from report.chapters import class_means
 from report.output import drawings
 from tests.sharing import drawn_once
-
-if TYPE_CHECKING:
-    import pytest
-
-    from analysis.bundle import Bundle
 
 
 def test_equal_drawings_are_drawn_once(tiny_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:

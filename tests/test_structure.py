@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.order import LONGEST
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 ROOT = Path(__file__).parents[1]
 CODE = sorted(path for room in ("analysis", "report") for path in (ROOT / room).rglob("*.py"))
@@ -58,10 +55,25 @@ def test_nothing_counts_to_ten(room: str) -> None:
     assert found == []
 
 
+def test_no_name_hides_a_file() -> None:
+    """What a chapter's `__init__.py` defines or imports is not called as a file beside it, unless it is that file."""
+    hidden = []
+    for path in (path for path in CODE if path.name == "__init__.py"):
+        files = {one.stem for one in path.parent.iterdir()} - {"__init__"}
+        package = ".".join(path.parent.relative_to(ROOT).parts)
+        for node in ast.parse(path.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef):
+                hidden += [f"{package}.{node.name}"] if node.name in files else []
+            if isinstance(node, ast.ImportFrom) and node.module != package:
+                names = {alias.asname or alias.name for alias in node.names}
+                hidden += [f"{package}.{name}" for name in names & files]
+    assert hidden == []
+
+
 def test_course_and_instructor_are_written_once() -> None:
     """Their defaults stand in the settings, and in the settings file of this project."""
     holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]
-    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/settings.py"]
+    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/run/settings.py"]
     assert "Professor Yang Lei" in (ROOT / "digits-report.toml").read_text(encoding="utf-8")
 
 

@@ -22,7 +22,7 @@ from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.test_set import DisputedLabels, WriterGroups
-from analysis.bundle.training import GivenHistory, Network, TrainingFindings
+from analysis.bundle.training import BroughtHistory, Network, TrainingFindings
 
 # 1 (2026-11): first version.
 # 2 (2026-11): classes and image format at the head, studies that may be omitted, the field's terms as names.
@@ -48,7 +48,7 @@ class Findings(Record):
     array_use: ArrayUse | Omitted | None = None
     """Of a network from a notebook; null where there is none, or no file of it."""
     training: TrainingFindings | Omitted = LATER
-    history: GivenHistory | None = None
+    history: BroughtHistory | None = None
     """Of a training that this program did not do; null where none was given."""
     seeds: SeedFindings | Omitted = LATER
     scores: ScoreFindings | Omitted = LATER

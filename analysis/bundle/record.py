@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from math import prod
-from typing import TYPE_CHECKING, Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from pydantic import BaseModel, ConfigDict, model_validator
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Verdict = Literal["supported", "partly supported", "not supported"]
 
@@ -34,7 +32,7 @@ class Omitted(Record):
 LATER = Omitted(reason="the bundle is older than this study")
 
 
-def given(found: Found | Omitted | None) -> Found | None:
+def present(found: Found | Omitted | None) -> Found | None:
     """Return what was found, or None where it was omitted or does not apply."""
     return None if isinstance(found, Omitted) else found
 

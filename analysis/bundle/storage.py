@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 from pydantic import ValidationError
 
@@ -12,11 +13,8 @@ from analysis.bundle.checks import check
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.limits import check_sizes
 from analysis.bundle.text import most_specific, parsed, quoted
-from analysis.errors import BundleError
-from analysis.files import write_file
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from analysis.system.errors import BundleError
+from analysis.system.files import write_file
 
 REBUILD = "make it anew with `digits-report analyze`"
 MAX_BYTES = 64 * 2**20

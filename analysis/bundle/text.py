@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from pydantic import ValidationError
 
 from analysis.bundle import SCHEMA_VERSION, Bundle
-from analysis.errors import BundleError
-
-if TYPE_CHECKING:
-    from pydantic import ValidationError
+from analysis.system.errors import BundleError
 
 MAX_MARKS = {",": 5_000_000, ":": 250_000, "[": 200_000, "{": 200_000}
 """How many values, keys, lists and objects there may be: parsing takes memory for each, before any is looked at."""

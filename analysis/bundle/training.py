@@ -61,7 +61,7 @@ class Epoch(Record):
     """False in an epoch on images as they are; null in a history, which does not tell."""
 
 
-class GivenHistory(Record):
+class BroughtHistory(Record):
     """What Keras noted in a training that was not ours."""
 
     epochs: tuple[Epoch, ...]

@@ -5,15 +5,12 @@ from __future__ import annotations
 import errno
 import tempfile
 import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.data import content
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from analysis.system.errors import DatasetError
 
 MOST_FILES = 500_000
 

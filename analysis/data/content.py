@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import prod
-from typing import TYPE_CHECKING
 
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+from analysis.system.errors import DatasetError
 
 # Of one array: two thousand million pixels are 2.7 million images of MNIST's size.
 LARGEST = 2**31

@@ -6,21 +6,18 @@ import gzip
 import re
 import warnings
 import zlib
+from collections.abc import Iterator
 from math import isqrt
-from typing import IO, TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import IO, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import content, labels, pixels
 from analysis.data.found import Found, Part
 from analysis.data.known import recognised
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from numpy.typing import NDArray
+from analysis.system.errors import DatasetError
 
 ENDS = (".csv", ".csv.gz")
 FILE = re.compile(r"(?:.*[-_. ])?(?P<part>train|test)(?:ing)?\.csv(?:\.gz)?", re.IGNORECASE)

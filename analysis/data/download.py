@@ -6,25 +6,21 @@ import logging
 import os
 import re
 import tempfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import platformdirs
 
 from analysis.data import archive, folder
+from analysis.data.folder import Look
 from analysis.data.options import DataOptions
-from analysis.errors import DatasetError, OutputError
-from analysis.files import new_folder
-from analysis.interrupts import held
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from analysis.data.folder import Look
-    from analysis.data.remotes import Mirror, Remote
-    from analysis.progress import Advance, Progress
+from analysis.data.remotes import Mirror, Remote
+from analysis.system.errors import DatasetError, OutputError
+from analysis.system.files import new_folder
+from analysis.system.interrupts import held
+from analysis.system.progress import Advance, Progress
 
 AS_IT_IS = {"Accept-Encoding": "identity"}
 # Seconds to connect and between two packets: without a network the sample must start soon.

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from hashlib import blake2b
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.data.images import ImageSet
+from analysis.data.images import ImageSet
 
 
 def duplicates(training: ImageSet, test: ImageSet) -> tuple[int, int]:

@@ -6,18 +6,15 @@ import os
 import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.bundle.dataset import Reading
 from analysis.data import archive, content, csv_files, idx_folder, labels, npz, pictures, pixels, polarity
+from analysis.data.found import Found
 from analysis.data.images import ImageSet
+from analysis.data.known import Known
 from analysis.data.options import DataOptions
 from analysis.data.parting import SHARE_OF, part_off
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from analysis.data.found import Found
-    from analysis.data.known import Known
+from analysis.system.errors import DatasetError
 
 # Every class is split, counted and averaged: fewer images would leave a study without data.
 FEWEST_TRAINING, FEWEST_TEST = 10, 2

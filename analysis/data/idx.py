@@ -5,20 +5,17 @@ from __future__ import annotations
 import gzip
 import os
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from math import prod
-from typing import TYPE_CHECKING, BinaryIO, cast
+from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import content
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from numpy.typing import NDArray
+from analysis.system.errors import DatasetError
 
 # Two zero bytes, the code of uint8, the number of axes: 0x803 for images, 0x801 for labels.
 MAGIC = 0x800

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
 
 from analysis.data import idx, labels
 from analysis.data.found import Found, Part
 from analysis.data.known import recognised
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-    from pathlib import Path
+from analysis.system.errors import DatasetError
 
 # Some unzippers write a dot for the hyphen before `idx`.
 FILE = re.compile(

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.classes import DIGITS, Classes, ImageFormat
+from analysis.bundle.dataset import PublishedSet, Reading, SourceTried
 from analysis.data import pixels
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.dataset import PublishedSet, Reading, SourceTried
+from analysis.system.errors import DatasetError
 
 
 @dataclass(frozen=True)

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from string import ascii_uppercase, digits
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle.dataset import PublishedSet
-    from analysis.data.images import ImageSet
-    from analysis.data.options import Polarity
+from analysis.bundle.dataset import PublishedSet
+from analysis.data.images import ImageSet
+from analysis.data.options import Polarity
 
 
 class Known(NamedTuple):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
 from unicodedata import category, normalize
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.classes import DIGITS, Classes
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.data.found import Found
-    from analysis.data.options import DataOptions
+from analysis.data.found import Found
+from analysis.data.options import DataOptions
+from analysis.system.errors import DatasetError
 
 FEWEST, MOST = 2, 100
 LONGEST = 100

@@ -6,15 +6,12 @@ LeCun, Cortes, Burges: The MNIST database of handwritten digits (CC BY-SA 3.0).
 from __future__ import annotations
 
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from analysis.data import idx
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
+from analysis.data.images import ImageSet
+from analysis.system.errors import DatasetError
 
 # Of the unzipped IDX files: gzip wrappers differ from mirror to mirror.
 SHA256 = {

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import errno
 import zipfile
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import partial
 from math import prod
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from analysis.data import content, labels, pixels, stored_array
 from analysis.data.found import Found, Part
 from analysis.data.stored_array import Header, Stored
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+from analysis.system.errors import DatasetError
 
 # What people call the arrays, in small letters: training part, or all there is.
 ROLES = {

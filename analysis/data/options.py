@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 Polarity = Literal["ink", "light", "photograph"]
+Stored = Literal["auto", "ink", "light", "photograph"]
 
 
 @dataclass(frozen=True)
@@ -16,7 +17,7 @@ class DataOptions:
     """In the order of the labels."""
     noun: str | None = None
     nouns: str | None = None
-    polarity: Literal["auto", "ink", "light", "photograph"] = "auto"
+    polarity: Stored = "auto"
     """`ink`: dark on light paper; `light`: light on dark, as MNIST; `photograph`: neither."""
     resize: int | None = None
     """Pixels a side."""

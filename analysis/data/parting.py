@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from analysis.data.found import Part
+from analysis.data.found import Part
+from analysis.system.errors import DatasetError
 
 # One image of so many is for the test.
 SHARE_OF = 6

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from math import isqrt
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import content
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from analysis.system.errors import DatasetError
 
 CHUNK = 2_000
 # Black and white, as images are stored: narrow scales first.

@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Sequence
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.data import pixels
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.data.found import Found
-    from analysis.data.options import DataOptions, Polarity
+from analysis.data.found import Found
+from analysis.data.options import DataOptions, Polarity
 
 Words = Literal["dark on light", "light on dark", "photographs"]
 WORDS: dict[Polarity, Words] = {"ink": "dark on light", "light": "light on dark", "photograph": "photographs"}

@@ -6,17 +6,13 @@ its authors and torchvision state; QMNIST's are torchvision's MD5.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 from analysis.data import known, mnist
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.data.images import ImageSet
-    from analysis.data.known import Known
+from analysis.data.images import ImageSet
+from analysis.data.known import Known
+from analysis.system.errors import DatasetError
 
 
 @dataclass(frozen=True)

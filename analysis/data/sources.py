@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from analysis.bundle.dataset import SourceTried
 from analysis.data import download, folder, mnist, sample
@@ -15,14 +15,9 @@ from analysis.data.images import Dataset
 from analysis.data.known import is_whole
 from analysis.data.labels import printable
 from analysis.data.options import DataOptions
-from analysis.data.remotes import REMOTES
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from analysis.data.remotes import Remote
-    from analysis.progress import Progress
+from analysis.data.remotes import REMOTES, Remote
+from analysis.system.errors import DatasetError
+from analysis.system.progress import Progress
 
 VARIABLE = "DIGITS_REPORT_DATA"
 MNIST = "MNIST"

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 from sklearn.model_selection import train_test_split
 
-if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
+from analysis.data.images import ImageSet
 
 VALIDATION_IMAGES = 5_000
 LARGEST_SHARE = 0.1

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import io
 import warnings
+from collections.abc import Callable, Iterator
 from math import prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import IO, NamedTuple
 
 import numpy as np
 from numpy.lib import format as npy
+from numpy.typing import NDArray
 
 from analysis.data import content, labels, pixels
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from typing import IO
-
-    from numpy.typing import NDArray
+from analysis.system.errors import DatasetError
 
 # Bytes; the header of a plain array has 128, and NumPy would read one of 4 GB before it refuses that.
 LONGEST_HEADER = 2**14

@@ -1,1 +1,1 @@
-"""From pixels to predictions; the only folder that imports Keras."""
+"""From pixels to predictions, by networks of our own; beside `analysis/brought/`, the only folder that imports Keras."""

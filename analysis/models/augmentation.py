@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from math import pi
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.models.backend import tf
 from analysis.models.elastic import elastic_transform
 from analysis.models.preprocessing import to_network
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.models.recipes import Augmentation
+from analysis.models.recipes import Augmentation
 
 
 def augment(images: tf.Tensor, augmentation: Augmentation, seed: tf.Tensor) -> tf.Tensor:

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from math import prod
-from typing import TYPE_CHECKING
+from typing import Literal
 
 from analysis.bundle.training import Layer, Network
 from analysis.models import inference
 from analysis.models.backend import keras
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from typing import Literal
 
 _ACTIVATIONS = {"linear": "", "relu": "ReLU", "gelu": "GELU", "elu": "ELU", "selu": "SELU"}
 

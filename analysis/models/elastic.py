@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.models.backend import tf
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 # Control points each way; the pixels between them follow a cubic B-spline.
 GRID = 6

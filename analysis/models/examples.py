@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle import dataset
 from analysis.bundle.record import Packed
+from analysis.data.images import ImageSet
 from analysis.models.preprocessing import to_network
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.data.images import ImageSet
-    from analysis.models.recipes import Augmentation
+from analysis.models.recipes import Augmentation
 
 # The pairs that the report is asked about, 3/5 and 8/9, and one that has a direction.
 SHOWN_DIGITS = (2, 3, 5, 8, 9)

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from math import prod
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.models.backend import keras, tf
 from analysis.models.preprocessing import to_network
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    Images = NDArray[np.uint8]
+Images = NDArray[np.uint8]
 
 BATCH = 500
 # Numbers that a layer may give for one batch, 1 GB; a hundred times what our own network gives.

@@ -8,24 +8,21 @@ from __future__ import annotations
 import json
 import shutil
 import zipfile
+from collections.abc import Iterator
 from contextlib import contextmanager
 from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
 import h5py
 
-from analysis.errors import ModelError
-from analysis.files import write_file
-from analysis.models import inference
+from analysis.models import inference, keras2
 from analysis.models.backend import keras
-from analysis.models.given import keras2
-from analysis.models.given.care import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from analysis.models.file_limits import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
+from analysis.system.errors import ModelError
+from analysis.system.files import write_file
 
 CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 # The earliest that a zip archive can say.

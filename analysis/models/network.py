@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
 from random import Random
-from typing import TYPE_CHECKING
 
 from analysis.models.backend import keras
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
 
 # Below so many pixels a side, convolutions without padding would leave nothing of the image.
 SMALLEST_UNPADDED = 20

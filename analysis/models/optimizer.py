@@ -6,13 +6,11 @@ The network that is kept is the moving average of the weights.
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
 
 from analysis.models.backend import keras, tf
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
 
 # Of a quintic that drives singular values towards 1 in few steps (Jordan et al. 2024).
 QUINTIC = (3.4445, -4.7750, 2.0315)

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.training import Epoch
+from analysis.data.images import ImageSet
+from analysis.evidence.predictions import Probabilities
 from analysis.models import inference
 from analysis.models.augmentation import augment
 from analysis.models.backend import keras, precision, tf
 from analysis.models.network import build
 from analysis.models.optimizer import Muon, OneCycle
 from analysis.models.preprocessing import to_network
-from analysis.predictions import Probabilities
+from analysis.models.recipes import Recipe
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from numpy.typing import NDArray
-
-    from analysis.data.images import ImageSet
-    from analysis.models.recipes import Recipe
-
-    Learn = Callable[[NDArray[np.int32], bool], NDArray[np.float64]]
+Learn = Callable[[NDArray[np.int32], bool], NDArray[np.float64]]
 
 # Ctrl-C is heard after so many batches, a few seconds; TensorFlow is deaf within.
 BATCHES = 50

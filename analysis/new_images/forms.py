@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
-from analysis.errors import PredictionsError
-from analysis.files import is_stream
 from analysis.new_images import mnist_form, pictures
-from analysis.written import short
+from analysis.system.errors import PredictionsError
+from analysis.system.files import is_stream
+from analysis.system.user_text import short
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
-
-    from numpy.typing import NDArray
-
-    Images = NDArray[np.uint8]
+Images = NDArray[np.uint8]
 
 
 class NewImages(NamedTuple):

@@ -6,17 +6,15 @@ mass (LeCun et al. 1998).
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 from scipy import ndimage
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Grey = NDArray[np.float64]
-    Number = TypeVar("Number", np.float64, np.int32)
+Grey = NDArray[np.float64]
+Number = TypeVar("Number", np.float64, np.int32)
 
 SIDE, BOX = 28, 20
 # A side of the picture while background and digit are told apart.

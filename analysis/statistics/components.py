@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.linalg import eigh
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
-
-    from numpy.typing import NDArray
-
-    Parts = Callable[[], Iterable[NDArray[np.float64]]]
-    Found = tuple[NDArray[np.float64], NDArray[np.float64], float]
+Parts = Callable[[], Iterable[NDArray[np.float64]]]
+Found = tuple[NDArray[np.float64], NDArray[np.float64], float]
 
 COMPONENTS = 10
 # Columns up to which their covariance is taken: 130 MB, and its components half a minute.

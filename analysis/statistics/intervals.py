@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binomtest
 from scipy.stats import t as student
 
 from analysis.bundle.record import Estimate, Proportion
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def proportion(count: int | np.integer, total: int | np.integer) -> Proportion:

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import rankdata
 
 from analysis.statistics.resampling import DRAWS, monte_carlo_p, parts
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def mantel(

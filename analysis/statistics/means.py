@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.vectors import pixels
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def mean_and_deviation(images: NDArray[np.uint8]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.statistics.pairs import off_diagonal
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 
 def quasi_independent(counts: NDArray[np.intp]) -> NDArray[np.float64]:

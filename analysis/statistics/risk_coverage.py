@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from numpy.typing import NDArray
 
 
 def errors_by_confidence(log_odds: NDArray[np.floating], correct: NDArray[np.bool_]) -> NDArray[np.float64]:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.evidence import Evidence
 from analysis.statistics.pairs import off_diagonal
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.evidence import Evidence
-    from analysis.predictions import Predictions, Probabilities
+    from analysis.evidence.predictions import Predictions, Probabilities
 
 # Test images of MNIST whose label fewer than three of five raters confirmed (Northcutt, Athalye & Mueller 2021).
 DISPUTED = frozenset(

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.spatial.distance import cdist
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 ROWS = 500
 

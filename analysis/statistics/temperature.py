@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize_scalar
 from scipy.special import log_softmax
 
 from analysis.bundle.record import Estimate
-from analysis.predictions import Probabilities
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
+from analysis.evidence.predictions import Probabilities
 
 RESAMPLES = 400
 # Logarithms of the temperatures between which a resampled minimum is interpolated.

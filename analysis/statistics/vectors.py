@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from analysis.evidence import VectorSource
+from analysis.evidence import VectorSource
 
 ROWS = 5_000
 NUMBERS = ROWS * 64**2  # in a part, at most: fewer rows of large photographs and of wide features

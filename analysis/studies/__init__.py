@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
-from analysis.bundle.record import Omitted
+from analysis.bundle.record import Omitted, Record
+from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
     calibration,
@@ -20,12 +22,6 @@ from analysis.studies import (
     selective_prediction,
     writer_groups,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.bundle.record import Record
-    from analysis.evidence import Evidence, Part
 
 
 class Study(NamedTuple):

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import linear_sum_assignment
 from scipy.stats import fisher_exact
 
@@ -15,15 +14,10 @@ from analysis.bundle.accuracy import (
     PrecisionRecallGap,
     ValidationGap,
 )
-from analysis.bundle.record import Axis, Estimate
+from analysis.bundle.record import Axis, Estimate, Proportion
+from analysis.evidence import Evidence
 from analysis.statistics import axes, intervals
 from analysis.statistics.resampling import DRAWS, holm, monte_carlo_p, parts
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Proportion
-    from analysis.evidence import Evidence
 
 RESAMPLES = 10_000
 # An accuracy so low, where another order of the outputs would give so much, is a matter of order.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Literal
 
 import numpy as np
 
@@ -14,7 +14,9 @@ from analysis.bundle.calibration import (
     ReliabilityBin,
     TemperatureScaling,
 )
-from analysis.bundle.record import Omitted
+from analysis.bundle.record import Estimate, Omitted
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import axes, intervals, temperature
 from analysis.statistics.calibration import (
     BINS,
@@ -25,13 +27,6 @@ from analysis.statistics.calibration import (
     null_errors,
 )
 from analysis.statistics.resampling import monte_carlo_p
-
-if TYPE_CHECKING:
-    from typing import Literal
-
-    from analysis.bundle.record import Estimate
-    from analysis.evidence import Evidence
-    from analysis.predictions import Probabilities
 
 
 def study(evidence: Evidence) -> CalibrationFindings:

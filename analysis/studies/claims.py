@@ -5,7 +5,7 @@ The thresholds were set before any network was trained; they are the same for ev
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.calibration import CalibrationFindings
@@ -14,12 +14,7 @@ from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.projection import Plane, ProjectionFindings
-from analysis.bundle.record import Record, given
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle.record import Verdict
+from analysis.bundle.record import Record, Verdict, present
 
 HIGH = 0.99
 SURE = 0.9
@@ -185,7 +180,7 @@ def clusters(projection: ProjectionFindings) -> Claim:
 
     Supported when the silhouette is above 0.5 in each plane, partly when it is above 0.25 in one of them.
     """
-    features = given(projection.features)
+    features = present(projection.features)
     planes: dict[str, Plane] = {"pixel": projection.pixels, **({"feature": features} if features else {})}
     silhouettes = [plane.silhouette for plane in planes.values()]
     figures: dict[str, float | int | bool] = {"threshold": CLEAR, "weak_threshold": WEAK}

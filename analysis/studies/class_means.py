@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.class_means import (
     ClassMeanFindings,
@@ -14,14 +13,10 @@ from analysis.bundle.class_means import (
     MeanDistance,
 )
 from analysis.bundle.record import Packed
+from analysis.evidence import Evidence
 from analysis.statistics import intervals, means
 from analysis.statistics.mantel import mantel
 from analysis.statistics.pairs import confused, images_of, pairs_of, per_pair
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.evidence import Evidence
 
 Pair = tuple[int, int]
 Shape = tuple[int, ...]  # (h, w), or (h, w, 3) with colour

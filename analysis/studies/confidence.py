@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.record import Proportion
+from analysis.evidence import Evidence
 from analysis.statistics import intervals, selection
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Proportion
-    from analysis.evidence import Evidence
 
 # Confidence crowds at 1: 1 − confidence is cut at 1, 0.5, 0.2, 0.1, … and 0.
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip

@@ -2,25 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import binomtest
 
 from analysis.bundle.confusion import Cell, ConfusionFindings, NamedPairs, Pair, PredictedImage, Shade
+from analysis.bundle.record import Proportion, Verdict
+from analysis.evidence import Evidence
 from analysis.statistics import axes, intervals
 from analysis.statistics.pairs import confused, images_of, off_diagonal, pairs_of
 from analysis.statistics.quasi_independence import quasi_independent
 from analysis.statistics.ranking import rank_limits, uniformity_test, verified
 from analysis.statistics.selection import predicted_images, shown_errors
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Proportion, Verdict
-    from analysis.evidence import Evidence
 
 # Pairs that a figure shows: so many, or as many as have a distinct count where the last ones would be tied.
 PAIRS_SHOWN, PAIRS_AT_MOST = 12, 16

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.bundle.dataset import KNOWN_FILES, Balance, DatasetFindings, Duplicates, Part, PixelStatistics
+from analysis.bundle.dataset import (
+    KNOWN_FILES,
+    Augmentation,
+    Balance,
+    DatasetFindings,
+    Duplicates,
+    Part,
+    PixelStatistics,
+    Preprocessing,
+)
+from analysis.bundle.record import Omitted
 from analysis.data.duplicates import duplicates
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.dataset import Augmentation, Preprocessing
-    from analysis.bundle.record import Omitted
-    from analysis.data.images import Dataset, ImageSet
+from analysis.data.images import Dataset, ImageSet
 
 CHUNKS = 50  # in which the pixels are counted: `bincount` widens what it counts to 64 bits
 BALANCED = 3 / 4

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from analysis.bundle.test_set import DisputedLabels
+from analysis.evidence import Evidence
 from analysis.statistics import intervals
 from analysis.statistics.selection import DISPUTED, most_confident_errors
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 MOST_CONFIDENT = 3
 

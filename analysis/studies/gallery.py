@@ -10,13 +10,13 @@ import numpy as np
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Packed
+from analysis.data.images import ImageSet
+from analysis.evidence import Evidence
 from analysis.statistics import selection
 from analysis.statistics.vectors import pixels
 
 if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
-    from analysis.evidence import Evidence
-    from analysis.predictions import Predictions
+    from analysis.evidence.predictions import Predictions
 
 MOSAIC = 400
 ROW = 12

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.evidence import Evidence
 from analysis.statistics import means
 from analysis.statistics.pairs import pairs_of, per_pair
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 PAIRS = 2
 # Among three classes, two pairs of three would take most errors whatever they look like.

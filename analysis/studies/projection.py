@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
-from analysis.bundle.record import Omitted, Packed
-from analysis.evidence import LabelledVectors, stratified
+from analysis.bundle.record import Estimate, Omitted, Packed
+from analysis.evidence import Evidence, LabelledVectors, stratified
 from analysis.statistics import intervals
-from analysis.statistics.components import principal_components
+from analysis.statistics.components import Components, principal_components
 from analysis.statistics.silhouette import silhouettes
 from analysis.statistics.vectors import pixels, rows_of
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Estimate
-    from analysis.evidence import Evidence
-    from analysis.statistics.components import Components
 
 # All images up to here; beyond, a stratified sample: the silhouette takes n² distances.
 SILHOUETTES = 10_000

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from analysis.bundle.scores import ScoreFindings
+from analysis.evidence import Evidence
 from analysis.statistics import intervals
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 
 def study(evidence: Evidence) -> ScoreFindings:

@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle.record import Estimate
 from analysis.bundle.seeds import PairOverRuns, SeedFindings, SeedRun
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import intervals, temperature
 from analysis.statistics.pairs import confused, images_of, pairs_of
 from analysis.statistics.ranking import uniformity_test
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Estimate
-    from analysis.predictions import Probabilities
 
 PAIRS_KEPT = 10
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import intervals
 from analysis.statistics.risk_coverage import errors_by_confidence, risk
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.evidence import Evidence
-    from analysis.predictions import Probabilities
 
 COVERAGES = (1, 0.99, 0.98, 0.95, 0.9)
 

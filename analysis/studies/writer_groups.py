@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
+from numpy.typing import NDArray
 from scipy.stats import fisher_exact
 
 from analysis.bundle.test_set import WriterGroup, WriterGroups
+from analysis.evidence import Evidence
 from analysis.statistics import intervals
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from analysis.evidence import Evidence
 
 # Rows up to here were written by high-school students, the others by employees of the Census Bureau.
 STUDENTS = 5001

@@ -13,17 +13,13 @@ from collections import Counter
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.bundle import Bundle, storage
+from analysis.system.errors import BundleError
 from benchmarks.reliability.free_fields import is_free
 from benchmarks.reliability.mutations import Mutation, Mutations
 from report.output.drawings import draw_all
 from report.output.render import Renderer
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 OUTCOMES = ("refused", "rendered", "violations")
 

@@ -7,19 +7,16 @@ import io
 import re
 import struct
 import zipfile
+from collections.abc import Callable
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from random import Random
 
 import numpy as np
 
 from analysis.data import idx
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from random import Random
-
-    Damage = Callable[[bytes, Random], bytes]
+Damage = Callable[[bytes, Random], bytes]
 
 FILES = tuple(f"{part}-{what}-ubyte" for part in ("train", "t10k") for what in ("images-idx3", "labels-idx1"))
 NAMES = ("x_train", "y_train", "x_test", "y_test")

@@ -7,14 +7,17 @@ import io
 import struct
 import zipfile
 import zlib
+from collections.abc import Callable
 from functools import cache, partial
-from typing import TYPE_CHECKING
+from pathlib import Path
+from random import Random
 
 import numpy as np
 from PIL import Image
 
 from benchmarks.reliability.damage import (
     FOREIGN,
+    Damage,
     cut,
     digits,
     flips,
@@ -24,13 +27,6 @@ from benchmarks.reliability.damage import (
     tail,
     zip_fields,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-    from random import Random
-
-    from benchmarks.reliability.damage import Damage
 
 PICTURES = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 CELLS = ("", "x", "1e999", "nan", "-1", "256", "0.5", "1,2", '"', "\x00", "٣", "9" * 400, "0x10", "1_0", "#")

@@ -20,7 +20,7 @@ from typing import NamedTuple
 import numpy as np
 
 from analysis.data import folder
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 from benchmarks.reliability import damage, damage_of_others
 
 MOST_MB = 100

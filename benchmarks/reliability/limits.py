@@ -14,25 +14,21 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.checks.limits import MAX_CLASSES, MAX_SIDE, MAX_TEST_IMAGES
 from analysis.bundle.classes import Classes
 from analysis.evidence import Evidence
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.studies import study
 from tests import many_classes
 from tests.made_up import predictions_alone
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.bundle import Bundle
 
 SECONDS, PROCESSORS, MEGABYTES = 10, 2, 1_000
 EACH = 30

@@ -5,11 +5,9 @@ from __future__ import annotations
 import copy
 import random
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+from typing import Any
 
 Path = tuple[str | int, ...]
 MISSING = object()

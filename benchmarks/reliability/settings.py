@@ -11,19 +11,16 @@ import argparse
 import re
 import sys
 import tempfile
+from collections.abc import Callable
 from itertools import cycle, islice
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from unicodedata import category
 
-from analysis import settings
-from analysis.errors import SettingsError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.settings import Settings
+from analysis.run import settings
+from analysis.run.settings import Settings
+from analysis.system.errors import SettingsError
 
 SENTENCE = re.compile(r"Expected [^\n\0]{10,700}[.?]$")
 OF_LIBRARIES = re.compile(r"Input |<class|pydantic|codec|datetime\.|Invalid |object at|validation error")
@@ -58,7 +55,7 @@ class Outcome(NamedTuple):
 
 def _value(random: Random) -> bytes:
     """Give one setting a value of another type or form."""
-    return f"{random.choice(list(settings.Settings.model_fields))} = {random.choice(VALUES)}\n".encode()
+    return f"{random.choice(list(settings.in_file()))} = {random.choice(VALUES)}\n".encode()
 
 
 def _several(random: Random) -> bytes:

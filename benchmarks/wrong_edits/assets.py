@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
 
 from benchmarks.wrong_edits.edit import Edit
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 COLOURS = {
     "paper", "wash", "ink", "ink2", "ink3", "rule", "hair", "red", "heat1", "heat2", "heat3", "heat4", "more", "less",

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from benchmarks.wrong_edits import assets, python, templates
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from benchmarks.wrong_edits.edit import Edit
+from benchmarks.wrong_edits.edit import Edit
 
 KINDS = (
     "variable", "field", "class", "column", "link", "colour", "off by one", "boundary", "condition", "word",
@@ -26,7 +22,8 @@ ROOMS = (
     *SEEN, "templates/chapters", "templates/web", "templates/paper", "templates", "styles", "scripts",
 )  # fmt: skip
 UNSEEN = {
-    "report/output/parallel.py", "report/output/system_packages.py", "report/output/fonts.py", "report/images/shipped.py",
+    "report/output/parallel.py",
+    "report/output/publication.py", "report/output/system_packages.py", "report/output/fonts.py", "report/images/shipped.py",
 }  # fmt: skip
 """What starts processes, installs, or refuses."""
 
@@ -38,7 +35,12 @@ def room_of(path: str) -> str:
     if path.endswith((".css", ".js")):
         return "styles" if path.endswith(".css") else "scripts"
     folder = path.split("/")[1]
-    frames = {"web": "templates/web", "single": "templates/web", "paper": "templates/paper"}
+    frames = {
+        "web": "templates/web",
+        "screen": "templates/web",
+        "single": "templates/web",
+        "paper": "templates/paper",
+    }
     return "templates" if folder.endswith(".jinja") else frames.get(folder, "templates/chapters")
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import ast
 import re
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from benchmarks.wrong_edits.edit import (
     CONTRARIES,
@@ -16,22 +17,17 @@ from benchmarks.wrong_edits.edit import (
     MOST,
     PAPER,
     Edit,
+    Replacement,
     contrary,
     other_number,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-    from pathlib import Path
-
-    from benchmarks.wrong_edits.edit import Replacement
 
 Fields = dict[str, dict[str, str]]
 """Name → annotation, by class."""
 Above = tuple[ast.AST, ...]
 """The nodes around one, from the module inwards."""
 
-ONLY_MANY = re.compile(r"/(many|worst|confusion_map|raster)\b")
+ONLY_MANY = re.compile(r"/(class_count|most_confused|confusion_map|raster)\b")
 PICTURES = re.compile(r"report/(figures|images)/")
 CODE = re.compile(r"[<\\]|http|\.jinja")  # a string that is no prose
 HEX = re.compile(r"#[0-9a-f]{6}|#[0-9a-f]{3}")

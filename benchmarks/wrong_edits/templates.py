@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from jinja2 import Environment
 
@@ -18,14 +18,10 @@ from benchmarks.wrong_edits.edit import (
     MOST,
     PAPER,
     Edit,
+    Replacement,
     contrary,
     other_number,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from benchmarks.wrong_edits.edit import Replacement
 
 LINKING = {"see", "term", "cite", "chapter_link", "table", "figure", "exhibit", "ref", "link"}
 LOOP = {"index": "index0", "index0": "index", "first": "last", "last": "first"}

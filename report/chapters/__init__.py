@@ -1,10 +1,14 @@
-"""Findings to chapters: one file each, a pure function of the bundle; the order of the list is the report's."""
+"""Findings to chapters: one folder each, a pure function of the bundle; the order of the list is the report's.
+
+A folder's `__init__.py` is the chapter, the files beside it are its sentences, tables and figures; what several
+chapters need stands beside the folders.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from report.chapters import (
     class_means,
     confidence,
@@ -20,10 +24,7 @@ from report.chapters import (
     reproducibility,
     results,
 )
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
+from report.chapters.model import Chapter
 
 # Each returns None where the bundle has nothing for it: the chapter is then left out.
 CHAPTERS = (

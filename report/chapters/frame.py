@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import given
+from analysis.bundle import Bundle
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.record import present
 from report.chapters.shown_images import cell_id, error_id
 from report.images.mosaics import tiles
 from report.text.formats import count, day, image_file, listed, sentence, short, tally
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.gallery import Gallery
 
 KINDS = {
     "convolutional": "a convolutional neural network",
@@ -80,7 +77,7 @@ class Frame:
 
 def frame_of(bundle: Bundle) -> Frame:
     """Put the frame of a report into words."""
-    cover, gallery = bundle.cover, given(bundle.findings.gallery)
+    cover, gallery = bundle.cover, present(bundle.findings.gallery)
     return Frame(
         title=cover.title or _title(bundle),
         subtitle=subtitle(bundle),
@@ -118,13 +115,13 @@ def _title(bundle: Bundle) -> str:
 
 def shows_ink(bundle: Bundle) -> bool:
     """Say whether images are ink on paper; of predictions alone there is none to be shown."""
-    images = given(bundle.images)
+    images = present(bundle.images)
     return images is None or images.polarity == "ink"
 
 
 def network_kind(bundle: Bundle) -> str:
     """Name the kind of model, with its article."""
-    network = given(bundle.findings.network)
+    network = present(bundle.findings.network)
     return KINDS[network.kind] if network else "a classifier"
 
 
@@ -157,7 +154,7 @@ def _banner(bundle: Bundle) -> Banner | None:
 
 def _provenance(bundle: Bundle) -> str:
     made, data = bundle.provenance, bundle.findings.dataset
-    training = given(bundle.findings.training)
+    training = present(bundle.findings.training)
     seed = f", seed {training.seed}" if training else ""
     run = f"Run {made.run_key}{seed}" if made.run_key else SOURCES[made.model_source]
     checksum = data.sha256.get("test-images")
@@ -218,7 +215,7 @@ def _last_error(gallery: Gallery, bundle: Bundle) -> str:
 
 
 def _tile(bundle: Bundle) -> tuple[int, int]:
-    images = given(bundle.images)
+    images = present(bundle.images)
     return (28, round(28 * images.height / images.width)) if images else (28, 28)
 
 

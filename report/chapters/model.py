@@ -5,12 +5,11 @@ A figure or table that a bundle has nothing for is None in its chapter: it is ne
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Literal
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
-
     from report.figures.canvas import Canvas, Place
     from report.images.sheets import Sheet
     from report.images.thumbnails import Thumbnail
@@ -188,7 +187,12 @@ class Chapter:
     @property
     def file(self) -> str:
         """Name of the chapter's file in the site."""
-        return "index.html" if self.slug == "overview" else f"{self.slug}.html"
+        return file_of(self.slug)
+
+
+def file_of(slug: str) -> str:
+    """Return the name of a chapter's file in the site."""
+    return "index.html" if slug == "overview" else f"{slug}.html"
 
 
 @dataclass(frozen=True)

@@ -9,41 +9,15 @@ import os
 import sys
 from io import TextIOWrapper
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
-from analysis import interrupts
+from analysis.system import interrupts
 from report.cli import more
-from report.cli.options import (
-    ClassNames,
-    Config,
-    Dataset,
-    LengthOption,
-    Model,
-    ModelInput,
-    NoPdf,
-    Out,
-    PaperOption,
-    PolarityOption,
-    Predictions,
-    PresetOption,
-    Quiet,
-    Resize,
-    Retrain,
-    Seed,
-    SingleFile,
-    SiteUrl,
-    Verbose,
-)
+from report.cli.options import Call, with_options
 from report.cli.surroundings import Surroundings
 from report.cli.usage import OneSentenceGroup
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
-
-    from analysis.settings import Settings
-    from report.cli.console import Console
 
 app = typer.Typer(
     name="digits-report",
@@ -58,89 +32,42 @@ app = typer.Typer(
 
 
 @app.command()
-def build(
-    dataset: Dataset = None,
-    classes: ClassNames = None,
-    polarity: PolarityOption = None,
-    resize: Resize = None,
-    preset: PresetOption = None,
-    seed: Seed = None,
-    model: Model = None,
-    model_input: ModelInput = None,
-    predictions: Predictions = None,
-    retrain: Retrain = False,
-    out: Out = None,
-    config: Config = None,
-    paper: PaperOption = None,
-    length: LengthOption = None,
-    site_url: SiteUrl = None,
-    single_file: SingleFile = None,
-    no_pdf: NoPdf = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> None:
+@with_options
+def build(call: Call) -> None:
     """Do it all: train or load, predict, study, write site and PDF."""
-    with _console(quiet, verbose) as console:
-        printed = {"pdf": False if no_pdf else None, "paper": paper, "length": length, "site_url": site_url}
-        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
-        given = {"model": model, "model_input": model_input, "predictions": predictions, "out": out}
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data, **given, **printed)
-        from report.cli import commands
+    settings = call.settings()
+    from report.cli import commands
 
-        commands.build(settings, console, retrain=retrain, single=single_file)
+    commands.build(settings, call.console)
 
 
 @app.command()
-def train(
-    dataset: Dataset = None,
-    classes: ClassNames = None,
-    polarity: PolarityOption = None,
-    resize: Resize = None,
-    preset: PresetOption = None,
-    seed: Seed = None,
-    retrain: Retrain = False,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
-) -> None:
+@with_options
+def train(call: Call) -> None:
     """Train a network and keep the run under runs/."""
-    with _console(quiet, verbose) as console:
-        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data)
-        from report.cli import commands
+    settings = call.settings()
+    from report.cli import commands
 
-        commands.train(settings, console, retrain=retrain)
+    commands.train(settings, call.console)
 
 
 @app.command()
+@with_options
 def analyze(
-    dataset: Dataset = None,
-    classes: ClassNames = None,
-    polarity: PolarityOption = None,
-    resize: Resize = None,
-    preset: PresetOption = None,
-    seed: Seed = None,
-    model: Model = None,
-    model_input: ModelInput = None,
-    predictions: Predictions = None,
-    retrain: Retrain = False,
+    call: Call,
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where the bundle goes.")] = Path("results.json"),
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Train or load, predict and study; write results.json."""
-    with _console(quiet, verbose) as console:
-        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
-        given = {"model": model, "model_input": model_input, "predictions": predictions}
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data, **given)
-        from report.cli import commands
+    settings = call.settings()
+    from report.cli import commands
 
-        commands.analyze(settings, console, out, retrain=retrain)
+    commands.analyze(settings, call.console, out)
 
 
 @app.command()
+@with_options
 def render(
+    call: Call,
     results: Annotated[Path, typer.Argument(help="The bundle.")] = Path("site/results.json"),
     out: Annotated[
         Path | None,
@@ -148,27 +75,20 @@ def render(
             metavar="FOLDER", help="Where the site goes. [default: where the bundle is, if that is a site]"
         ),
     ] = None,
-    paper: PaperOption = None,
-    length: LengthOption = None,
-    site_url: SiteUrl = None,
-    single_file: SingleFile = None,
-    no_pdf: NoPdf = False,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Make site and PDF anew from results.json alone.
 
     Neither data nor network nor TensorFlow are needed.
     """
-    with _console(quiet, verbose) as console:
-        from report.cli import commands
+    from report.cli import commands
 
-        made = commands.Made(paper, length, site_url, single_file, with_pdf=not no_pdf)
-        commands.render(results, out, console, made)
+    commands.render(results, out, call.console, commands.Made(**call.given))
 
 
 @app.command()
+@with_options
 def sweep(
+    call: Call,
     seeds: Annotated[int, typer.Option(metavar="N", min=2, help="How many, counted up from --seed.")] = 5,
     jobs: Annotated[int, typer.Option(metavar="N", min=1, help="How many at a time.")] = max(
         1, (os.cpu_count() or 1) // 2
@@ -177,43 +97,19 @@ def sweep(
         str | None,
         typer.Option(metavar="tcp://HOST:PORT", help="Train on the workers of this Dask scheduler."),
     ] = None,
-    dataset: Dataset = None,
-    classes: ClassNames = None,
-    polarity: PolarityOption = None,
-    resize: Resize = None,
-    preset: PresetOption = None,
-    seed: Seed = None,
-    config: Config = None,
-    quiet: Quiet = False,
-    verbose: Verbose = False,
 ) -> None:
     """Train from several seeds, to see how much the seed matters.
 
     Finished seeds are kept: an interrupted sweep goes on where it was.  The next build puts it into the report.
     """
-    with _console(quiet, verbose) as console:
-        of_data = {"classes": classes, "polarity": polarity, "resize": resize}
-        settings = _settings(config, dataset=dataset, preset=preset, seed=seed, **of_data)
-        from report.cli import commands
+    settings = call.settings()
+    from report.cli import commands
 
-        commands.sweep(settings, console, seeds, jobs, scheduler)
+    commands.sweep(settings, call.console, seeds, jobs, scheduler)
 
 
 for command in (more.predict, more.doctor, more.init):
     app.command()(command)
-
-
-def _settings(config: Path | None, **options: object) -> Settings:
-    from analysis import provenance, settings  # noqa: PLC0415
-
-    provenance.now()  # refuse a wrong SOURCE_DATE_EPOCH before the training
-    return settings.load(config, options)
-
-
-def _console(quiet: bool, verbose: bool) -> AbstractContextManager[Console]:
-    from report.cli.console import attending
-
-    return attending(quiet=quiet, verbose=verbose)
 
 
 def main() -> None:

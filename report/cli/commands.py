@@ -7,37 +7,38 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from analysis import files, provenance, runs
-from analysis.bundle import storage
-from analysis.errors import BundleError, OutputError
+from analysis.bundle import Bundle, storage
+from analysis.data.images import Dataset
+from analysis.run import provenance, runs
+from analysis.run.provenance import Stopwatch
+from analysis.run.settings import Settings
+from analysis.system import files
+from analysis.system.errors import BundleError, OutputError
 from report.chapters.reproducibility import usual_place
-from report.cli.publishing import Report, addressed, publish
+from report.cli.publishing import addressed, publish
 from report.output import fonts, site
 from report.output.edition import edition_of
-from report.output.single_writing import check_single
+from report.output.publication import Source
+from report.output.single import check_single
 from report.text import formats
 
 if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.data.images import Dataset
-    from analysis.provenance import Stopwatch
-    from analysis.settings import Settings
     from report.cli.console import Console
 
 
-def train(settings: Settings, console: Console, *, retrain: bool) -> None:
+def train(settings: Settings, console: Console) -> None:
     """Train, and keep the run."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     runs.make_store()
     watch = provenance.Stopwatch(console)
-    chosen = pipeline.network(settings, pipeline.read(settings, watch), watch, retrain=retrain)
+    chosen = pipeline.network(settings, pipeline.read(settings, watch), watch)
     console.say(f"The network is {chosen.path}")
 
 
-def analyze(settings: Settings, console: Console, results: Path, *, retrain: bool) -> None:
+def analyze(settings: Settings, console: Console, results: Path) -> None:
     """Train or load, predict and study; write the bundle."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     _refuse_store(results)
     files.try_file(results)
@@ -46,56 +47,54 @@ def analyze(settings: Settings, console: Console, results: Path, *, retrain: boo
         bundle = _of_predictions(settings, settings.predictions, watch)
     else:
         data = pipeline.read(settings, watch)
-        chosen = pipeline.network(settings, data, watch, retrain=retrain)
+        chosen = pipeline.network(settings, data, watch)
         bundle = pipeline.analyze(settings, data, chosen, watch)
     storage.write(bundle, results)
     console.say(f"Wrote {results}: render it with `digits-report render {results}`")
 
 
-def build(settings: Settings, console: Console, *, retrain: bool, single: Path | None = None) -> None:
+def build(settings: Settings, console: Console) -> None:
     """Do everything from images to PDF; what cannot end well ends before the training."""
-    from analysis import pipeline
+    from analysis.run import pipeline
 
     if settings.out:
         _check_place(settings.out, settings.site_url)
-    check_single(single, settings.out)
+    check_single(settings.single_file, settings.out)
     watch = provenance.Stopwatch(console)
     if settings.predictions:
-        _build_of_predictions(settings, settings.predictions, watch, console, single)
+        _build_of_predictions(settings, settings.predictions, watch, console)
         return
     data = pipeline.read(settings, watch)
     out = settings.out or Path(usual_place(data.name))
     _check_place(out, settings.site_url)
-    check_single(single, out)
+    check_single(settings.single_file, out)
     _refuse_sample(out, data)
     if settings.pdf:
         fonts.refuse_unshowable(settings, *data.classes.names)
-    chosen = pipeline.network(settings, data, watch, retrain=retrain)
+    chosen = pipeline.network(settings, data, watch)
     content = storage.dump(pipeline.analyze(settings, data, chosen, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
-    report = Report(content, bundle, chosen.published)
-    publish(report, out, console, edition_of(bundle) if settings.pdf else None, single)
+    source = Source(content, bundle, chosen.published)
+    publish(source, out, console, edition_of(bundle) if settings.pdf else None, settings.single_file)
 
 
-def _build_of_predictions(
-    settings: Settings, path: Path, watch: Stopwatch, console: Console, single: Path | None
-) -> None:
+def _build_of_predictions(settings: Settings, path: Path, watch: Stopwatch, console: Console) -> None:
     """Make the report of predictions in a file, for which no network is needed."""
     out = settings.out or Path(usual_place("folder"))
     _check_place(out, settings.site_url)
-    check_single(single, out)
+    check_single(settings.single_file, out)
     content = storage.dump(_of_predictions(settings, path, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
     if settings.pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     edition = edition_of(bundle) if settings.pdf else None
-    publish(Report(content, bundle, None), out, console, edition, single)
+    publish(Source(content, bundle, None), out, console, edition, settings.single_file)
 
 
 def _of_predictions(settings: Settings, path: Path, watch: Stopwatch) -> Bundle:
-    from analysis.given import command  # noqa: PLC0415
+    from analysis.run import brought_file  # noqa: PLC0415
 
-    return command.analyze(settings, path, watch)
+    return brought_file.analyze(settings, path, watch)
 
 
 class Made(NamedTuple):
@@ -104,32 +103,32 @@ class Made(NamedTuple):
     paper: str | None = None
     length: str | None = None
     site_url: str | None = None
-    single: Path | None = None
-    with_pdf: bool = True
+    single_file: Path | None = None
+    pdf: bool = True
 
 
 def render(results: Path, out: Path | None, console: Console, made: Made) -> None:
     """Make site and PDF anew from results.json alone."""
-    source = Path("/dev/stdin") if str(results) == "-" else results
-    if not files.is_stream(source):
-        files.heal(source.parent)
-    content, bundle = storage.load(source)
+    path = Path("/dev/stdin") if str(results) == "-" else results
+    if not files.is_stream(path):
+        files.heal(path.parent)
+    content, bundle = storage.load(path)
     bundle = addressed(bundle, made.site_url)
-    if made.with_pdf:
+    if made.pdf:
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names)
     usual = usual_place(bundle.findings.dataset.name)
-    place = out or (source.parent if site.is_site(source.parent) else Path(usual))
+    place = out or (path.parent if site.is_site(path.parent) else Path(usual))
     _check_place(place, bundle.cover.site_url)
-    check_single(made.single, place)
+    check_single(made.single_file, place)
     stored = [runs.STORE / key / runs.MODEL] if (key := bundle.provenance.run_key) else []
-    report = Report(content, bundle, _model(bundle, source.parent / site.MODEL, *stored))
-    edition = edition_of(bundle, made.paper, made.length) if made.with_pdf else None
-    publish(report, place, console, edition, made.single)
+    source = Source(content, bundle, _model(bundle, path.parent / site.MODEL, *stored))
+    edition = edition_of(bundle, made.paper, made.length) if made.pdf else None
+    publish(source, place, console, edition, made.single_file)
 
 
 def sweep(settings: Settings, console: Console, seeds: int, jobs: int, scheduler: str | None) -> None:
     """Train one recipe from several seeds."""
-    from analysis import pipeline, sweep, workers  # noqa: PLC0415
+    from analysis.run import pipeline, sweep, workers  # noqa: PLC0415
 
     runs.make_store()
     data = pipeline.read(settings, provenance.Stopwatch(console))

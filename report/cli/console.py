@@ -7,9 +7,10 @@ import sys
 import tempfile
 import time
 import traceback
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import Any, NoReturn
 
 import rich.console
 from rich.progress import (
@@ -21,14 +22,10 @@ from rich.progress import (
     TimeElapsedColumn,
 )
 
-from analysis import interrupts
-from analysis.errors import DigitsReportError
+from analysis.system import interrupts
+from analysis.system.errors import DigitsReportError
+from analysis.system.progress import Advance
 from report.text.formats import duration, sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.progress import Advance
 
 TITLE_WIDTH = 26
 
@@ -51,7 +48,7 @@ class _Stream(rich.console.Console):
 
 
 class Console:
-    """The watcher of `analysis.progress` that a terminal sees; only errors get past `quiet`."""
+    """The watcher of `analysis.system.progress` that a terminal sees; only errors get past `quiet`."""
 
     def __init__(self, *, quiet: bool = False) -> None:
         """Write progress to standard output, warnings and errors to standard error."""

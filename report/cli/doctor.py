@@ -7,20 +7,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from analysis import settings
 from analysis.data import download, sources
 from analysis.data.remotes import REMOTES
-from analysis.errors import DatasetError, PrintingError, SettingsError
-from analysis.progress import NullProgress
+from analysis.run import settings
+from analysis.system.errors import DatasetError, PrintingError, SettingsError
+from analysis.system.progress import NullProgress
 from report.output import assets, fonts, pdf, system_packages
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from report.cli.console import Console
 
 SIGNS = {"fine": "✓", "can be done without": "!", "needed": "✗"}

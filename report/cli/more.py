@@ -59,7 +59,7 @@ def init(
     from report.cli.console import attending
 
     with attending(quiet=False, verbose=False) as console:
-        from analysis.settings import write_commented  # noqa: PLC0415
+        from analysis.run.settings import write_commented  # noqa: PLC0415
 
         paper, why = usual_paper()
         write_commented(path, paper=paper)

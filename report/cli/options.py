@@ -1,111 +1,107 @@
-"""The options of the command line, shared by the commands."""
+"""The options of the commands, as `Settings` declares them, and the two that do not concern a report."""
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from inspect import Parameter, Signature
+from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
 
 import typer
 
-from analysis.models.recipes import PRESETS
+from analysis.run.settings import Setting, Settings, taken_by
 
-# The names of the recipes, as a choice of the command line.
-Preset = StrEnum("Preset", {name.upper(): name for name in PRESETS})  # type: ignore[misc]  # the names are data
+if TYPE_CHECKING:
+    from report.cli.console import Console
 
-
-Dataset = Annotated[
-    str | None,
-    typer.Option(
-        metavar="auto|mnist|digits|NAME|PATH",
-        help="MNIST, else scikit-learn's sample; MNIST only; the sample; a set that is downloaded (fashion-mnist, kmnist, "
-        "qmnist, emnist-digits, emnist-letters, emnist-balanced); or other images: a folder of IDX, .npy or CSV files or "
-        "of pictures by class; an .npz, .csv or .zip file. "
-        "[default: auto]",
-        show_default=False,
-    ),
-]
-ClassNames = Annotated[
-    str | None,
-    typer.Option(
-        "--classes",
-        metavar="NAMES",
-        help='Of the classes of other images, in the order of the labels: "T-shirt, Trouser".',
-    ),
-]
-Polarity = StrEnum("Polarity", {name.upper(): name for name in ("auto", "ink", "light", "photograph")})  # type: ignore[misc]  # as above
-PolarityOption = Annotated[
-    Polarity | None,
-    typer.Option(
-        "--polarity",
-        help="Other images are dark on light, light on dark, or photographs. [default: auto]",
-        show_default=False,
-    ),
-]
-Resize = Annotated[
-    int | None,
-    typer.Option("--resize", metavar="N", min=8, max=64, help="Scale other images to N × N pixels."),
-]
-PresetOption = Annotated[
-    Preset | None, typer.Option("--preset", help="How long to train. [default: standard]", show_default=False)
-]
-Seed = Annotated[
-    int | None,
-    typer.Option(
-        metavar="N", min=0, max=2**31 - 1, help="Of split and training. [default: 0]", show_default=False
-    ),
-]
-Model = Annotated[
-    Path | None,
-    typer.Option(metavar="FILE", help="Study this .keras, .h5 or .onnx file instead of training a network."),
-]
-ModelInput = Annotated[
-    str | None,
-    typer.Option(
-        metavar="WORDS",
-        help='How it wants its images, such as "0-255, inverted". [default: found on training images]',
-        show_default=False,
-    ),
-]
-Predictions = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FILE",
-        help="Study the predictions in an .npy, .npz or CSV file; labels beside them, or those of --dataset.",
-    ),
-]
-Retrain = Annotated[bool, typer.Option("--retrain", help="Train, though a finished run is there.")]
-Out = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="FOLDER", help="Where the site goes. [default: site, or site-sample for the sample]"
-    ),
-]
-Config = Annotated[
-    Path | None, typer.Option(metavar="FILE", help="Settings. [default: digits-report.toml, if it exists]")
-]
-Paper = StrEnum("Paper", {"A4": "a4", "LETTER": "letter"})
-PaperOption = Annotated[
-    Paper | None,
-    typer.Option("--paper", help="Pages of the PDF. [default: as the settings say]", show_default=False),
-]
-Length = StrEnum("Length", {"FULL": "full", "SHORT": "short"})
-LengthOption = Annotated[
-    Length | None,
-    typer.Option(
-        "--length",
-        help="Of the PDF: all, or at most 8 pages. [default: as the settings say]",
-        show_default=False,
-    ),
-]
-SiteUrl = Annotated[
-    str | None,
-    typer.Option("--site-url", metavar="ADDRESS", help="Where the site will be published."),
-]
-SingleFile = Annotated[
-    Path | None,
-    typer.Option("--single-file", metavar="FILE.html", help="Write the whole site as one file, too."),
-]
-NoPdf = Annotated[bool, typer.Option("--no-pdf", help="Leave the PDF out.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceback of an error.")]
+
+
+class Call(NamedTuple):
+    """One call of a command: where it speaks, and the settings that were given as options."""
+
+    console: Console
+    given: dict[str, Any]
+
+    def settings(self) -> Settings:
+        """Put what was given over the settings file.  Raises SettingsError."""
+        from analysis.run import provenance, settings  # noqa: PLC0415  # NumPy
+
+        provenance.now()  # refuse a wrong SOURCE_DATE_EPOCH before the training
+        return settings.load(self.given.get("config"), self.given)
+
+
+def with_options(function: Callable[..., None]) -> Callable[..., None]:
+    """Return a command that takes the settings declared for its name as options, and calls the function.
+
+    The function takes a `Call` and what is its own.  A parameter of its own that has the name of one of these settings
+    stands in its place; the others come first.
+    """
+    _, *parameters = inspect.signature(function, eval_str=True).parameters.values()
+    own = {parameter.name: parameter for parameter in parameters}
+    taken = taken_by(function.__name__)
+    options = {name: _option(name, said) for name, said in taken.items() if name not in own}
+    first = [parameter for parameter in parameters if parameter.name not in taken]
+    then = [own.get(name) or options[name] for name in taken]
+
+    def command(*, quiet: bool, verbose: bool, **values: Any) -> None:  # noqa: ANN401  # of many types
+        from report.cli.console import attending
+
+        with attending(quiet=quiet, verbose=verbose) as console:
+            given = {name: _given(taken[name], values[option.name]) for name, option in options.items()}
+            call = Call(console, {name: value for name, value in given.items() if value is not None})
+            function(call, **{name: values[name] for name in own})
+
+    _describe(command, function, [*first, *then, _shared("quiet", Quiet), _shared("verbose", Verbose)])
+    return command
+
+
+def _option(name: str, said: Setting) -> Parameter:
+    """Return a setting as a parameter, which is None, or False, where the option is not given.
+
+    What is true by default is turned off by an option that says no.
+    """
+    kind = said.kind
+    if kind.typed is bool:
+        flag = f"no_{name}" if said.default else name
+        option = typer.Option(False, _spelled(flag), help=said.help)
+        return Parameter(flag, Parameter.KEYWORD_ONLY, default=option, annotation=bool)
+    absent = said.absent or said.default
+    option = typer.Option(
+        None,
+        _spelled(name),
+        metavar=said.metavar,
+        min=kind.least,
+        max=kind.most,
+        help=said.help + ("" if absent in {None, ()} else f" [default: {absent}]"),
+    )
+    typed = kind.typed
+    if kind.choices:
+        typed = cast("type", StrEnum(name, {choice.upper(): choice for choice in kind.choices}))
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=option, annotation=typed | None)
+
+
+def _spelled(name: str) -> str:
+    return f"--{name.replace('_', '-')}"
+
+
+def _given(said: Setting, value: Any) -> Any:  # noqa: ANN401  # of the setting's type
+    """Return what an option says of its setting, None where it was not given."""
+    if said.kind.typed is bool:
+        return not said.default if value else None
+    return value
+
+
+def _shared(name: str, annotation: Any) -> Parameter:  # noqa: ANN401  # a type
+    return Parameter(name, Parameter.KEYWORD_ONLY, default=False, annotation=annotation)
+
+
+def _describe(command: Callable[..., None], function: Callable[..., None], shown: list[Parameter]) -> None:
+    """Give a command what Typer reads: the name and the help of the function, and parameters."""
+    command.__name__, command.__doc__ = function.__name__, function.__doc__
+    command.__signature__ = Signature(  # type: ignore[attr-defined]  # as `inspect.signature` documents it
+        [parameter.replace(kind=Parameter.KEYWORD_ONLY) for parameter in shown]
+    )
+    command.__annotations__ = {parameter.name: parameter.annotation for parameter in shown}

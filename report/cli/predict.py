@@ -4,21 +4,20 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from analysis import files
-from analysis.errors import OutputError, SettingsError
-from analysis.new_images import forms, network
-from analysis.written import short
+from analysis.new_images import asked_network, forms
+from analysis.new_images.asked_network import Answer, Asked
+from analysis.new_images.forms import NewImages
+from analysis.system import files
+from analysis.system.errors import OutputError, SettingsError
+from analysis.system.user_text import short
 from report.images.png import ink_on_white, photograph
 from report.text.formats import percent
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-    from pathlib import Path
-
-    from analysis.new_images.forms import NewImages
-    from analysis.new_images.network import Answer, Asked
     from report.cli.console import Console
 
 HEAD = ("name", "class", "confidence", "second", "second_confidence")
@@ -40,11 +39,11 @@ def predict(  # noqa: PLR0913  # an option is a parameter
         files.try_file(out)
     if show:
         _try_folder(show)
-    asked = network.find(model)
+    asked = asked_network.find(model)
     with console.stage("reading the images"):
         new = forms.of_files(paths, asked.form)
     with console.stage("predicting"):
-        answers = network.answers(asked, new)
+        answers = asked_network.answers(asked, new)
     for line in table(answers):
         console.say(line)
     if out:

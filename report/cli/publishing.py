@@ -1,59 +1,35 @@
-"""From a bundle to what a reader opens: site, PDF and single file."""
+"""What the command line says of a finished report, and the address that it may give one."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.provenance import ADDRESS
-from analysis.errors import PrintingError, SettingsError
-from report.output import pdf, site
-from report.output.single_writing import write_single
+from analysis.system.errors import SettingsError
+from report.output import publication, site
+from report.output.edition import Edition
+from report.output.publication import Source
 from report.text import formats
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
     from report.cli.console import Console
-    from report.output.edition import Edition
-
-
-class Report(NamedTuple):
-    """What a site is made of: the file as it was read once, the bundle that it is, and its network if at hand."""
-
-    content: bytes
-    bundle: Bundle
-    model: bytes | None
 
 
 def publish(
-    report: Report, out: Path, console: Console, edition: Edition | None, single: Path | None = None
+    source: Source, out: Path, console: Console, edition: Edition | None, single: Path | None
 ) -> None:
-    """Write site and PDF, together or not at all, then the single file; without an edition there is no PDF."""
-    content, bundle, model = report
-    paper = _typeset(report, edition, console) if edition else None
-    with console.stage("writing the site"):
-        written = site.write(bundle, out, results=content, model=model, pdf=paper)
-    if single:
-        write_single(bundle, written, single, console)
-    right = bundle.findings.accuracy.overall
+    """Write site, PDF and single file, and say what they come to and where they are."""
+    printed = publication.write(source, out, console, edition, single)
+    right = source.bundle.findings.accuracy.overall
     console.say(
         f"{formats.percent(right)} of {formats.count(right.total)} test images are classified correctly."
     )
     console.say(
-        f"Wrote {out if out.name else out.resolve()}{f' with {site.PAPER}' if paper else ''}"
+        f"Wrote {out if out.name else out.resolve()}{f' with {site.PAPER}' if printed else ''}"
         f"{f' and {single}' if single else ''}. Open {(out / 'index.html').resolve().as_uri()}"
     )
-
-
-def _typeset(report: Report, edition: Edition, console: Console) -> bytes | None:
-    """Return the PDF; None where this machine cannot make one, which costs nobody the site."""
-    try:
-        with console.stage("typesetting the PDF"):
-            return pdf.typeset(report.bundle, edition, report.content)
-    except PrintingError as error:
-        console.warn(str(error))
-        return None
 
 
 def addressed(bundle: Bundle, site_url: str | None) -> Bundle:

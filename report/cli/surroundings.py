@@ -10,7 +10,7 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
-from analysis.interrupts import held
+from analysis.system.interrupts import held
 
 try:
     import fcntl
@@ -46,7 +46,7 @@ class Surroundings:
     def clean(self) -> None:
         """End the helper processes, and remove the folder with whatever a library has put there."""
         if "multiprocessing" in sys.modules:
-            from analysis import processes  # noqa: PLC0415 – `--help` needs none
+            from analysis.system import processes  # noqa: PLC0415 – `--help` needs none
 
             processes.end_all()
         if self._folder:

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 
 import typer
 from typer.core import TyperGroup
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # The error of any wrong call.  Typer publishes only this child of it, and where it lies differs between versions.
 UsageError = cast("type[Exception]", typer.BadParameter.__base__)

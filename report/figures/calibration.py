@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
+from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.figures import annotation, artists, ticks
-from report.figures.canvas import width_of
+from report.figures.canvas import Box, Canvas, width_of
 from report.images.theme import INK, INK3, RULE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.axes import Axes
-
-    from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
-    from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-    from report.figures.canvas import Box, Canvas
 
 STRIP = 64  # pixels for the counts below the diagram
 

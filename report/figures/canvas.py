@@ -6,27 +6,24 @@ Nothing is laid out by solving: each figure says where its axes stand, which is 
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Unpack
+from typing import Literal, NamedTuple, Protocol, Unpack
 
 import matplotlib as mpl
 from matplotlib.artist import Artist
+from matplotlib.axes import Axes
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.text import Text
 from matplotlib.textpath import text_to_path
 
 from report.figures.raster import lay
 from report.images.png import data_uri
-from report.images.theme import INK2, PLAIN, TYPE
-
-if TYPE_CHECKING:
-    from matplotlib.axes import Axes
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.text import Text
-
-    from report.images.theme import WordStyle
+from report.images.theme import INK2, PLAIN, TYPE, WordStyle
 
 Place = Literal["text", "half", "wide"]
-Medium = Literal["web", "paper"]
+Medium = Literal["web", "single", "paper"]
+"""Pages of a site, one file for all of them, and print."""
 
 # CSS pixels on a screen; on a phone each figure is 358 wide.  On paper 118, 80 and 166 mm.
 WIDTHS: dict[Place, int] = {"text": 616, "half": 434, "wide": 896}

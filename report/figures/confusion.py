@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from analysis.bundle.record import Estimate
 from report.figures import artists, ticks
 from report.figures.annotation import pair_name
-from report.figures.canvas import width_of
+from report.figures.canvas import Canvas, width_of
 from report.images.theme import LABEL, RED
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from report.figures.canvas import Canvas
 
 ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Named beforehand"
 

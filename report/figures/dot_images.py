@@ -6,14 +6,10 @@ stays, so each keeps its rim, and the ground of the page, light or dark, shines 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from report.images.theme import channels
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 MOST_SHADES = 8  # of opacity, 0 = nothing
 INDICES = 256  # of a palette

@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.artist import Artist
+from matplotlib.backend_bases import RendererBase
+from numpy.typing import NDArray
 
 from report.images.theme import HIGHLIGHTS, THEME
 
 if TYPE_CHECKING:
-    from matplotlib.backend_bases import RendererBase
-    from numpy.typing import NDArray
-
     from report.figures.canvas import Box
 
 # Steps to a pixel, and the width of such a step in points, the unit of Matplotlib's SVG.

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import io
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from matplotlib.font_manager import FontProperties, findfont, get_font
 from PIL import Image
 
-from report.figures.canvas import Box, width_of
+from report.figures.canvas import Box, Canvas, width_of
 from report.images.theme import INK, INK2
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from report.figures.canvas import Canvas
 
 SIZE: Final = (800, 420)  # CSS pixels: 1200 by 630 at 144 dots to the inch, as networks ask for
 FONT: Final = "STIXGeneral"

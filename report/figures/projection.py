@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.bundle.record import given
+from analysis.bundle.classes import Classes
+from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.projection import Plane, ProjectionFindings
+from analysis.bundle.record import present
 from report.figures import artists, dot_images, ticks
-from report.figures.canvas import Box, width_of
+from report.figures.canvas import Box, Canvas, width_of
 from report.figures.one_class import OneClass
 from report.images import png
 from report.images.theme import GREY, HIGHLIGHTS, INK, INK3, LABEL, TYPE, class_colours
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.predictions import PredictionTable
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from report.figures.canvas import Canvas
 
 HEAD, FOOT, AIR = 26, 24, 6  # pixels above and below the plane, and within its edge
 LARGE = 15  # points, of names of one or two letters
@@ -165,7 +159,7 @@ def _spots(
 def explained(canvas: Canvas, found: ProjectionFindings) -> None:
     """Draw the share of the variance in each of the first components, of the pixels and, if given, of the features."""
     axes = canvas.axes(left=44, top=34, right=82, bottom=46)
-    features = given(found.features)
+    features = present(found.features)
     curves = [("Pixels", found.pixels.explained, INK3)]
     if features:
         curves.append(("Features", features.explained, INK))

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import io
 import warnings
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
+from matplotlib.backend_bases import RendererBase
+from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
 from PIL import Image
 
 from report.images.theme import PAPER
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from matplotlib.backend_bases import RendererBase
-    from matplotlib.figure import Figure
 
 DPI = 144
 CSS_DPI = 96

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import ConfusionFindings, Shade
 from report.figures.canvas import shortened, width_of
 from report.images.sheets import Ground, Picture, Sheet, Words
 from report.images.theme import HEAT, INK, INK2, INK3, ON_HEAT, RED, WASH
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import ConfusionFindings, Shade
-    from report.images.thumbnails import Thumbnail
+from report.images.thumbnails import Thumbnail
 
 EDGE, GAP, LINE = 16, 12, 16  # pixels
 TILE = 84

@@ -10,19 +10,15 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Callable, Sequence
+from typing import Literal
 
-from report.figures.canvas import Canvas
+from matplotlib.figure import Figure
+
+from report.figures.canvas import Canvas, Medium
 from report.figures.halo import FILTER, copied, outlined
 from report.figures.raster import as_png
 from report.images.theme import PAPER_FONT, SANS, THEME
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.figure import Figure
-
-    from report.figures.canvas import Medium
 
 Ending = Literal["svg", "png"]
 STYLE, DECLARATION = re.compile(r'style="([^"]*)"'), re.compile(r"([\w-]+): ([^;]*)(?:;(?= ))?")

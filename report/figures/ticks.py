@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from matplotlib.axis import Axis
 from matplotlib.ticker import MaxNLocator, NullLocator
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from matplotlib.axis import Axis
-
     from report.figures.canvas import Box
 
 # A decade may be divided so, the finest first.

@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
 
+from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.figures import artists, ticks
+from report.figures.canvas import Canvas
 from report.images.theme import INK, INK2, INK3
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from matplotlib.axes import Axes
-    from numpy.typing import NDArray
-
-    from analysis.bundle.training import Epoch, GivenHistory, TrainingFindings
-    from report.figures.canvas import Canvas
 
 DASHED = (0, (4, 2.5))  # augmented images, which are harder: not comparable
 NONE = 1e-5  # stands for 0, which a logarithmic scale has no place for, and is called so
@@ -31,7 +27,7 @@ class _History(NamedTuple):
     end: str
 
 
-def training_error(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
+def training_error(canvas: Canvas, found: TrainingFindings | BroughtHistory) -> None:
     """Draw the error rate after each epoch, in training and in validation."""
     training = np.array([epoch.training_error_rate for epoch in found.epochs])
     validation = np.array([epoch.validation_error_rate for epoch in found.epochs])
@@ -39,7 +35,7 @@ def training_error(canvas: Canvas, found: TrainingFindings | GivenHistory) -> No
     canvas.title_y(canvas.figure.axes[0], "Error rate")
 
 
-def training_loss(canvas: Canvas, found: TrainingFindings | GivenHistory) -> None:
+def training_loss(canvas: Canvas, found: TrainingFindings | BroughtHistory) -> None:
     """Draw the loss after each epoch, in training and in validation."""
     training = np.array([epoch.training_loss for epoch in found.epochs])
     validation = np.array([epoch.validation_loss for epoch in found.epochs])

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import io
 from base64 import b64encode
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import matplotlib as mpl
 import numpy as np
+from numpy.typing import NDArray
 from PIL import Image
 
 from report.images.theme import LESS, MORE, SEQUENTIAL, channels
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 FULL_OPACITY = 0.6  # of full ink
 

@@ -6,9 +6,10 @@ Quick on purpose: nothing is laid out, and a sheet takes a few milliseconds.
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
 import matplotlib as mpl
@@ -16,9 +17,6 @@ from PIL import Image, ImageDraw, ImageFont
 
 from report.images.png import data_uri
 from report.images.theme import INK, SANS, WHITE
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 SCALE = 2  # pixels of the PNG to a pixel of the SVG
 QUICK = 2  # of zlib: level 6 takes three times as long for files a tenth smaller

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
-from analysis.bundle.record import given
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.projection import ProjectionFindings
+from analysis.bundle.record import present
 from report.images import png
 from report.images.mosaics import tiles
 from report.text.formats import image_file
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.dataset import DatasetFindings
-    from analysis.bundle.gallery import Gallery
-    from analysis.bundle.projection import ProjectionFindings
 
 Kind = Literal["ink", "photograph", "difference", "heat"]
 
@@ -65,16 +61,16 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
 
     A test image has the name that `image_file` gives it.
     """
-    found, images = bundle.findings, given(bundle.images)
+    found, images = bundle.findings, present(bundle.images)
     kind: Kind = "photograph" if images and images.polarity == "photograph" else "ink"
     plain = [*_training_images(found.dataset)]
-    if gallery := given(found.gallery):
+    if gallery := present(found.gallery):
         plain += _test_images(gallery, kind)
-    if means := given(found.class_means):
+    if means := present(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {
         **(dict(_of_means(means)) if means else {}),
-        **(dict(_components(projection)) if (projection := given(found.projection)) else {}),
+        **(dict(_components(projection)) if (projection := present(found.projection)) else {}),
     }
 
 
@@ -90,9 +86,9 @@ def _test_images(gallery: Gallery, kind: Kind) -> Iterator[tuple[str, NDArray[An
 
 
 def _training_images(found: DatasetFindings) -> Iterator[tuple[str, NDArray[Any]]]:
-    if preprocessing := given(found.preprocessing):
+    if preprocessing := present(found.preprocessing):
         yield "preprocessing", preprocessing.image.array()
-    if augmentation := given(found.augmentation):
+    if augmentation := present(found.augmentation):
         pairs = zip(augmentation.originals.array(), augmentation.augmented.array(), strict=True)
         for row, (original, augmented) in enumerate(pairs):
             yield f"original-{row}", original

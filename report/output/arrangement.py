@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from markupsafe import Markup
 
-from report.output.edition import MOST_ROWS
+from report.output.edition import MOST_ROWS, Edition
 from report.text.formats import count
 
 if TYPE_CHECKING:
     from report.chapters.model import Chapter, Row, Table
-    from report.output.edition import Edition
 
     Contents = list[tuple[Chapter, Markup]]
 

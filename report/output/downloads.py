@@ -5,16 +5,12 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.predictions import PredictionTable
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
+from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.record import present
 
 
 def predictions_csv(table: PredictionTable, classes: Classes) -> str:
@@ -42,7 +38,7 @@ def _names(labels: Iterable[int], classes: Classes) -> list[str]:
 
 def settings_of(bundle: Bundle) -> str:
     """Write the settings that a bundle shows as digits-report.toml; the data are named where any machine finds them."""
-    training, data = given(bundle.findings.training), bundle.findings.dataset.name
+    training, data = present(bundle.findings.training), bundle.findings.dataset.name
     chosen = bundle.cover.model_dump(mode="json", exclude_none=True)
     if data in {"mnist", "digits"}:
         chosen["dataset"] = data

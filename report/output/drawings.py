@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from report.chapters.model import drawings
-from report.figures.canvas import size
-from report.figures.svg import draw
+from report.chapters.model import Chapter, Drawing, drawings
+from report.figures.canvas import Medium, size
+from report.figures.svg import Ending, draw
 from report.images.sheets import as_png, as_svg
 from report.images.theme import PAPER_RC, RC
+from report.images.thumbnails import Thumbnail
 from report.output import parallel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence
-
-    from report.chapters.model import Chapter, Drawing
-    from report.figures.canvas import Medium
-    from report.figures.svg import Ending
-    from report.images.thumbnails import Thumbnail
 
 
 def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:

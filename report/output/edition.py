@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+from analysis.bundle import Bundle
 
-    from analysis.bundle import Bundle
+if TYPE_CHECKING:
     from report.chapters.model import Chapter
 
 Exhibit = TypeVar("Exhibit")

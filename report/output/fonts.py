@@ -10,16 +10,14 @@ import re
 import shutil
 import unicodedata
 from base64 import b64encode
+from collections.abc import Iterable, Iterator
 from html import escape
 from logging.handlers import BufferingHandler
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
-from analysis.errors import PrintingError
+from analysis.system.errors import PrintingError
 from report.output import pdf
 from report.output.assets import FONTS, font
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
 
 MOST_NAMED = 8
 """How many signs a message names."""

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from report.images.png import data_uri
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 SOURCE = re.compile(r'src="images/([^"]+)\.png"')
 MANY = 24  # with styles, scripts and figures a page then asks for at most forty files

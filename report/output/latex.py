@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from analysis.bundle.record import given
-from report.chapters import headlines
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from analysis.bundle import Bundle
-    from report.chapters.frame import Frame
-    from report.chapters.headlines import Headline
-    from report.chapters.works import Work
+from analysis.bundle import Bundle
+from analysis.bundle.record import present
+from report.chapters.frame import Frame
+from report.chapters.overview import headlines
+from report.chapters.overview.headlines import Headline
+from report.chapters.references.works import Work
 
 ESCAPED = str.maketrans(
     {
@@ -43,7 +39,7 @@ def _named(bundle: Bundle) -> Iterator[tuple[str, Headline]]:
     yield "Accuracy", headlines.accuracy(bundle)
     yield "Errors", headlines.errors(bundle)
     yield "MacroF", headlines.macro_f1(bundle)
-    if calibration := given(bundle.findings.calibration):
+    if calibration := present(bundle.findings.calibration):
         yield "ConfidenceGap", headlines.confidence_gap(calibration)
     yield "FourthHeadline", headlines.fourth(bundle)
 

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 from report.output.render import templates
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # Drawings that are not called as their figure, whose name the templates tell.
 DRAWINGS = ("confusion-matrix", "pca-features", "pca-pixels", "training-error", "training-loss")

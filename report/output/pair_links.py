@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from markupsafe import Markup, escape
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from report.chapters.model import Chapter
 
 # What is no text, or has a link already.
@@ -32,14 +31,17 @@ class PairLinks:
         names = "|".join(map(re.escape, longest_first))
         self._name = re.compile(rf"(?<![\w/.])(?:{names})(?![\w/])") if names else None
 
-    def linked(self, content: Markup, file: str) -> Markup:
-        """Link the names in the text of a page; what stands in a link or a drawing already stays as it is."""
+    def linked(self, content: Markup, file: str | None) -> Markup:
+        """Link the names in the text of a page of the site, or of the only page there is, which is no such file.
+
+        What stands in a link or a drawing already stays as it is.
+        """
         if self._name is None:
             return content
         parts = KEPT.split(str(content))
         parts[::2] = (self._name.sub(lambda name: self._link(name[0], file), text) for text in parts[::2])
         return Markup("".join(parts))  # noqa: S704  # names are escaped as the text is
 
-    def _link(self, name: str, here: str) -> str:
+    def _link(self, name: str, here: str | None) -> str:
         file, place = self._places[name]
-        return f'<a class="pair" href="{"" if file == here else file}#{place}">{name}</a>'
+        return f'<a class="pair" href="{"" if here in {file, None} else file}#{place}">{name}</a>'

@@ -6,28 +6,23 @@ import contextlib
 import importlib
 import io
 import os
+from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
-from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.files import write_file
+from analysis.bundle import Bundle, storage
+from analysis.system.errors import PrintingError
+from analysis.system.files import write_file
 from report.output import tagging
 from report.output.assets import AssetLoader
 from report.output.downloads import settings_of
 from report.output.drawings import being_drawn
-from report.output.edition import edition_of
+from report.output.edition import Edition, edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
 from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from report.output.edition import Edition
 
 
 def write(bundle: Bundle, path: Path) -> None:

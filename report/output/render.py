@@ -2,41 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import jinja2
 import platformdirs
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
+from jinja2.bccache import Bucket
 from markupsafe import Markup
 
+from analysis.bundle import Bundle
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
-from report.chapters.model import captions
+from report.chapters.glossary.terms import TERMS
+from report.chapters.model import Chapter, captions, file_of
 from report.chapters.references import Citations
-from report.chapters.terms import TERMS
-from report.figures.canvas import size
+from report.figures.canvas import Medium, size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME
 from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
-from report.output.edition import MOST_ROWS, edition_of
+from report.output.edition import MOST_ROWS, Edition, edition_of
+from report.output.enclosed import Enclosed
 from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
 from report.text.formats import FILTERS
 from report.text.formulas import FORMULAS
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from jinja2.bccache import Bucket
-
-    from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
-    from report.figures.canvas import Medium
-    from report.output.edition import Edition
+# The folder of the parts that a medium shares with others of its kind.
+PARTS: Mapping[Medium, str] = {"web": "screen", "single": "screen", "paper": "paper"}
 
 
 def templates() -> Path:
@@ -101,9 +98,18 @@ class Renderer:
     """One bundle in one medium."""
 
     def __init__(
-        self, bundle: Bundle, medium: Medium, files: Collection[str] = (), edition: Edition | None = None
+        self,
+        bundle: Bundle,
+        medium: Medium,
+        files: Collection[str] = (),
+        edition: Edition | None = None,
+        *,
+        enclosed: Enclosed | None = None,
     ) -> None:
-        """Bind what every template sees; `files` names the downloads that come with the site."""
+        """Bind what every template sees; `files` names the downloads that come with the site.
+
+        `enclosed` is what the single file holds itself; nothing else has any.
+        """
         self.bundle = bundle
         self._edition, self._shelf = edition or edition_of(bundle), Shelf()
         self.chapters = chapters_of(bundle)
@@ -112,8 +118,11 @@ class Renderer:
         self._medium = medium
         self.frame = frame_of(bundle)
         self._shared: dict[str, Any] = {
+            "own_parts": f"{medium}/parts.html.jinja",
+            "enclosed": enclosed,
             "frame": self.frame,
             "chapters": self.chapters,
+            "file_of": file_of,
             "by_slug": {chapter.slug: chapter for chapter in self.chapters},
             "captions": captions(
                 self._edition.printed(self.chapters) if medium == "paper" else self.chapters
@@ -145,13 +154,10 @@ class Renderer:
             for (chapter, content), around in zip(self._contents(), neighbours, strict=True)
         }
 
-    def whole(self) -> str:
-        """Render all chapters as one page for the screen; its links name the pages that the chapters are elsewhere."""
+    def single(self) -> str:
+        """Render all chapters as one page that holds everything itself."""
         content = Markup("\n").join(self._with_links(*each) for each in self._contents())
-        first = self.chapters[0]
-        return self._shell(
-            "web/page.html.jinja", first, whole=True, content=content, icon=self._ornament(first)
-        )
+        return self._shell("single/page.html.jinja", self.chapters[0], here=None, content=content)
 
     def lost(self) -> str:
         """Render the page that a server shows for a wrong address."""
@@ -165,17 +171,13 @@ class Renderer:
     def _page(
         self, chapter: Chapter, content: Markup, previous: Chapter | None, following: Chapter | None
     ) -> str:
-        around = {
-            "whole": False,
-            "content": self._with_links(chapter, content),
-            "previous": previous,
-            "next": following,
-            "icon": self._ornament(chapter),
-        }
+        linked = self._with_links(chapter, content)
+        around = {"here": chapter, "content": linked, "previous": previous, "next": following}
         return self._shell("web/page.html.jinja", chapter, **around)
 
     def _with_links(self, chapter: Chapter, content: Markup) -> Markup:
-        return self._pairs.linked(with_permalinks(content), chapter.file)
+        file = None if self._medium == "single" else chapter.file
+        return self._pairs.linked(with_permalinks(content), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
         """Render the chapters in their order, since the references list what the others cite."""
@@ -186,7 +188,7 @@ class Renderer:
 
     def _shell(self, name: str, chapter: Chapter, **more: object) -> str:
         context = {**self._shared, "chapter": chapter, "say": chapter.say, **more}
-        parts = self._environment.get_template(f"{self._medium}/parts.html.jinja").make_module(context)
+        parts = self._environment.get_template(f"{PARTS[self._medium]}/parts.html.jinja").make_module(context)
         return self._environment.get_template(name).render(context, part=parts)
 
     def _ornament(self, chapter: Chapter) -> str:

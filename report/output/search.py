@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from markupsafe import Markup
 
-from report.chapters.model import captions
-from report.chapters.terms import TERMS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from report.chapters.model import Caption, Chapter
+from report.chapters.glossary.terms import TERMS
+from report.chapters.model import Caption, Chapter, captions
 
 SCRIPT = "search-index.js"
 HEADING = re.compile(r'<section id="([^"]+)">\s*<h2>(.*?)</h2>', re.DOTALL)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from report.chapters.frame import Frame
+from report.chapters.model import Chapter
 from report.figures import preview
 from report.figures.svg import draw
 from report.images.theme import RC
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
-
-    from report.chapters.frame import Frame
-    from report.chapters.model import Chapter
     from report.output.render import Renderer
 
 SITEMAP, LOST, PREVIEW = "sitemap.xml", "404.html", "preview.png"

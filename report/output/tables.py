@@ -5,14 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import re
-from typing import TYPE_CHECKING
+from collections.abc import Iterator, Sequence
 
-from report.chapters.model import Figure, Listing
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from report.chapters.model import Cell, Chapter, Column, NumberedTable, Row, Table
+from report.chapters.model import Cell, Chapter, Column, Figure, Listing, NumberedTable, Row, Table
 
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 

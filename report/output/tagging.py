@@ -9,15 +9,13 @@ It reaches into WeasyPrint's boxes and pydyf's objects, so the major version is 
 from __future__ import annotations
 
 import zlib
+from collections.abc import Collection, Iterator
 from importlib.resources import files
 from io import BytesIO
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 from report.text.formulas import FORMULAS
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator
-    from xml.etree.ElementTree import Element
 
 SCOPES = {"col": "/Column", "colgroup": "/Column", "row": "/Row", "rowgroup": "/Row"}
 INTENT = "report"

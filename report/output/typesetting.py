@@ -6,15 +6,13 @@ Each reaches into one process-wide thing and puts it back.
 from __future__ import annotations
 
 import gc
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import Any, Protocol
+from xml.etree.ElementTree import Element
 
 ROUNDING = 0.5
 """Pixels."""
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-    from xml.etree.ElementTree import Element
 
 
 class Box(Protocol):

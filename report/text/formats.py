@@ -8,15 +8,12 @@ printed as `>99.99%`.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import floor, log10
-from typing import TYPE_CHECKING
 
 from analysis.bundle.record import Estimate, Proportion
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
 
 Number = int | float | Decimal
 

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis import provenance, runs
 from analysis.bundle.provenance import Stage
 from analysis.bundle.record import Estimate
 from analysis.bundle.training import Epoch, TrainingFindings
 from analysis.data import sample
 from analysis.data.images import Dataset
-from analysis.runs import RunRecord, TrainedRun
+from analysis.run import provenance, runs
+from analysis.run.runs import RunRecord, TrainedRun
 from analysis.statistics.intervals import proportion
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.fixture(scope="session")

@@ -7,12 +7,9 @@ told but those that only say how something is loaded.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from html.parser import HTMLParser
-from typing import TYPE_CHECKING
 from xml.etree.ElementTree import Element, TreeBuilder
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 VOID = {"base", "meta", "link", "img", "br", "source", "input", "hr", "wbr"}
 UNTOLD = {

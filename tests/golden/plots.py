@@ -5,31 +5,25 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, NamedTuple
 
 import matplotlib as mpl
 import numpy as np
+from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
+from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
-from report.figures.canvas import Canvas, Picture, size
+from report.chapters.model import Drawing
+from report.figures.canvas import Canvas, Medium, Picture, size
 from report.images import theme
-from report.images.sheets import Ground, Words
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
-
-    from matplotlib.axes import Axes
-    from numpy.typing import ArrayLike, NDArray
-
-    from report.chapters.model import Drawing
-    from report.figures.canvas import Medium
-    from report.images.sheets import Sheet
-    from report.images.thumbnails import Thumbnail
+from report.images.sheets import Ground, Sheet, Words
+from report.images.thumbnails import Thumbnail
 
 MOST = 24  # places of a mark that are told one by one; of more, the first and the last, and means
 DIGITS = 4  # of a number, relative to the largest of its mark

@@ -8,23 +8,19 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
 from report.output.downloads import predictions_csv, settings_of
 from report.output.latex import numbers_tex, report_bib
-from report.output.render import Renderer
+from report.output.render import Renderer, templates
 from report.output.tables import csv_files
-from tests.golden import pages, plots
+from tests.golden import pages, plots, styles
 from tests.kinds import bundle_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from analysis.bundle import Bundle
 
 HERE = Path(__file__).parent
 REFERENCE = "published"
@@ -147,4 +143,7 @@ def stored(kind: str) -> dict[str, str]:
 def texts_of_kind(kind: str) -> dict[str, str]:
     """Return the texts of a kind as they are now."""
     reference = None if kind == REFERENCE else stored(REFERENCE)
-    return texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    if kind == REFERENCE:  # alike for all
+        texts["styles.txt"] = _joined(styles.looks(templates() / "assets"))
+    return texts

@@ -4,28 +4,24 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
 import tinyhtml5
 from tinyhtml5 import inputstream
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.record import Omitted
-from analysis.predictions import Probabilities
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Probabilities
 from analysis.studies import study
 from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site
 from report.output.render import Renderer
-
-if TYPE_CHECKING:
-    from pathlib import Path
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
-    from tests.sharing import Store
+from tests.sharing import Store
 
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 

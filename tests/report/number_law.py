@@ -10,24 +10,21 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from pydantic import BaseModel
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Estimate, Packed, Proportion
-from report.chapters.confidence_distribution import edge
+from report.chapters.confidence.confidence_distribution import edge
 from report.text import formats as f
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
-    from analysis.bundle import Bundle
 
 NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
 SMALL = [

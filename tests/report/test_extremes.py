@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
+from analysis.evidence import Evidence
 from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import site
@@ -14,10 +16,6 @@ from report.output.render import Renderer
 from tests.report.conftest import pages_of, with_logits, words
 from tests.report.weights import as_bytes, too_much
 from tests.sharing import drawn_once
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
 
 EXTREMES = ("always right", "always wrong", "constant", "wrong on one class", "equally unsure")
 

@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 from markupsafe import Markup
 
+from analysis.bundle import Bundle
 from report.chapters.model import Chapter
 from report.output.pair_links import PairLinks
-from tests.report.conftest import words
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
-    from tests.report.conftest import Document
+from tests.report.conftest import Document, words
 
 
 def shown(place: Element) -> list[Element]:

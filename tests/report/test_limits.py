@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
 from analysis.bundle import storage
 from benchmarks.reliability.limits import million, rendered
 from tests.made_up import predictions_alone
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="memory is read from /proc")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from analysis import files
-from analysis.bundle.record import given
+from analysis.bundle import Bundle
+from analysis.bundle.record import present
+from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
@@ -16,9 +18,6 @@ from report.output.tables import csv_files
 from report.text.formats import image_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built, Document
 
 ADDRESSES = ("href", "src", "srcset")
@@ -129,7 +128,7 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
 
 def test_the_ringed_image_leads_to_its_error(documents: dict[str, Document], bundle: Bundle) -> None:
     """Where the mosaic ends in an error, the ring is a link to that image or to its group; else there is no ring."""
-    gallery = given(bundle.findings.gallery)
+    gallery = present(bundle.findings.gallery)
     links = documents["index.html"].every("a")
     rings = [link for link in links if any(part.get("class") == "ring" for part in link.iter())]
     if gallery is None or not gallery.mosaic_ends_in_error:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder, ValidationGap
-from analysis.bundle.record import given
+from analysis.bundle.record import present
 from analysis.statistics import intervals
-from report.chapters import many, pair_tests, warnings
+from report.chapters import class_count
 from report.chapters.claims import claim_named
+from report.chapters.confusion import pair_tests
 from report.chapters.model import drawings
+from report.chapters.results import warnings
 from report.output import site
 from report.output.drawings import draw_all
 from report.output.edition import TALLEST
@@ -21,9 +23,6 @@ from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 SHOWN = re.compile(r'(?:src|srcset)="(figures/[^"]+\.svg)"')
 HEAVIEST_PAGE, HEAVIEST_FIGURE = 400_000, 150_000  # bytes
@@ -60,8 +59,8 @@ def test_the_worst_twenty_classes_and_thirty_pairs_are_tables(
     shown = [recalls[name] for name in rows["worst-classes"]]
 
     assert not page.every("table", class_="matrix")
-    assert shown == sorted(recalls.values())[: many.CLASSES]
-    assert len(rows["worst-pairs"]) == many.PAIRS
+    assert shown == sorted(recalls.values())[: class_count.CLASSES]
+    assert len(rows["worst-pairs"]) == class_count.PAIRS
 
 
 @pytest.mark.parametrize(
@@ -75,10 +74,10 @@ def test_no_table_in_sight_has_more_than_thirty_rows(
     for chapter in Renderer(bundle, "web").chapters:
         for table in filter(None, chapter.tables.values()):
             assert len(table.table.rows) <= max(30, count), table.claim
-            assert all(len(one.rows) <= many.FOLDED for one in table.numbers), table.claim
+            assert all(len(one.rows) <= class_count.FOLDED for one in table.numbers), table.claim
         for figure in filter(None, chapter.figures.values()):
-            assert all(len(one.rows) <= many.FOLDED for one in figure.numbers), figure.claim
-    assert len(many.shown_classes(bundle.findings.confusion, Naming(bundle.classes))) == count
+            assert all(len(one.rows) <= class_count.FOLDED for one in figure.numbers), figure.claim
+    assert len(class_count.shown_classes(bundle.findings.confusion, Naming(bundle.classes))) == count
 
 
 def test_every_class_is_in_a_fold(thirty_bundle: Bundle) -> None:
@@ -113,7 +112,7 @@ def test_long_ranks_are_written_as_other_counts(hundred_bundle: Bundle) -> None:
 
 def test_pairs_of_other_classes_are_those_with_the_closest_training_means(thirty_bundle: Bundle) -> None:
     """The claim says how its pairs were chosen, and the chapter that nobody named them."""
-    means, claim = given(thirty_bundle.findings.class_means), claim_named(thirty_bundle, "look-alikes")
+    means, claim = present(thirty_bundle.findings.class_means), claim_named(thirty_bundle, "look-alikes")
     assert means
     assert claim
 
@@ -164,7 +163,7 @@ def test_parts_that_do_not_fit_are_said_first(three_bundle: Bundle) -> None:
 
 def test_photographs_are_not_inverted_and_have_no_ink(three_bundle: Bundle) -> None:
     """Neither as thumbnails nor in the mosaic; the words speak of brightness."""
-    images = given(three_bundle.images)
+    images = present(three_bundle.images)
     assert images
     photographs = three_bundle.model_copy(
         update={"images": images.model_copy(update={"polarity": "photograph"})}

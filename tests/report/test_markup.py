@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import subprocess
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.bundle import Bundle
 from report.output import site
 from report.output.render import Renderer, templates
 from tests.report.conftest import OFFERED
 from tests.tools import MODULES, ROOT, node, program
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from analysis.bundle import Bundle
 
 # Half the time of a start: of its compilers the one that is quick, and stacks as the checker needs them then.
 QUICK_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.output.render import Renderer
 from report.text.formats import day, short
 from tests.report.conftest import parse
 from tests.report.number_law import UNCHANGED, Change, explanations, numbers
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
 
 # By how much counts grow in each version: less than the others and more, so that shares move in both directions.
 GROWTH = (0.05, 0.2, 0.3, 0.4, 0.5, 0.65, 0.9)

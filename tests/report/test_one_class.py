@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -13,13 +12,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
+from analysis.bundle import Bundle
 from report.chapters import pca
 from report.figures.one_class import FINE, dots
 from report.output.drawings import draw_all
 from report.output.render import Renderer, templates
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 CHROMIUM = Path(os.environ.get("DIGITS_REPORT_CHROMIUM", "/usr/bin/chromium"))
 PLACES = arrays(np.float64, st.tuples(st.integers(0, 30), st.just(2)), elements=st.floats(-5, 450))

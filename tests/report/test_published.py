@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from analysis import files
 from analysis.bundle import storage
-from analysis.bundle.record import given
+from analysis.bundle.record import present
+from analysis.system import files
 from report.output import site
 from tests.report.weights import too_much
 
@@ -50,6 +50,6 @@ def test_the_committed_report_is_about_mnist() -> None:
     assert found.dataset.name == "mnist"
     assert found.accuracy.overall.total == 10_000
     assert found.accuracy.overall.value >= 0.994
-    trained = given(found.training)
+    trained = present(found.training)
     assert trained
     assert trained.preset == "standard"

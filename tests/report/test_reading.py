@@ -6,18 +6,17 @@ import re
 from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.statistics.intervals import proportion
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.output.render import environment, templates
 
 if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Document
 
 

@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks import seeds
 from analysis.bundle.checks.agreement import ContradictionError
 from analysis.bundle.checks.table import table_of
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.seeds import PairOverRuns
+from analysis.bundle.record import present
+from analysis.bundle.seeds import PairOverRuns
 
 
 def with_pairs(bundle: Bundle, pairs: list[PairOverRuns]) -> Bundle:
     """Return the bundle with these pairs over the runs."""
-    found = given(bundle.findings.seeds)
+    found = present(bundle.findings.seeds)
     assert found
     changed = found.model_copy(
         update={"pairs": tuple(sorted(pairs, key=lambda pair: (-pair.errors, pair.classes)))}
@@ -28,7 +24,7 @@ def with_pairs(bundle: Bundle, pairs: list[PairOverRuns]) -> Bundle:
 
 def test_a_pair_has_no_fewer_errors_than_in_the_reported_run(swept_bundle: Bundle) -> None:
     """Nor is one left out that has more there than the tenth has in all runs."""
-    table, found = table_of(swept_bundle), given(swept_bundle.findings.seeds)
+    table, found = table_of(swept_bundle), present(swept_bundle.findings.seeds)
     assert found
     pairs = list(found.pairs)
     seeds.check(swept_bundle, table)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import gzip
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
+from collections.abc import Mapping
+from typing import NamedTuple
 
 FRONT, OTHERS, REQUESTS = 150_000, 250_000, 40
 """The most that a page may weigh in bytes, and the most requests that it may make."""

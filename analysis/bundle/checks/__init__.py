@@ -6,8 +6,7 @@ computes anew, from the predictions table on, with formulas of its own.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks import (
     accuracy,
     calibration,
@@ -30,9 +29,6 @@ from analysis.bundle.checks import (
     training,
 )
 from analysis.bundle.checks.table import table_of
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 CHECKS = (
     provenance.check,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.checks.agreement import SHARE, SIMULATED_P, Between, agree, demand
 from analysis.bundle.checks.formulas import (
     above,
@@ -18,12 +20,8 @@ from analysis.bundle.checks.formulas import (
     share_axis,
     smallest,
 )
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.dataset import Part
+from analysis.bundle.checks.table import Table
+from analysis.bundle.dataset import Part
 
 FIELD = "findings.accuracy"
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from json import dumps
 from math import isclose
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.bundle.record import Record
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
 
 ROUNDING = 1e-5
 """Relative: six significant digits, twice where a number was computed from rounded ones."""

@@ -2,25 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationFindings, ReliabilityBin, TemperatureScaling
 from analysis.bundle.checks.agreement import SHARE, SIMULATED_P, TABLE, Between, Either, Near, agree, demand
 from analysis.bundle.checks.formulas import below, counted, normal, round_end, side
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        Calibration,
-        CalibrationFindings,
-        ReliabilityBin,
-        TemperatureScaling,
-    )
-    from analysis.bundle.checks.table import Table
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
 
 FIELD = "findings.calibration"
 BINS = 15
@@ -30,17 +22,17 @@ NEITHER = "not distinguishable"
 
 def check(bundle: Bundle, table: Table) -> None:
     """Compute anew the gap, the bins and the equal-width error; p values and the scaled ones have bounds."""
-    found, confidence = given(bundle.findings.calibration), table.confidence
+    found, confidence = present(bundle.findings.calibration), table.confidence
     if found is None or confidence is None:
         return
     _check_calibration(f"{FIELD}.unscaled", found.unscaled)
     _check_gap(found, table, confidence)
     _check_bins(found, table, confidence)
     _check_low(found, table, confidence)
-    scores = given(bundle.findings.scores)
+    scores = present(bundle.findings.scores)
     if scores:
         agree(f"{FIELD}.unscaled.log_loss", found.unscaled.log_loss, scores.log_loss.model_dump())
-    if scaling := given(found.temperature):
+    if scaling := present(found.temperature):
         _check_temperature(bundle, scaling, found.unscaled)
 
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Either, agree, demand
 from analysis.bundle.checks.formulas import below, verdict
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
 
 FIELD = "findings.claims"
 Figures = dict[str, Any]
@@ -59,7 +57,7 @@ def _high_accuracy(bundle: Bundle) -> tuple[Figures, Either]:
 
 
 def _sure_when_right(bundle: Bundle) -> tuple[Figures, Either] | None:
-    found = given(bundle.findings.confidence)
+    found = present(bundle.findings.confidence)
     if found is None:
         return None
     correct, incorrect = found.correct, found.incorrect
@@ -77,7 +75,7 @@ def _sure_when_right(bundle: Bundle) -> tuple[Figures, Either] | None:
 
 
 def _calibrated(bundle: Bundle) -> tuple[Figures, Either] | None:
-    found = given(bundle.findings.calibration)
+    found = present(bundle.findings.calibration)
     if found is None:
         return None
     gap, errors = found.unscaled.gap, found.unscaled.errors
@@ -116,7 +114,7 @@ def _look_alikes(bundle: Bundle) -> tuple[Figures, Either] | None:
 
 
 def _close_means(bundle: Bundle) -> tuple[Figures, Either] | None:
-    found = given(bundle.findings.class_means)
+    found = present(bundle.findings.class_means)
     if found is None or bundle.findings.confusion.pair_count == 1:
         return None
     closest, farthest, link = found.ranked[0], found.ranked[-1], found.link
@@ -141,10 +139,10 @@ def _close_means(bundle: Bundle) -> tuple[Figures, Either] | None:
 
 
 def _clusters(bundle: Bundle) -> tuple[Figures, Either] | None:
-    found = given(bundle.findings.projection)
+    found = present(bundle.findings.projection)
     if found is None:
         return None
-    features = given(found.features)
+    features = present(found.features)
     planes = {"pixel": found.pixels, **({"feature": features} if features else {})}
     figures: Figures = {"threshold": CLEAR, "weak_threshold": WEAK}
     for name, plane in planes.items():

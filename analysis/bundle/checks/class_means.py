@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import hypot, isclose
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SIMULATED_P, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import above, below, counted, normal, smallest
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
+from analysis.bundle.checks.table import Table
+from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
+from analysis.bundle.record import present
 
 FIELD = "findings.class_means"
 STEP = 1 / 255
@@ -27,7 +24,7 @@ Pair = tuple[int, int]
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the findings to the means, to each other and to the table."""
-    found, shape = given(bundle.findings.class_means), given(bundle.images)
+    found, shape = present(bundle.findings.class_means), present(bundle.images)
     if found is None:
         return
     demand(FIELD, shape is not None, "it omitted: the bundle has no image format")

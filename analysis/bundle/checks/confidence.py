@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import counted, smallest
 from analysis.bundle.checks.limits import rising
 from analysis.bundle.checks.shown import check_images
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.checks.table import Table
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.record import present
 
 FIELD = "findings.confidence"
 EXAMPLES, FEW, MAX_BINS = 12, 5, 100
@@ -25,7 +22,7 @@ EXAMPLES, FEW, MAX_BINS = 12, 5, 100
 
 def check(bundle: Bundle, table: Table) -> None:
     """Compute anew histograms, quantiles, counts, and the images at both ends."""
-    found, confidence = given(bundle.findings.confidence), table.confidence
+    found, confidence = present(bundle.findings.confidence), table.confidence
     if found is None or confidence is None:
         return
     right, wrong = confidence[table.correct], confidence[~table.correct]

@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 from math import exp, fsum, lgamma, log
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import P_VALUE, SIMULATED_P, TABLE, Between, agree, demand
 from analysis.bundle.checks.formulas import at_least, below, counted, share_axis, verdict
 from analysis.bundle.checks.shown import check_images
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.confusion import ConfusionFindings, NamedPairs, Pair
+from analysis.bundle.checks.table import Table
+from analysis.bundle.confusion import ConfusionFindings, NamedPairs, Pair
 
 FIELD = "findings.confusion"
 SHOWN_ERRORS = 300

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import below
 from analysis.bundle.checks.limits import MAX_NAMES, MAX_SIDE
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.classes import ImageFormat
-    from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing
+from analysis.bundle.checks.table import Table
+from analysis.bundle.classes import ImageFormat
+from analysis.bundle.dataset import Augmentation, DatasetFindings, Part, Preprocessing
+from analysis.bundle.record import present
 
 FIELD = "findings.dataset"
 SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -25,7 +23,7 @@ MAX_COPIES = 100
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the counts to each other and to the table, the shown images to the format."""
-    found, shape = bundle.findings.dataset, given(bundle.images)
+    found, shape = bundle.findings.dataset, present(bundle.images)
     if shape:
         side = Between(1, MAX_SIDE)
         agree(
@@ -40,16 +38,16 @@ def check(bundle: Bundle, table: Table) -> None:
     demand(f"{FIELD}.tried", len(found.tried) <= MAX_NAMES, f"{MAX_NAMES} entries at most")
     demand(f"{FIELD}.fallback", not found.fallback or found.name == "digits", "false: only the sample is one")
     for name in ("pixels", "duplicates"):
-        none = found.training is not None or given(getattr(found, name)) is None
+        none = found.training is not None or present(getattr(found, name)) is None
         demand(f"{FIELD}.{name}", none, "it omitted: there are no training images")
-    if twice := given(found.duplicates):
+    if twice := present(found.duplicates):
         agree(
             f"{FIELD}.duplicates",
             twice,
             {"images": Between(0, table.n), "other_label": Between(0, twice.images)},
         )
     _check_pixels(bundle)
-    preprocessing, augmentation = given(found.preprocessing), given(found.augmentation)
+    preprocessing, augmentation = present(found.preprocessing), present(found.augmentation)
     demand(
         f"{FIELD}.preprocessing",
         shape is not None or not (preprocessing or augmentation),
@@ -63,8 +61,12 @@ def check(bundle: Bundle, table: Table) -> None:
 
 def _check_pixels(bundle: Bundle) -> None:
     """Hold the mean to the ink of the class means; no pixel is above 1."""
-    found, means, shape = bundle.findings.dataset, given(bundle.findings.class_means), given(bundle.images)
-    if not (pixels := given(found.pixels)):
+    found, means, shape = (
+        bundle.findings.dataset,
+        present(bundle.findings.class_means),
+        present(bundle.images),
+    )
+    if not (pixels := present(found.pixels)):
         return
     most = (pixels.mean * (1 - pixels.mean)) ** 0.5 if 0 <= pixels.mean <= 1 else 0.0
     spread, ink = Between(0, most + 1e-6), Between(pixels.mean - 1e-6, 1)

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from math import hypot, inf, isclose, sqrt
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from analysis.bundle.checks.agreement import ROUNDING, Either, Near
-
-if TYPE_CHECKING:
-    from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.record import Estimate, Proportion
 
 Z = 1.959963984540054
 """97.5% quantile of the normal distribution."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from itertools import chain
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import agree, demand
 from analysis.bundle.checks.limits import MAX_SHOWN
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.gallery import Gallery
+from analysis.bundle.checks.table import Table
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.record import present
 
 FIELD = "findings.gallery"
 MOSAIC, ROW = 400, 12
@@ -25,7 +21,7 @@ MOSAIC, ROW = 400, 12
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the chosen images to the table, and their pixels to the format."""
-    found, shape = given(bundle.findings.gallery), given(bundle.images)
+    found, shape = present(bundle.findings.gallery), present(bundle.images)
     if found is None:
         return
     demand(FIELD, shape is not None, "it omitted: the bundle has no image format")
@@ -53,7 +49,7 @@ def _check_indices(bundle: Bundle, found: Gallery, table: Table) -> None:
 
 
 def _described(bundle: Bundle) -> Iterable[int]:
-    confidence = given(bundle.findings.confidence)
+    confidence = present(bundle.findings.confidence)
     extremes = confidence.most_confident_errors + confidence.least_confident_correct if confidence else ()
     return (each.index for each in bundle.findings.confusion.errors + extremes)
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from analysis.bundle.checks.agreement import ContradictionError, agree, demand
 from analysis.bundle.checks.formulas import interval
+from analysis.bundle.classes import Classes
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Axis, Estimate, Packed, Proportion, Record
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.bundle.classes import Classes
 
 MAX_TEST_IMAGES = 1_000_000
 MAX_CLASSES = 100

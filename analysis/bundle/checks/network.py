@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from math import prod
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import COUNT, Between, agree, demand
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.training import Network
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
+from analysis.bundle.training import Network
 
 FIELD = "findings.network"
 SIZE = Between(1, 1e9)
@@ -22,7 +19,7 @@ MAX_AXES, MAX_LAYERS = 8, 1_000
 
 def check(bundle: Bundle, table: Table) -> None:
     """Compute anew shares and the heaviest layers."""
-    found = given(bundle.findings.network)
+    found = present(bundle.findings.network)
     if found is None:
         return
     demand(f"{FIELD}.layers", 1 <= len(found.layers) <= MAX_LAYERS, f"1 to {MAX_LAYERS:,} layers")
@@ -49,7 +46,7 @@ def _check_ours(bundle: Bundle, found: Network, k: int) -> None:
     agree(f"{FIELD}.layers.{len(found.layers) - 1}.output_shape", found.layers[-1].output_shape, [k])
     together = sum(layer.parameters for layer in found.layers)
     agree(f"{FIELD}.parameters", found.parameters, together)
-    if shape := given(bundle.images):
+    if shape := present(bundle.images):
         agree(f"{FIELD}.input_shape", found.input_shape, (shape.height, shape.width, 1))
 
 

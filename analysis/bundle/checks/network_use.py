@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from itertools import pairwise, product
 from math import prod
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import COUNT, ROUNDING, Between, agree, demand
 from analysis.bundle.checks.formulas import normal
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.network_use import NetworkUse
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.network_use import Candidate
+from analysis.bundle.checks.table import Table
+from analysis.bundle.network_use import Candidate, NetworkUse
+from analysis.bundle.record import present
 
 FIELD = "findings.network_use"
 CANDIDATES = f"{FIELD}.candidates"
@@ -29,7 +26,7 @@ def check(bundle: Bundle, table: Table) -> None:
     """Hold the use to its own words, to the images and the layers, and the ways to the images on which they were tried."""
     del table
     _check_arrays(bundle)
-    found = given(bundle.findings.network_use)
+    found = present(bundle.findings.network_use)
     if found is None:
         return
     demand(FIELD, bundle.provenance.model_source == "file", "a use of a network that was given as a file")
@@ -46,7 +43,7 @@ def check(bundle: Bundle, table: Table) -> None:
 
 def _check_arrays(bundle: Bundle) -> None:
     """Hold the form of a notebook's arrays to one image, and to two values that differ."""
-    field, found = "findings.array_use", given(bundle.findings.array_use)
+    field, found = "findings.array_use", present(bundle.findings.array_use)
     if found is None:
         return
     demand(field, bundle.provenance.model_source == "notebook", "arrays of a network from a notebook")
@@ -82,7 +79,7 @@ def _words(found: NetworkUse) -> str:
 
 def _check_size(found: NetworkUse, bundle: Bundle) -> None:
     """Hold the size that the network receives to that of the images, and to the shape of its input."""
-    if shape := given(bundle.images):
+    if shape := present(bundle.images):
         own = (shape.width, shape.height) if found.transposed else (shape.height, shape.width)
         larger, smaller = (
             found.height >= own[0] and found.width >= own[1],
@@ -99,7 +96,7 @@ def _check_size(found: NetworkUse, bundle: Bundle) -> None:
             possible[found.size],
             f"a way from {own[0]} × {own[1]} pixels to those of the network",
         )
-    if network := given(bundle.findings.network):
+    if network := present(bundle.findings.network):
         size = found.height, found.width
         shapes = {
             "rows": size,

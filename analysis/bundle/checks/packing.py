@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from numpy.typing import NDArray
 
 from analysis.bundle.checks.agreement import agree
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Packed
+from analysis.bundle.record import Packed
 
 
 def unpacked(field: str, found: Packed, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:

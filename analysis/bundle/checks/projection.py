@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, Either, Near, agree, demand
 from analysis.bundle.checks.formulas import above, below, normal, side
 from analysis.bundle.checks.packing import unpacked
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.projection import Plane, ProjectionFindings
+from analysis.bundle.checks.table import Table
+from analysis.bundle.projection import Plane, ProjectionFindings
+from analysis.bundle.record import present
 
 FIELD = "findings.projection"
 COMPONENTS = 10
@@ -29,8 +25,8 @@ SILHOUETTE = Between(-1, 1)
 def check(bundle: Bundle, table: Table) -> None:
     """Hold the planes to the table, and the comparison to the planes."""
     found, shape, training = (
-        given(bundle.findings.projection),
-        given(bundle.images),
+        present(bundle.findings.projection),
+        present(bundle.images),
         bundle.findings.dataset.training,
     )
     if found is None:
@@ -44,10 +40,10 @@ def check(bundle: Bundle, table: Table) -> None:
         {"dimensions": shape.pixels, "fitted_on": trained if training else Between(1)},
     )
     _check_components(found, (2, shape.height, shape.width))
-    features, planes = given(found.features), {"pixels": found.pixels}
+    features, planes = present(found.features), {"pixels": found.pixels}
     if features:
         planes["features"] = features
-        network = given(bundle.findings.network)
+        network = present(bundle.findings.network)
         agree(
             f"{FIELD}.features",
             features,

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.limits import MAX_NAMES
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.provenance import Provenance
+from analysis.bundle.checks.table import Table
+from analysis.bundle.provenance import Provenance
+from analysis.bundle.record import present
 
 FIELD = "provenance"
 MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
@@ -60,7 +57,7 @@ def _check_source(bundle: Bundle, table: Table) -> None:
     """Hold what is told of a training, and how scores were understood, to where the network is from."""
     found, made = bundle.findings, bundle.provenance
     ours = made.model_source in {"trained", "earlier run"}
-    demand("findings.training", ours or given(found.training) is None, "it omitted: the network was given")
+    demand("findings.training", ours or present(found.training) is None, "it omitted: the network was given")
     demand("findings.history", not (ours and found.history), "null: the training is ours")
     told = made.scores is None or (not ours and made.model_source != "file" and table.confidence is not None)
     demand(f"{FIELD}.scores", told, "null: no scores were given")

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.dataset import DatasetFindings, Reading
+from analysis.bundle.checks.table import Table
+from analysis.bundle.dataset import DatasetFindings, Reading
+from analysis.bundle.record import present
 
 FIELD = "findings.dataset.reading"
 MOST_NOTES = 100
@@ -18,8 +14,8 @@ MOST_NOTES = 100
 
 def check(bundle: Bundle, table: Table) -> None:
     """Hold what was found in the files to what came of it."""
-    data, training = bundle.findings.dataset, given(bundle.findings.training)
-    found, images = given(data.reading), given(bundle.images)
+    data, training = bundle.findings.dataset, present(bundle.findings.training)
+    found, images = present(data.reading), present(bundle.images)
     if found is None:
         return
     demand(FIELD, data.name == "folder", "it omitted: the files are those of a known source")

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from math import log
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import Between, agree, demand
 from analysis.bundle.checks.formulas import counted, normal
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
 
 FIELD = "findings.scores"
 PROBABILISTIC = ("scores", "confidence", "calibration", "selective_prediction")
@@ -22,10 +19,10 @@ def check(bundle: Bundle, table: Table) -> None:
     for name in PROBABILISTIC:
         demand(
             f"findings.{name}",
-            table.second is not None or given(getattr(bundle.findings, name)) is None,
+            table.second is not None or present(getattr(bundle.findings, name)) is None,
             "it omitted: the predictions hold no confidence",
         )
-    found = given(bundle.findings.scores)
+    found = present(bundle.findings.scores)
     if found is None or table.second is None:
         return
     in_two = int((table.correct | (table.second == table.labels)).sum())

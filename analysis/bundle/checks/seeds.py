@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from itertools import pairwise
 from statistics import fmean, stdev
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import SHARE, Between, Near, agree, demand
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
+from analysis.bundle.seeds import SeedFindings
 
 FIELD = "findings.seeds"
 MAX_RUNS = 1_000
@@ -20,7 +17,7 @@ MAX_RUNS = 1_000
 
 def check(bundle: Bundle, table: Table) -> None:
     """Compute anew all but the limits of the means."""
-    found = given(bundle.findings.seeds)
+    found = present(bundle.findings.seeds)
     if found is None:
         return
     _check_runs(found, table)
@@ -84,7 +81,7 @@ def _check_pairs(bundle: Bundle, found: SeedFindings, table: Table) -> None:
 
 
 def _check_reported(bundle: Bundle, found: SeedFindings, table: Table) -> None:
-    training, scores = given(bundle.findings.training), given(bundle.findings.scores)
+    training, scores = present(bundle.findings.training), present(bundle.findings.scores)
     if training is None:
         return
     agree(f"{FIELD}.preset", found.preset, training.preset)

@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, agree, demand
 from analysis.bundle.checks.formulas import counted
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.selective_prediction import CoveragePoint
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
+from analysis.bundle.selective_prediction import CoveragePoint
 
 FIELD = "findings.selective_prediction"
 COVERAGES = (1.0, 0.99, 0.98, 0.95, 0.9)
@@ -24,7 +19,7 @@ CURVE = 101
 
 def check(bundle: Bundle, table: Table) -> None:
     """Bound the curve, its area and its points."""
-    found = given(bundle.findings.selective_prediction)
+    found = present(bundle.findings.selective_prediction)
     if found is None or table.confidence is None:
         return
     low, high = _errors_kept(table, table.confidence)

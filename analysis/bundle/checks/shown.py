@@ -2,21 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, Between, Near, agree, demand
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.checks.table import Table
+from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.record import present
 
 
 def check_images(field: str, found: tuple[PredictedImage, ...], bundle: Bundle, table: Table) -> None:
     """Compare images with their rows of the table."""
     demand(field, len({each.index for each in found}) == len(found), "each image once")
-    listed = given(bundle.findings.disputed_labels)
+    listed = present(bundle.findings.disputed_labels)
     for place, each in enumerate(found):
         here = f"{field}.{place}"
         agree(f"{here}.index", each.index, Between(0, table.n - 1))

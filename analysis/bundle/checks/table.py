@@ -5,17 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import TABLE, demand
 from analysis.bundle.checks.limits import MAX_TEST_IMAGES
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
 
 FIELD = "findings.predictions"
 

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import P_VALUE, Between, agree, demand
 from analysis.bundle.checks.formulas import below, counted, newcombe
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.test_set import DisputedLabels, WriterGroups
+from analysis.bundle.checks.table import Table
+from analysis.bundle.record import present
+from analysis.bundle.test_set import DisputedLabels, WriterGroups
 
 STUDENTS = 5001
 MOST_CONFIDENT = 3
@@ -21,9 +17,9 @@ MOST_CONFIDENT = 3
 
 def check(bundle: Bundle, table: Table) -> None:
     """Count the errors of both halves, and those on the list."""
-    if groups := given(bundle.findings.writer_groups):
+    if groups := present(bundle.findings.writer_groups):
         _check_groups(groups, table)
-    if disputed := given(bundle.findings.disputed_labels):
+    if disputed := present(bundle.findings.disputed_labels):
         _check_disputed(bundle, disputed, table)
 
 
@@ -52,7 +48,7 @@ def _check_disputed(bundle: Bundle, found: DisputedLabels, table: Table) -> None
         "errors": counted(len(among), table.wrong),
         "accuracy_without": counted(table.right - found.listed + len(among), table.n - found.listed),
     })  # fmt: skip
-    confidence = given(bundle.findings.confidence)
+    confidence = present(bundle.findings.confidence)
     first = confidence.most_confident_errors[:MOST_CONFIDENT] if confidence else ()
     agree(
         f"{field}.among_most_confident",

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.checks.agreement import ROUNDING, SHARE, Between, Near, agree, demand
 from analysis.bundle.checks.formulas import newcombe, side
-from analysis.bundle.record import given
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.checks.table import Table
-    from analysis.bundle.dataset import Part
-    from analysis.bundle.training import Epoch, GivenHistory, TrainingFindings
+from analysis.bundle.checks.table import Table
+from analysis.bundle.dataset import Part
+from analysis.bundle.record import present
+from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 
 FIELD = "findings.training"
 POSITIVE = Between(0)
@@ -21,7 +17,7 @@ MAX_EPOCHS = 5_000
 
 def check(bundle: Bundle, _table: Table) -> None:
     """Hold the epochs to their number, the shares to the parts of the data set, the verdict to its interval."""
-    found = given(bundle.findings.training)
+    found = present(bundle.findings.training)
     if past := bundle.findings.history:
         _check_history(past)
     if found is None:
@@ -55,7 +51,7 @@ def _check_epochs(found: TrainingFindings) -> None:
     agree(FIELD, found, {"epoch_count": len(found.epochs), "unaugmented_epochs": last})
 
 
-def _check_history(found: GivenHistory) -> None:
+def _check_history(found: BroughtHistory) -> None:
     field = "findings.history"
     demand(f"{field}.epochs", 1 <= len(found.epochs) <= MAX_EPOCHS, f"1 to {MAX_EPOCHS:,} epochs")
     for place, epoch in enumerate(found.epochs):

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 
-from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.bundle import Bundle, storage
+from analysis.system.errors import BundleError
 from benchmarks.reliability.free_fields import is_free
 from benchmarks.reliability.mutations import Mutations
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
 
 
 def parsed(bundle: Bundle) -> Any:  # noqa: ANN401  # whatever JSON can hold

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,15 +13,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import LATER, Omitted, Packed
 from analysis.bundle.storage import read, write
-from analysis.errors import BundleError
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
+from analysis.system.errors import BundleError
 
 
 @pytest.fixture

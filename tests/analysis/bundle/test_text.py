@@ -7,19 +7,14 @@ import os
 import subprocess
 import sys
 import threading
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.bundle.checks.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT
 from analysis.bundle.text import MAX_MARKS
-from analysis.errors import BundleError
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
+from analysis.system.errors import BundleError
 
 HEAD = '{"schema_version":2,"a":'
 HOSTILE = {
@@ -95,7 +90,7 @@ MEASURED = """
 import sys
 from pathlib import Path
 from analysis.bundle import storage
-from analysis.errors import BundleError
+from analysis.system.errors import BundleError
 try:
     storage.load(Path(sys.argv[1]))
 except BundleError as error:

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import gzip
 import os
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.data import idx, mnist
 from analysis.data.images import ImageSet
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 REAL = os.environ.get("DIGITS_REPORT_DATA", "")
 Pair = tuple[ImageSet, ImageSet]

@@ -3,23 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
+import pytest
 from PIL import Image
 
 from analysis.data import idx
-from analysis.data.remotes import REMOTES
-from analysis.progress import NullProgress
+from analysis.data.remotes import REMOTES, Mirror
+from analysis.system.progress import NullProgress
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    import pytest
-
-    from analysis.data.remotes import Mirror
-
-    Arrays = dict[str, np.ndarray]
+Arrays = dict[str, np.ndarray]
 
 
 class Listener(NullProgress):

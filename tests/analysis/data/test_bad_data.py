@@ -5,7 +5,8 @@ from __future__ import annotations
 import pickle
 import re
 import zipfile
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -13,12 +14,8 @@ from PIL import Image
 
 from analysis.data import folder
 from analysis.data.options import DataOptions
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 from tests.analysis.data.made_data import archive, pictures, strokes, write_text
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
 
 OPTIONS = DataOptions()
 

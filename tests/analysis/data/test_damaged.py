@@ -5,22 +5,19 @@ from __future__ import annotations
 import gzip
 import os
 import zipfile
+from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from analysis.data import content, folder, idx, sources
 from analysis.data.images import ImageSet
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from benchmarks.reliability import damage
 from benchmarks.reliability.data import KINDS, attack
 from tests.analysis.data.made_data import mirrors
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LABELS = "train-labels-idx1-ubyte"
 

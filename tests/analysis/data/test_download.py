@@ -3,28 +3,23 @@
 from __future__ import annotations
 
 import gzip
+from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.data import download, sources
+from analysis.data.images import ImageSet
 from analysis.data.remotes import REMOTES, Mirror
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import Advance, NullProgress
 from tests.analysis.data.made_data import mirrors
 from tests.analysis.data.server import Handler, serving
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from analysis.data.images import ImageSet
-    from analysis.progress import Advance
-
-    Pair = tuple[ImageSet, ImageSet]
+Pair = tuple[ImageSet, ImageSet]
 
 FILES = tuple(REMOTES["mnist"].mirrors[0].files)
 

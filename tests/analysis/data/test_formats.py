@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import gzip
 import zipfile
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,14 +14,10 @@ from PIL import Image
 
 from analysis.data import folder, sources
 from analysis.data.options import DataOptions
-from analysis.progress import NullProgress
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import pictures, put_idx, strokes, table
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    Arrays = dict[str, np.ndarray]
+Arrays = dict[str, np.ndarray]
 
 OPTIONS = DataOptions()
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import gzip
 import zipfile
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from hashlib import md5, sha256
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.data import download, idx, sources
+from analysis.data.images import Dataset
 from analysis.data.remotes import REMOTES, Mirror
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
-from analysis.settings import Settings
-from report.cli import options
+from analysis.run.settings import taken_by
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import strokes
 from tests.analysis.data.server import Handler, serving
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
-
-    from analysis.data.images import Dataset
 
 PARTS = {"digits": 10, "letters": 26, "balanced": 47}
 
@@ -232,8 +227,10 @@ def test_checksums_are_whole() -> None:
 
 def test_every_name_is_told() -> None:
     """The settings and the help of the command name every set that can be downloaded."""
-    told = (Settings.model_fields["dataset"].description, str(options.Dataset.__metadata__[0].help))  # type: ignore[attr-defined]
-    assert all(name in text for name in REMOTES if name != "mnist" for text in told if text)
+    dataset = taken_by("build")["dataset"]
+    assert all(
+        name in text for name in REMOTES if name != "mnist" for text in (dataset.comment, dataset.help)
+    )
 
 
 @pytest.mark.parametrize(

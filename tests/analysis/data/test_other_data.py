@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zipfile
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,11 +14,8 @@ from analysis.data.found import Part
 from analysis.data.images import ImageSet
 from analysis.data.options import DataOptions
 from analysis.data.parting import part_off
-from analysis.errors import DatasetError
+from analysis.system.errors import DatasetError
 from tests.analysis.data.made_data import Listener, archive, put_idx, strokes, table, write_text
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 OPTIONS = DataOptions()
 

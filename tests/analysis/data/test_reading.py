@@ -5,7 +5,7 @@ from __future__ import annotations
 import gzip
 import os
 from pathlib import Path
-from typing import IO, TYPE_CHECKING
+from typing import IO
 
 import numpy as np
 import pytest
@@ -14,10 +14,8 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import array_shapes, arrays
 
 from analysis.data import folder, idx, mnist, npz
-from analysis.errors import DatasetError
-
-if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
+from analysis.data.images import ImageSet
+from analysis.system.errors import DatasetError
 
 LABELS = "train-labels-idx1-ubyte"
 IMAGES = "train-images-idx3-ubyte"

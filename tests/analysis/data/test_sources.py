@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import os
 import shutil
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from analysis.data import download, folder, idx, sources
+from analysis.data.images import ImageSet
 from analysis.data.options import DataOptions
 from analysis.data.remotes import REMOTES
-from analysis.errors import DatasetError
-from analysis.progress import NullProgress
+from analysis.system.errors import DatasetError
+from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import Listener, mirrors
 
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.data.images import ImageSet
-
-    Pair = tuple[ImageSet, ImageSet]
+Pair = tuple[ImageSet, ImageSet]
 
 NAMES = ("the folder in DIGITS_REPORT_DATA", "this program's cache", "Keras' cache", "a download")
 

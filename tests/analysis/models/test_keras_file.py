@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 from scipy.special import log_softmax
 
-from analysis.errors import ModelError
 from analysis.models import inference, keras_file
 from analysis.models.backend import keras
 from analysis.models.network import build
 from analysis.models.recipes import FULL
-
-if TYPE_CHECKING:
-    from pathlib import Path
+from analysis.system.errors import ModelError
 
 SHAPE = (28, 28)
 IMAGES = np.random.default_rng(0).integers(0, 256, (1203, 28, 28), np.uint8)

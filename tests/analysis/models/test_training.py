@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
 from analysis.bundle.classes import Classes
+from analysis.bundle.training import Epoch
 from analysis.data import sample
 from analysis.data.images import ImageSet
 from analysis.models import inference
@@ -17,9 +17,6 @@ from analysis.models.network import build
 from analysis.models.optimizer import AVERAGED, Muon, OneCycle, orthogonal
 from analysis.models.recipes import PRESETS, Augmentation, Recipe
 from analysis.models.training import Trained, train
-
-if TYPE_CHECKING:
-    from analysis.bundle.training import Epoch
 
 TINY = Recipe(
     channels=(8, 16, 16, 24, 24),

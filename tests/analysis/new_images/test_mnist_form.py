@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -11,13 +11,9 @@ from PIL import Image, ImageDraw, ImageFilter
 from scipy.ndimage import center_of_mass
 from sklearn.neighbors import KNeighborsClassifier
 
+from analysis.data.images import Dataset, ImageSet
 from analysis.new_images import mnist_form
 from tests.analysis.new_images.photographs import photograph
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from analysis.data.images import Dataset, ImageSet
 
 ROOT = Path(__file__).parents[3]
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import zlib
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image, ImageFile
 
-from analysis.errors import PredictionsError
 from analysis.new_images import pictures
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
+from analysis.system.errors import PredictionsError
 
 # Dark on the left, white on the right: 10 × 20.
 SEEN = np.full((10, 20), 255, np.uint8)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from random import Random
 
 import numpy as np
 import pytest
@@ -11,9 +11,6 @@ from hypothesis import strategies as st
 
 from analysis.statistics import calibration
 from analysis.statistics.calibration import Binning, equal_mass, equal_width, expected_error, null_errors
-
-if TYPE_CHECKING:
-    from random import Random
 
 CONFIDENCE = np.array([0.95, 0.95, 0.85, 0.85, 0.55])
 CORRECT = np.array([1.0, 1.0, 1.0, 0.0, 0.0])

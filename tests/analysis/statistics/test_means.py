@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from sklearn.neighbors import NearestCentroid
 
+from analysis.data.images import ImageSet
 from analysis.statistics import means
-
-if TYPE_CHECKING:
-    from analysis.data.images import ImageSet
 
 
 def by_class(part: ImageSet) -> list[np.ndarray]:

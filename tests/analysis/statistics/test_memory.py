@@ -4,17 +4,14 @@ from __future__ import annotations
 
 import tracemalloc
 from itertools import combinations
-from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 from scipy.stats import binom
 
 from analysis.statistics import mantel, means, ranking, resampling
 from analysis.studies import accuracy
 from tests.evidences import answers
-
-if TYPE_CHECKING:
-    import pytest
 
 SMALL = 1_000  # numbers at a time: twenty draws of 45 pairs
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics import temperature
 
 

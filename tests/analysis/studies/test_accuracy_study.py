@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from sklearn.metrics import brier_score_loss, log_loss, precision_recall_fscore_support
 
+from analysis.evidence import Evidence
 from analysis.studies import accuracy, scores
 from tests.evidences import answers, evidence_of, renamed
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 TOY = np.log([[0.7, 0.2, 0.1], [0.1, 0.8, 0.1], [0.2, 0.3, 0.5], [0.5, 0.4, 0.1]])
 

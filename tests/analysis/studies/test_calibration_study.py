@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from analysis.bundle.record import Omitted, given
+from analysis.bundle.calibration import TemperatureScaling
+from analysis.bundle.record import Omitted, present
+from analysis.evidence import Evidence
 from analysis.studies.calibration import study
 from tests.evidences import evidence_of
-
-if TYPE_CHECKING:
-    from analysis.bundle.calibration import TemperatureScaling
-    from analysis.evidence import Evidence
 
 
 def network(sharpness: float, n: int = 3000) -> Evidence:
@@ -27,7 +24,7 @@ def network(sharpness: float, n: int = 3000) -> Evidence:
 
 
 def scaling(evidence: Evidence) -> TemperatureScaling:
-    found = given(study(evidence).temperature)
+    found = present(study(evidence).temperature)
     assert found
     return found
 

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypeVar, get_args
+from typing import TypeVar, get_args
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.claims import Claim, ClaimName
 from analysis.bundle.class_means import DistanceErrorLink
-from analysis.bundle.record import Estimate, Proportion, Record, given
+from analysis.bundle.record import Estimate, Proportion, Record, present
 from analysis.studies import claims
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-
 
 Kind = TypeVar("Kind", bound=Record)
 
@@ -53,7 +50,7 @@ def test_sure_when_right_needs_95_in_100(
     tiny_bundle: Bundle, median: float, low_tail: float, verdict: str
 ) -> None:
     """The surest half alone supports it in part."""
-    confidence = given(tiny_bundle.findings.confidence)
+    confidence = present(tiny_bundle.findings.confidence)
     assert confidence
     spread = changed(confidence.correct, median=median, low_tail=low_tail)
 
@@ -73,7 +70,7 @@ def test_calibrated_needs_a_small_gap_and_no_excess_error(
     tiny_bundle: Bundle, gap: tuple[float, float], p: float, verdict: str
 ) -> None:
     """A wide interval around 0 is no support, but no contradiction either."""
-    found = given(tiny_bundle.findings.calibration)
+    found = present(tiny_bundle.findings.calibration)
     assert found
     unscaled = changed(
         found.unscaled,
@@ -141,7 +138,7 @@ def test_close_means_must_be_linked_to_errors(
     tiny_bundle: Bundle, rho: float | None, p: float | None, significant: bool, verdict: str
 ) -> None:
     """A weak correlation over all pairs, or the closest pair alone, supports it in part; a positive one never does."""
-    confusion, means = tiny_bundle.findings.confusion, given(tiny_bundle.findings.class_means)
+    confusion, means = tiny_bundle.findings.confusion, present(tiny_bundle.findings.class_means)
     assert means
     link = None if rho is None or p is None else DistanceErrorLink(rho=rho, p=p, significant=p < 0.05)
     closest = means.ranked[0].classes
@@ -155,7 +152,7 @@ def test_close_means_must_be_linked_to_errors(
 
 def test_means_of_two_classes_are_not_close(tiny_bundle: Bundle) -> None:
     """One pair is neither closer than another nor confused more often, so that there is nothing to judge."""
-    means = given(tiny_bundle.findings.class_means)
+    means = present(tiny_bundle.findings.class_means)
     assert means
 
     assert claims.close_means(means, changed(tiny_bundle.findings.confusion, pair_count=1)) is None
@@ -174,9 +171,9 @@ def test_clusters_must_be_clear_in_both_planes(
     tiny_bundle: Bundle, pixels: float, features: float, verdict: str
 ) -> None:
     """Structure in one plane supports it in part."""
-    planes = given(tiny_bundle.findings.projection)
+    planes = present(tiny_bundle.findings.projection)
     assert planes
-    features_plane = given(planes.features)
+    features_plane = present(planes.features)
     assert features_plane
     found = changed(
         planes,

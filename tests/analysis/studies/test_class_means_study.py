@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from analysis.predictions import Predictions
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.data.images import ImageSet
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Predictions
 from analysis.studies.class_means import study
 from tests.evidences import answers
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.data.images import ImageSet
-    from analysis.evidence import Evidence
 
 
 def confused_thrice(digits: ImageSet) -> Evidence:

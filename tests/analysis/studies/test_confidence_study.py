@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
+from analysis.bundle.confidence import ConfidenceFindings
+from analysis.evidence import Evidence
 from analysis.studies.confidence import study
 from tests.evidences import evidence_of
-
-if TYPE_CHECKING:
-    from analysis.bundle.confidence import ConfidenceFindings
-    from analysis.evidence import Evidence
 
 
 @pytest.fixture(scope="module")

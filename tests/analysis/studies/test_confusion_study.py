@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 
+from analysis.evidence import Evidence
 from analysis.statistics.selection import ERRORS
 from analysis.studies.confusion import _pairs_shown, _shades, study
 from tests.evidences import evidence_of, renamed
-
-if TYPE_CHECKING:
-    from analysis.evidence import Evidence
 
 
 def confused(cells: dict[tuple[int, int], int], per_digit: int = 1000) -> Evidence:

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analysis.bundle import storage
-from analysis.bundle.record import Omitted, given
+from analysis.bundle import Findings, storage
+from analysis.bundle.record import Omitted, present
 from analysis.studies import study
 from tests.evidences import whole
 from tests.made_up import bundle_of
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-    from pathlib import Path
-
-    from analysis.bundle import Findings
 
 
 def shifted(labels: np.ndarray) -> np.ndarray:
@@ -63,7 +58,7 @@ NOT_STUDIED = {"seeds", "writer_groups", "disputed_labels"}
 def test_blank_images_give_a_bundle_that_can_be_read_back(network: str, tmp_path: Path) -> None:
     """Means that are all alike, features without variance: no distance is linked to errors."""
     written = storage.write(bundle_of(whole(4, NETWORKS[network], blank=True)), tmp_path / "results.json")
-    means, planes = given(written.findings.class_means), given(written.findings.projection)
+    means, planes = present(written.findings.class_means), present(written.findings.projection)
 
     assert means
     assert planes
@@ -75,7 +70,7 @@ def test_blank_images_give_a_bundle_that_can_be_read_back(network: str, tmp_path
 def test_a_network_that_is_always_right_has_no_errors_to_describe() -> None:
     """No error is named, shown or ranked; no claim on errors is supported."""
     found = findings("always right", 6)
-    confidence, selective = given(found.confidence), given(found.selective_prediction)
+    confidence, selective = present(found.confidence), present(found.selective_prediction)
 
     assert confidence
     assert selective
@@ -92,7 +87,7 @@ def test_a_network_that_is_always_right_has_no_errors_to_describe() -> None:
 def test_a_network_that_is_always_wrong_has_no_correct_prediction_to_describe() -> None:
     """No median, no example, no class with the lowest tail; the accuracy's interval begins at 0."""
     found = findings("always wrong", 6)
-    confidence = given(found.confidence)
+    confidence = present(found.confidence)
 
     assert confidence
     assert (found.accuracy.overall.value, found.accuracy.overall.low, found.accuracy.macro_f1.value) == (

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from analysis.bundle.record import given
+from analysis.bundle import Bundle
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.record import present
+from analysis.evidence import Evidence
+from analysis.evidence.predictions import Predictions
 from analysis.studies.gallery import prediction_table, study
 from tests.evidences import answers, empty_images
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.gallery import Gallery
-    from analysis.evidence import Evidence
-    from analysis.predictions import Predictions
 
 PER_CLASS = 200
 
@@ -32,7 +29,7 @@ def chosen(errors: int) -> tuple[Gallery, Predictions]:
 
 def test_every_image_that_is_shown_is_kept(tiny_bundle: Bundle, tiny_evidence: Evidence) -> None:
     """Typical ones, mosaic, rows, errors and examples have their pixels, and these are the test images."""
-    found, confidence = given(tiny_bundle.findings.gallery), given(tiny_bundle.findings.confidence)
+    found, confidence = present(tiny_bundle.findings.gallery), present(tiny_bundle.findings.confidence)
     assert found
     assert confidence
     assert tiny_evidence.images

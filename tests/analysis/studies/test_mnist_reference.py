@@ -4,25 +4,22 @@ from __future__ import annotations
 
 import time
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.projection import Plane
 from analysis.bundle.storage import write
+from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, stratified
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.statistics.vectors import pixels
 from analysis.studies import projection, study
 from tests import made_up_parts
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.projection import Plane
-    from analysis.data.images import Dataset, ImageSet
 
 
 def nearest_mean(part: ImageSet, means: np.ndarray) -> Probabilities:

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
-from analysis.bundle.record import Omitted, given
-from analysis.evidence import Features
+from analysis.bundle.projection import Plane, ProjectionFindings
+from analysis.bundle.record import Omitted, present
+from analysis.evidence import Evidence, Features
 from analysis.statistics.components import principal_components
 from analysis.statistics.vectors import rows_of
 from analysis.studies import projection
 from tests.evidences import whole
-
-if TYPE_CHECKING:
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from analysis.evidence import Evidence
 
 
 @pytest.fixture(scope="module")
@@ -27,7 +23,7 @@ def found(tiny_evidence: Evidence) -> ProjectionFindings:
 
 @pytest.fixture(scope="module")
 def features(found: ProjectionFindings) -> Plane:
-    plane = given(found.features)
+    plane = present(found.features)
     assert plane
     return plane
 
@@ -122,7 +118,7 @@ def test_pixels_as_features_have_no_advantage(tiny_evidence: Evidence) -> None:
         tiny_evidence.images.images.reshape(len(tiny_evidence.images), -1) / 255,
     )
     found = projection.study(replace(tiny_evidence, features=same))
-    plane = given(found.features)
+    plane = present(found.features)
 
     assert plane
     assert found.neighbours_advantage

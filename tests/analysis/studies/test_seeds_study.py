@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from analysis.predictions import Probabilities
+from analysis.evidence.predictions import Probabilities
 from analysis.studies.seeds import (
     PAIRS_KEPT,
     Replicate,

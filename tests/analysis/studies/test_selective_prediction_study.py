@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.evidence import Evidence
 from analysis.statistics.risk_coverage import errors_by_confidence, risk
 from analysis.studies.selective_prediction import study
-
-if TYPE_CHECKING:
-    from analysis.bundle.selective_prediction import SelectivePredictionFindings
-    from analysis.evidence import Evidence
 
 runs = st.lists(st.tuples(st.integers(-20, 20), st.booleans()), min_size=1, max_size=60)
 

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from analysis.bundle import Findings
-from analysis.bundle.record import Omitted, given
-from analysis.evidence import NOT_GIVEN
+from analysis.bundle import Bundle, Findings
+from analysis.bundle.record import Omitted, present
+from analysis.evidence import NOT_GIVEN, Evidence
 from analysis.studies import STUDIES, study
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.evidence import Evidence
 
 
 def test_equal_evidence_gives_equal_findings(tiny_evidence: Evidence, tiny_bundle: Bundle) -> None:
@@ -87,7 +81,7 @@ def test_pairs_are_named_before_the_errors_are_seen(
         {pair.classes for pair in bundle.findings.confusion.pairs if pair.named}
         for bundle in (three_bundle, twelve_bundle, tiny_bundle)
     ]
-    means = given(twelve_bundle.findings.class_means)
+    means = present(twelve_bundle.findings.class_means)
     assert means
 
     assert named == [set(), {pair.classes for pair in means.ranked[:2]}, {(3, 5), (8, 9)}]

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Iterable
 
 import numpy as np
 import pytest
 from scipy.stats import fisher_exact
 
 from analysis.bundle.record import Omitted
+from analysis.evidence import Evidence
 from analysis.statistics import intervals
 from analysis.statistics.selection import DISPUTED
 from analysis.studies import disputed_labels, study, writer_groups
 from tests.evidences import evidence_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable
-
-    from analysis.evidence import Evidence
 
 LABELS = np.arange(10_000) % 10
 

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
 
+from analysis.bundle.accuracy import OtherOrder
+from analysis.evidence import Evidence
 from analysis.statistics import selection
 from analysis.studies import accuracy
 from tests.evidences import answers, evidence_of
-
-if TYPE_CHECKING:
-    from analysis.bundle.accuracy import OtherOrder
-    from analysis.evidence import Evidence
 
 RNG = np.random.default_rng(1)
 LABELS = np.repeat(np.arange(6), 40)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -13,8 +14,6 @@ from report.chapters import CHAPTERS
 from tests.tools import CHROMIUM
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page, Request
 
     from tests.report.conftest import Built

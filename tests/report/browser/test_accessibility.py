@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 import pytest
 from PIL import Image
 
-from tests.report.browser.conftest import SLUGS, UNFOLD
+from tests.report.browser.conftest import SLUGS, UNFOLD, Opener
 from tests.tools import AXE, needs_axe
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
-
-    from tests.report.browser.conftest import Opener
 
 # The style sheets, which one rule reads, are the same in each look.
 FAULTS = """([rules, preload]) => axe.run({resultTypes: ["violations"], rules, preload}).then((found) => found.violations.map(

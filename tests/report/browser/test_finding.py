@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 from analysis.bundle import storage
 from report.output.single import single_file
-from tests.report.browser.conftest import LOAD
+from tests.report.browser.conftest import LOAD, Opener
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
-    from tests.report.browser.conftest import Opener
     from tests.report.conftest import Built
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import subprocess
+from collections.abc import Iterator
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
@@ -15,8 +16,6 @@ import pytest
 from tests.tools import CHROMIUM, node
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tests.report.conftest import Built
 
 pytestmark = pytest.mark.skipif(

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 import tinycss2
-from tinycss2.ast import Declaration
+from tinycss2.ast import Declaration, Node
 
 from tests.report.browser.conftest import UNFOLD, Opener
 from tests.report.browser.test_pages import FAULTS
 from tests.tools import AXE
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from playwright.sync_api import Browser, Page
-    from tinycss2.ast import Node
 
     from tests.report.conftest import Built
 

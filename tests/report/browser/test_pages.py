@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report.browser.conftest import LOAD, SLUGS, UNFOLD
+from tests.report.browser.conftest import LOAD, SLUGS, UNFOLD, Opener
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
-
-    from tests.report.browser.conftest import Opener
 
 # What is wrong with the page as it stands.  What is scrolled inside a frame of its own may be wider than the
 # window; a note in the margin must not lie on what comes after its paragraph; a finger needs 24 pixels.

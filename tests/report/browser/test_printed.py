@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pypdfium2 as pdfium
 import pytest
 
-from tests.report.browser.conftest import SLUGS
+from tests.report.browser.conftest import SLUGS, Opener
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from playwright.sync_api import Page
 
-    from tests.report.browser.conftest import Opener
     from tests.report.conftest import Built
 
 # Words at the head and at the foot of each figure tell on which page these are.

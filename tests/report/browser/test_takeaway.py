@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.output.single import single_file
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from playwright.sync_api import Browser, Page
 
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 

@@ -3,11 +3,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import DIGITS, Classes, ImageFormat
 from analysis.bundle.dataset import (
     Augmentation,
@@ -20,18 +23,11 @@ from analysis.bundle.dataset import (
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import Estimate, Packed, Proportion
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
-from analysis.given.bundle import of_predictions
-from analysis.settings import Settings
+from analysis.run.brought_study import of_predictions
+from analysis.run.settings import Settings
+from report.chapters.model import Chapter
+from report.figures.canvas import Medium
 from report.output.render import Renderer
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    import pytest
-
-    from analysis.bundle import Bundle
-    from report.chapters.model import Chapter
-    from report.figures.canvas import Medium
 
 ANIMALS = Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals")
 

@@ -16,7 +16,7 @@ from analysis.bundle.calibration import (
 )
 from analysis.bundle.record import Axis, Estimate, Omitted, Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-from report.chapters import calibration, selective_prediction, temperature_scaling
+from report.chapters.confidence import calibration, selective_prediction, temperature_scaling
 
 Direction = Literal["over-confident", "under-confident", "not distinguishable"]
 

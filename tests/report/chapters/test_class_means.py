@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 
+from analysis.bundle.class_means import DistanceErrorLink
 from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.record import Omitted
-from report.chapters import mean_differences, mean_distances, means_and_errors
-from report.chapters.class_means import chapter, variation
+from report.chapters.class_means import chapter, mean_differences, mean_distances, means_and_errors, variation
 from report.chapters.model import Cell
+from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.chapters import small_bundle as small
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import DistanceErrorLink
-    from report.figures.canvas import Medium
 
 PARTS: dict[str, dict[str, Any]] = {
     "whole": {"class_means": small.class_means()},

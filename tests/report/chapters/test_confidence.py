@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from collections.abc import Mapping
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,12 +15,8 @@ from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, Conf
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, Proportion
 from analysis.bundle.test_set import DisputedLabels
-from report.chapters import confidence_distribution, extreme_images
-from report.chapters.confidence import TITLES, lead
+from report.chapters.confidence import TITLES, confidence_distribution, extreme_images, lead
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 EDGES = (0.0, 0.5, 0.8, 0.9, 0.99, 0.99998, 1.0)
 

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from analysis.bundle.dataset import Duplicates
-from report.chapters import data_files
+from analysis.bundle import Bundle
+from analysis.bundle.dataset import DatasetFindings, Duplicates
+from report.chapters.dataset import data_files
 from report.text.naming import Naming
-from tests.made_up_given import READING
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.dataset import DatasetFindings
+from tests.made_up_brought import READING
 
 
 @pytest.fixture

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import DIGITS
 from analysis.bundle.dataset import Balance, SourceTried
 from analysis.bundle.record import Omitted
@@ -14,9 +15,6 @@ from report.chapters.dataset import balance, chapter, class_counts, lead, pixels
 from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, changed, data, rendered, trained, with_network
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 Level = Literal["equal", "balanced", "uneven"]
 

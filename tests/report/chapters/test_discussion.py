@@ -2,20 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
-from analysis.bundle.record import Omitted
+from analysis.bundle import Bundle
+from analysis.bundle.record import Omitted, Verdict
 from report.chapters.discussion import baselines, chapter, conclusion, published
-from report.chapters.limits import limits
+from report.chapters.discussion.limitations import limits
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import disputed_labels, seeds, share, writer_groups
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Verdict
 
 BUNDLES = {
     "labels alone": alone(),

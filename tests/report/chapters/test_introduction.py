@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 
+from analysis.bundle import Bundle
 from report.chapters.introduction import chapter, lead, questions, title
 from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, rendered, trained, with_network
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
 
 BUNDLES = {
     "labels alone": alone(),

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Any
+from typing import Any
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from report.chapters import architecture
-from report.chapters.method import chapter, title
+from analysis.bundle import Bundle
+from report.chapters.method import architecture, chapter, title
+from report.chapters.model import Table
 from tests.report.chapters.bundles import (
     ANIMALS,
     alone,
@@ -21,12 +23,6 @@ from tests.report.chapters.bundles import (
     with_network,
 )
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
-    from report.chapters.model import Table
 
 ALL = {
     "labels alone": alone(),

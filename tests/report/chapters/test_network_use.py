@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.network_use import DecidedBy, NetworkUse, Outputs
-from analysis.bundle.record import given
-from report.chapters import method, network_use
+from analysis.bundle.record import present
+from report.chapters import method
+from report.chapters.method import network_use
 from report.output.render import Renderer
-from tests.made_up_given import use
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
+from tests.made_up_brought import use
 
 
 def with_use(bundle: Bundle, found: NetworkUse) -> Bundle:
@@ -39,7 +38,7 @@ def test_a_page_states_the_way_in(tiny_bundle: Bundle) -> None:
 @pytest.mark.parametrize("outputs", ["sigmoids", "logits"])
 def test_one_output_speaks_for_two_classes(outputs: str, tiny_bundle: Bundle) -> None:
     """Where a network ends in one number, no page speaks of a score per class, or of a sum of outputs."""
-    network = given(tiny_bundle.findings.network)
+    network = present(tiny_bundle.findings.network)
     assert network
     last = network.layers[-1].model_copy(update={"output_shape": (1,)})
     single = network.model_copy(update={"layers": (*network.layers[:-1], last)})

@@ -3,26 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.claims import VerdictCounts
-from analysis.bundle.record import given
-from report.chapters import evidence, warnings
-from report.chapters.abstract import abstract, miscalibration, pairs
-from report.chapters.evidence import Dots, Track
-from report.chapters.headlines import headlines
-from report.chapters.overview import chapter, title, verdicts
+from analysis.bundle.record import Verdict, present
+from report.chapters.overview import chapter, claim_evidence, title, verdicts
+from report.chapters.overview.abstract import abstract, miscalibration, pairs
+from report.chapters.overview.claim_evidence import Dots, Track
+from report.chapters.overview.headlines import headlines
+from report.chapters.results import warnings
+from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Verdict
-    from report.figures.canvas import Medium
 
 NAMES = ("tiny_bundle", "swept_bundle", "flawless_bundle", "hopeless_bundle", "bare_bundle", "three_bundle")
 
@@ -90,7 +86,7 @@ def test_low_confidence_indicates_errors_only_where_correct_predictions_have_a_h
     tiny_bundle: Bundle, verdict: Verdict
 ) -> None:
     """Where most correct predictions have a low confidence, too, that of most errors tells nothing."""
-    confidence = given(tiny_bundle.findings.confidence)
+    confidence = present(tiny_bundle.findings.confidence)
     assert confidence
     claims = tuple(
         claim.model_copy(update={"verdict": verdict}) if claim.name == "sure-when-right" else claim
@@ -116,7 +112,7 @@ def test_miscalibration_is_named_by_its_direction(
     tiny_bundle: Bundle, direction: str, detected: bool, said: str
 ) -> None:
     """A gap that is not significant has no direction, and no significant test means none was detected."""
-    found = given(tiny_bundle.findings.calibration)
+    found = present(tiny_bundle.findings.calibration)
     assert found
     unscaled = found.unscaled.model_copy(update={"direction": direction})
     assert said in miscalibration(found.model_copy(update={"unscaled": unscaled, "detected": detected}))
@@ -156,7 +152,7 @@ def test_without_any_error_a_baseline_is_the_last_number() -> None:
 
 def test_each_claim_has_evidence_of_its_own(any_bundle: Bundle) -> None:
     """Only what was judged is listed; each claim has sentences with its numbers."""
-    shown = evidence.of_claims(any_bundle)
+    shown = claim_evidence.of_claims(any_bundle)
     assert [one.claim.name for one in shown] == [claim.name for claim in any_bundle.findings.claims]
     for one in shown:
         assert one.claim.statement.endswith(".")
@@ -174,7 +170,7 @@ def test_words_and_threshold_follow_the_claim(tiny_bundle: Bundle, verdict: Verd
     changed_claim = claim.model_copy(
         update={"verdict": verdict, "figures": {**claim.figures, "threshold": 0.87}}
     )
-    (one,) = evidence.of_claims(changed(tiny_bundle, claims=(changed_claim,)))
+    (one,) = claim_evidence.of_claims(changed(tiny_bundle, claims=(changed_claim,)))
     assert said in one.words
     assert "the threshold of 87%" in one.words
     assert isinstance(one.proof, Track)
@@ -183,10 +179,10 @@ def test_words_and_threshold_follow_the_claim(tiny_bundle: Bundle, verdict: Verd
 
 def test_each_error_is_one_dot(any_bundle: Bundle) -> None:
     """Errors below and above 90% add up to all; where there are none or too many, a bar stands instead."""
-    for one in evidence.of_claims(any_bundle):
+    for one in claim_evidence.of_claims(any_bundle):
         if isinstance(one.proof, Dots):
             errors = any_bundle.findings.accuracy.errors.count
-            countable = 0 < errors <= evidence.DOTS_OF_ALL
+            countable = 0 < errors <= claim_evidence.DOTS_OF_ALL
             assert one.proof.full + one.proof.hollow == (errors if countable else 0)
             assert (one.proof.amount is None) == countable
 

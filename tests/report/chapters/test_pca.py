@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 
+from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
-from report.chapters import explained_variance, separability
-from report.chapters.pca import chapter, lead, planes_claim, title
+from report.chapters.pca import chapter, explained_variance, lead, planes_claim, separability, title
 from report.figures import projection
 from report.figures.svg import draw
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 NAMING = Naming(Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals"))
 Better = Literal["features", "pixels", "not distinguishable"]

@@ -2,25 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import Any
 
 import pytest
 from typer.main import get_command
 
+from analysis.bundle import Bundle
 from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import LATER, Omitted
-from report.chapters import omitted
-from report.chapters.reproducibility import chapter, commands, facts, lead, stages, usual_place, versions
+from report.chapters.reproducibility import (
+    chapter,
+    commands,
+    facts,
+    lead,
+    omitted,
+    stages,
+    usual_place,
+    versions,
+)
 from report.cli.app import app
+from report.figures.canvas import Medium
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import seeds
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from typing import Any
-
-    from analysis.bundle import Bundle
-    from report.figures.canvas import Medium
 
 SEVERAL = changed(trained(name="mnist"), seeds=seeds())
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,14 +10,10 @@ from hypothesis import strategies as st
 
 from analysis.bundle.accuracy import PrecisionRecallGap
 from analysis.bundle.record import Estimate, Proportion
-from report.chapters import scores, seed_runs, test_set
-from report.chapters.results import chapter, decimals, recall_differences
+from report.chapters.results import chapter, decimals, recall_differences, scores, seed_runs, test_set
+from report.figures.canvas import Medium
 from report.output.render import Renderer
 from tests.report.chapters import small_bundle as small
-
-if TYPE_CHECKING:
-    from report.figures.canvas import Medium
-
 
 PARTS: dict[str, dict[str, Any]] = {
     "bare": {"confidence": False},

@@ -2,19 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pytest
 
 from analysis.bundle.record import Estimate, Omitted
-from report.chapters import preparation, training
-from report.chapters.method import chapter
+from report.chapters.method import chapter, preparation, training
+from report.chapters.model import Table
 from tests.report.chapters.bundles import augmentation, data, epoch, history, rendered, trained
 from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from report.chapters.model import Table
-
 
 # --- images ---------------------------------------------------------------------------------------------------
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -15,10 +15,6 @@ from analysis.data import download, idx
 from analysis.data.remotes import Mirror
 from tests.analysis.data.made_data import mirrors
 from tests.report.cli.calls import TRACEBACK, call, one_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 
 HEAVY = {
     "tensorflow",

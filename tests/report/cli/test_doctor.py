@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from io import BytesIO, TextIOWrapper
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
@@ -13,9 +13,6 @@ from typer.testing import CliRunner
 from report.cli import doctor
 from report.cli.app import app
 from tests.analysis.data.made_data import mirrors
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 
 def test_doctor_names_every_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis import provenance, settings
+from analysis.run import provenance, settings
 from tests.report.cli.calls import call
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 COUNTRIES = (
     ("en_US.UTF-8", "letter", "is for letter paper, as is usual in US"),

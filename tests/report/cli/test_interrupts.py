@@ -6,11 +6,11 @@ import os
 import signal
 import sys
 import time
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from benchmarks.reliability.interrupting import (
     COMMAND,
     LIMIT,
@@ -22,11 +22,6 @@ from benchmarks.reliability.interrupting import (
     session,
     started,
 )
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
 

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.output import pdf, site
 from report.output.edition import Edition, edition_of
 from tests.report.cli.calls import call
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
 
 
 @pytest.fixture

@@ -7,17 +7,13 @@ import subprocess
 import sys
 import threading
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bundle import storage
-from analysis.files import LISTING
+from analysis.bundle import Bundle, storage
+from analysis.system.files import LISTING
 from report.output import site
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 PAGES = {"index.html", "results.json", ".nojekyll", LISTING}
 

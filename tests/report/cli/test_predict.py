@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 import csv
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
+from analysis.data.images import ImageSet
 from analysis.models import inference, keras_file
 from analysis.models.network import build
 from analysis.models.recipes import PRESETS
-from analysis.runs import checksum
+from analysis.run.runs import checksum
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from analysis.data.images import ImageSet
 
 
 @pytest.fixture(scope="module")

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import numpy as np
 
 from analysis.bundle import storage
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 LABELS = np.arange(90) % 3
 

@@ -4,19 +4,15 @@ from __future__ import annotations
 
 import signal
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bundle import storage
-from analysis.errors import PrintingError
-from analysis.interrupts import Stopped
+from analysis.bundle import Bundle, storage
+from analysis.system.errors import PrintingError
+from analysis.system.interrupts import Stopped
 from report.output import pdf, site
 from tests.analysis.data.made_data import mirrors
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 @pytest.fixture

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.output import site
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
 
 
 @pytest.fixture(autouse=True)

@@ -6,18 +6,13 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from tests.report.cli.calls import call, one_sentence
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle import Bundle
 
 CHECKOUT = Path(__file__).resolve().parents[3]
 RENDER = (sys.executable, "-m", "report", "render", "results.json", "--no-pdf", "--quiet", "--out", "site")

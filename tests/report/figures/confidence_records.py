@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, ReliabilityBin
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.record import Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from analysis.statistics.intervals import proportion
-from tests.report.figures.records import AXIS, estimate
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    from analysis.bundle.record import Proportion
-    from tests.report.figures.records import Predicted
+from tests.report.figures.records import AXIS, Predicted, estimate
 
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
 

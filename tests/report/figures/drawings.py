@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.predictions import PredictionTable
@@ -17,16 +18,12 @@ from report.figures import (
     projection,
     training,
 )
+from report.figures.canvas import Canvas, Place
 from tests.report.figures import records
 from tests.report.figures.confidence_records import calibrated, confident, selective
 from tests.report.figures.image_records import means, plane, projected
+from tests.report.figures.records import Kind
 from tests.report.figures.training_records import network, seeded, trained
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
-    from report.figures.canvas import Canvas, Place
-    from tests.report.figures.records import Kind
 
 
 class Drawing(NamedTuple):

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanDistance
+from analysis.bundle.classes import ImageFormat
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import LATER, Packed
 from analysis.statistics.intervals import proportion
-from tests.report.figures.records import estimate, pairs
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import ImageFormat
-    from tests.report.figures.records import Predicted
+from tests.report.figures.records import Predicted, estimate, pairs
 
 
 def means(made: Predicted, images: ImageFormat) -> ClassMeanFindings:

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
+from numpy.typing import NDArray
 
 from analysis.bundle.accuracy import AccuracyFindings, ClassScores
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.confusion import ConfusionFindings, Pair, PredictedImage
 from analysis.bundle.record import Axis, Estimate
 from analysis.statistics.intervals import proportion
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
 
 Kind = Literal["ordinary", "flawless", "hopeless", "constant"]
 AXIS = Axis(start=0, end=1)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from base64 import b64decode
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 import numpy as np
@@ -12,13 +11,11 @@ import pytest
 from matplotlib.text import Text
 from PIL import Image
 
+from analysis.bundle import Bundle
 from report.figures import confusion_map
 from report.figures.canvas import Canvas
 from report.figures.svg import for_screen
 from report.images.theme import PAPER_RC, RC, channels
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 def drawn(bundle: Bundle, width: int, *, paper: bool = False) -> tuple[Canvas, np.ndarray]:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pathlib
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import matplotlib as mpl
@@ -15,21 +15,14 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.path import Path
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 import report.figures
 from report.figures import svg
-from report.figures.canvas import Canvas, size
+from report.figures.canvas import Canvas, Medium, size
 from report.images.theme import PAPER_RC, RC, THEME, TYPE
-from tests.report.figures.drawings import drawings
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-    from matplotlib.transforms import Bbox
-
-    from report.figures.canvas import Medium
-    from tests.report.figures.drawings import Drawing
-    from tests.report.figures.records import Kind
+from tests.report.figures.drawings import Drawing, drawings
+from tests.report.figures.records import Kind
 
 PLACES: tuple[tuple[Medium, bool], ...] = (("web", False), ("web", True), ("paper", False))
 NETWORKS: tuple[tuple[int, Kind], ...] = (

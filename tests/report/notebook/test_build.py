@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,13 +15,10 @@ from sklearn.linear_model import LogisticRegression
 
 import report
 from analysis.bundle import storage
-from analysis.bundle.record import Omitted, given
-from analysis.errors import DigitsReportError, PrintingError
+from analysis.bundle.record import Omitted, present
+from analysis.system.errors import DigitsReportError, PrintingError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-    from pathlib import Path
-
     from report.notebook import Report
 
 SMALL = load_digits()
@@ -134,7 +133,7 @@ def test_every_form_of_images(x: np.ndarray, said: str) -> None:
 
     assert np.array_equal(np.concatenate(got), x[TEST])
     assert said in found.bundle.findings.dataset.source
-    gallery = given(found.bundle.findings.gallery)
+    gallery = present(found.bundle.findings.gallery)
     assert gallery
     pixels = gallery.pixels.array()
     middle, margin = pixels[:, pixels.shape[1] // 2], pixels[:, 0, 0]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -11,16 +13,13 @@ from PIL import Image
 from sklearn.datasets import load_digits
 
 import report
-from analysis.bundle.record import Omitted, given
+from analysis.bundle.record import Omitted, present
+from analysis.evidence.predictions import Probabilities
 from analysis.models.backend import keras, tf
-from analysis.predictions import Probabilities
 from tests.report.cli.calls import call, one_sentence
 from tests.sharing import drawn_once
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
     from report.notebook import Report
 
 SMALL = load_digits()
@@ -86,7 +85,7 @@ def test_confidences_are_of_logits(
 def test_layers_features_and_curves_are_in_the_report(built: Report) -> None:
     """The network is described, its features are projected, and the history gives the curves."""
     found = built.bundle.findings
-    network, projection = given(found.network), given(found.projection)
+    network, projection = present(found.network), present(found.projection)
 
     assert network
     assert network.features == 24
@@ -177,7 +176,7 @@ def test_colours_standardised_by_channel(first: bool, tmp_path: Path) -> None:
         confidences = [float(each["confidence"]) for each in csv.DictReader(file)]
     logits = np.asarray(model(x[:4]), np.float64)
     assert confidences == pytest.approx(Probabilities(Y[:4], logits).confidence, abs=1e-4)
-    gallery = given(found.bundle.findings.gallery)
+    gallery = present(found.bundle.findings.gallery)
     assert gallery
     shown, were = gallery.pixels.array(), pictures[list(gallery.indices)]
     assert np.array_equal(shown, were)

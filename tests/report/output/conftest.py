@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import logging
-from typing import TYPE_CHECKING, NamedTuple
+from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
+from analysis.bundle import Bundle
 from report.output import pdf
-
-if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from tests.sharing import Store
+from tests.sharing import Store
 
 
 class Written(NamedTuple):

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain, pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 from weasyprint.formatting_structure import boxes
 from weasyprint.images import SVGImage
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 HEADINGS = {"h1", "h2", "h3"}
 

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
 import pytest
 
+from analysis.bundle import Bundle
 from report.chapters import chapters_of
 from report.output import edition
 from report.output.edition import Edition
 from report.output.render import Renderer, templates
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 ID, LINK = re.compile(r'\bid="([^"{]+)"'), re.compile(r'\bhref="#([^"]+)"')
 

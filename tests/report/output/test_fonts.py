@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
 
 import pytest
 
-from analysis.errors import PrintingError
-from analysis.settings import Settings
+from analysis.run.settings import Settings
+from analysis.system.errors import PrintingError
 from report.output import fonts, pdf
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 # For private use: no font should have it, and those that do are not Pango's choice for a text.
 NOBODYS = "\U0010fff0"

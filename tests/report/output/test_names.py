@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.errors import OutputError
-from analysis.files import listing
+from analysis.bundle import Bundle
+from analysis.system.errors import OutputError
+from analysis.system.files import listing
 from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails
@@ -15,9 +17,6 @@ from report.output import names, site
 from report.output.tables import csv_files
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 WAYS = ("tiny", "swept", "hopeless", "bare", "hundred")

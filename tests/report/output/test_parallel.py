@@ -8,16 +8,13 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING
 
 import pytest
 
 from report.output import parallel
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
 
 # Other tests may have started TensorFlow's threads; what is forked here does not need them.
 pytestmark = pytest.mark.filterwarnings("ignore:.*fork:DeprecationWarning")

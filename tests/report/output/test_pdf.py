@@ -7,12 +7,15 @@ import importlib
 import platform
 import re
 import shutil
-from typing import TYPE_CHECKING, NamedTuple, NoReturn
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple, NoReturn
 
 import pypdfium2 as pdfium
 import pytest
 
-from analysis.errors import PrintingError
+from analysis.bundle import Bundle
+from analysis.system.errors import PrintingError
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.model import captions as numbered
@@ -20,13 +23,7 @@ from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
 from report.output.render import Renderer
 from report.text.formats import day
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from tests.report.output.conftest import Written
+from tests.report.output.conftest import Written
 
 CAPTION = re.compile(r'<p class="number">(?:<a[^>]*>)?(.*?)(?:</a>)?</p>\s*<p class="claim">(.*?)</p>')
 

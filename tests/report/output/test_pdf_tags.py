@@ -6,24 +6,19 @@ import ctypes
 import json
 import os
 import subprocess
-from typing import TYPE_CHECKING
+from collections.abc import Iterator
+from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
 
-from analysis import settings
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
+from analysis.run import settings
 from report.output import pdf
 from report.output.edition import Edition
 from report.output.render import Renderer
 from report.text.formulas import FORMULAS
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
-    from tests.report.output.conftest import Written
+from tests.report.output.conftest import Written
 
 # The bin folder of an environment with `page-validation` and `outloud`; both are young, and one is AGPL.
 TOOLS = os.environ.get("DIGITS_REPORT_VALIDATORS")

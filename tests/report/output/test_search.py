@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING
 
 from analysis.bundle import storage
 from report.chapters import chapters_of
+from report.chapters.glossary.terms import TERMS
 from report.chapters.model import captions
-from report.chapters.terms import TERMS
 from report.output import search
-from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from tests.report.conftest import Built, Document
+from tests.report.conftest import Built, Document, parse, words
 
 BEFORE, AFTER = "globalThis.searchIndex = ", ";\n"
 

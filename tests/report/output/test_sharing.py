@@ -4,21 +4,18 @@ from __future__ import annotations
 
 import io
 import re
-from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
 
+from analysis.bundle import Bundle
 from report.figures import preview
 from report.images.thumbnails import thumbnails
 from report.output import sharing
 from report.output.render import Renderer
 from tests.report.conftest import parse
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 ADDRESS = "https://example.org/digits/"
 

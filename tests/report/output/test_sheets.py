@@ -7,14 +7,15 @@ import io
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
 import pytest
 from PIL import Image
 
-from analysis.bundle import storage
-from analysis.bundle.record import given as given_
+from analysis.bundle import Bundle, storage
+from analysis.bundle.record import present as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
 from report.images.sheets import Ground, Sheet, Words, as_png, as_svg
@@ -24,9 +25,6 @@ from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 SVG = "{http://www.w3.org/2000/svg}"

@@ -6,22 +6,17 @@ import re
 from base64 import b64decode
 from collections import Counter
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING
+from xml.etree.ElementTree import Element
 
 import pytest
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import single
+from report.output.enclosed import LARGE
 from report.output.single import single_file
-from tests.report.conftest import parse, words
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
-    from tests.report.conftest import Built, Document
+from tests.report.conftest import Built, Document, parse, words
 
 
 @pytest.fixture(scope="module")
@@ -57,9 +52,20 @@ def said(main: Element) -> Counter[str]:
 
 
 def test_it_holds_all_that_the_pages_say(document: Document, written: dict[str, bytes]) -> None:
-    """Each heading, paragraph and cell of each page, and no other."""
+    """Each heading, paragraph and cell of each page, and no other, but the line of the PDF, which it does not have."""
     pages = (parse(content.decode()) for name, content in written.items() if name.endswith(".html"))
-    assert said(document.every("main")[0]) == sum((said(page.every("main")[0]) for page in pages), Counter())
+    every, here = (
+        sum((said(page.every("main")[0]) for page in pages), Counter()),
+        said(document.every("main")[0]),
+    )
+    assert not here - every
+    assert every - here == Counter(["Paper", "PDF"])
+
+
+def test_no_words_stand_where_a_link_was(document: Document) -> None:
+    """A file that is neither inside nor linked is called by its name, with which it is found in the folder of the site."""
+    (footer,) = document.every("footer")
+    assert {"digits-report.pdf", "results.json"} <= set(re.findall(r"[\w-]+\.\w+", words(footer)))
 
 
 def test_it_asks_for_nothing(document: Document) -> None:
@@ -96,7 +102,7 @@ def test_every_figure_and_table_is_offered(
 
 def test_what_it_does_not_hold_is_said_to_be_elsewhere(bundle: Bundle, written: dict[str, bytes]) -> None:
     """A table too large to be inside, and a picture that was left out: no button, but the name of its file."""
-    many = written | {"data/planes.csv": b"0" * single.LARGE}
+    many = written | {"data/planes.csv": b"0" * LARGE}
     for made in (single_file(bundle, many), single_file(bundle, many, 700_000)):
         page = parse(made.content.decode())
         text = words(page.root)
@@ -126,7 +132,8 @@ def test_with_an_address_it_links_the_files_of_the_site(bundle: Bundle, written:
     made = single_file(bundle.model_copy(update={"cover": cover}), written).content.decode()
     links = {link.get("href") for link in parse(made).every("a")}
     named = {f"https://example.org/report/{name}" for name in written if name.startswith("figures/")}
-    assert "https://example.org/report/results.json" in links
+    assert {f"https://example.org/report/{name}" for name in ("results.json", "digits-report.pdf")} <= links
+    assert "Paper" in map(words, parse(made).every("dt"))
     assert {name for name in named if "-narrow" not in name} <= links
 
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import csv
 import json
 from contextlib import nullcontext
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-from analysis.errors import OutputError
+from analysis.bundle import Bundle
+from analysis.system.errors import OutputError
 from report.output import downloads, site
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 

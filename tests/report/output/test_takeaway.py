@@ -8,22 +8,21 @@ import io
 import re
 import shutil
 import subprocess
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from PIL import Image
 
+from analysis.bundle import Bundle
 from report.chapters import chapters_of
-from report.chapters.headlines import headlines
 from report.chapters.model import Column, Group, Row, Table, drawings
+from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
 from report.output.latex import escaped, numbers_tex
 from report.output.tables import as_csv
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
-    from analysis.bundle import Bundle
     from tests.report.conftest import Built
 
 RSVG = shutil.which("rsvg-convert")

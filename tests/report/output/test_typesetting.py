@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import gc
-from contextlib import nullcontext
-from typing import TYPE_CHECKING
+from contextlib import AbstractContextManager, nullcontext
 
 import pypdfium2
 import pytest
@@ -13,9 +12,6 @@ from weasyprint.layout import block
 from weasyprint.layout import page as layout
 
 from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
-
-if TYPE_CHECKING:
-    from contextlib import AbstractContextManager
 
 STYLE = "<style>span::after { content: target-counter(attr(data-to), page) } section { break-before: page }</style>"
 PAGES = (

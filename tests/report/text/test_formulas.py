@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import pytest
 
+from analysis.bundle import Bundle
 from report.output.render import Renderer
 from report.text.formulas import FORMULAS
 from tests.report.text import typeset
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
-
-    from analysis.bundle import Bundle
 
 NUMBER = re.compile(r"-?\d+\.\d+")
 COMMAND = re.compile(r"\\(?!ln|exp|max)[a-z]+")

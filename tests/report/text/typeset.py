@@ -6,8 +6,8 @@ latex2mathml and Matplotlib's mathtext read the same LaTeX; what either sets unl
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
+from xml.etree.ElementTree import Element
 
 import matplotlib as mpl
 from matplotlib.font_manager import FontProperties
@@ -17,9 +17,6 @@ from report.figures.halo import FAMILY, written
 from report.images.theme import INK
 from report.output.render import templates
 from report.text.formulas import FORMULAS
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
 
 FOLDER = templates() / "formulas"
 SIZE = 11.5

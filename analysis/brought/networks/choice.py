@@ -1,0 +1,238 @@
+"""Which way in is the right one: tried on training images, taken where it is clearly best, else asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.optimize import linear_sum_assignment, minimize_scalar
+from scipy.stats import binomtest, ttest_rel
+
+from analysis.brought.networks.model_input_syntax import WayIn
+from analysis.bundle.network_use import Candidate, DecidedBy
+from analysis.evidence.predictions import Probabilities
+from analysis.statistics.intervals import mean_interval, proportion
+
+SIGNIFICANT = 0.01
+# So many of a hundred predictions may differ between two ways that are the same for practical purposes.
+DIFFERENT = 0.01
+# Standard deviation of the logarithm of a trained network's temperature on its training images: half to twice.
+USUAL = 0.7
+# Share of the way from guessing to perfection below which a network is taken for one that guesses.
+ABOVE_CHANCE = 0.25
+# Share of right predictions in another order of the classes from which that order is believed.
+BELIEVED = 0.5
+# Nats by which the temperature of one way must be less usual than that of another: 150 to 1.
+UNUSUAL = 5
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What a network says of training images when they are given to it in one way."""
+
+    way: WayIn
+    found: Probabilities | None
+    """None where a score was not finite."""
+
+    @cached_property
+    def _scale(self) -> float:
+        """Logarithm of the factor of the logits at which the mean loss and the handicap together are smallest."""
+        found = _probabilities(self)
+
+        def badness(scale: float) -> float:
+            return float(_losses(found, scale).sum() + _handicap(scale))
+
+        return float(minimize_scalar(badness, bounds=(-7, 7), method="bounded").x)
+
+    @property
+    def tempered(self) -> NDArray[np.float64]:
+        """The losses at that temperature: (n,).
+
+        A wrong way on a larger scale lowers the loss of a network that is not sure enough; a temperature does so for
+        every way, and then the way for which the weights were fitted has the smallest loss.
+        """
+        return _losses(_probabilities(self), self._scale)
+
+    @property
+    def handicap(self) -> float:
+        """How unusual that temperature is, in nats: two ways that differ in scale alone have the same losses."""
+        return _handicap(self._scale)
+
+    def record(self) -> Candidate:
+        """Return the number right and the log loss, with intervals."""
+        if self.found is None:
+            return Candidate(name=str(self.way), right=proportion(0, 1), log_loss=None, tempered=None)
+        right = proportion(int(self.found.correct.sum()), len(self.found))
+        return Candidate(
+            name=str(self.way),
+            right=right,
+            log_loss=mean_interval(self.found.losses, floor=0),
+            tempered=mean_interval(self.tempered, floor=0),
+        )
+
+
+@dataclass(frozen=True)
+class Choice:
+    """The trials, the chosen or best first; what decided, None where nothing does; and whether classes are permuted."""
+
+    trials: tuple[Trial, ...]
+    decided_by: DecidedBy | None
+    permuted: bool = False
+    rivals: tuple[Trial, ...] = ()
+    """Which cannot be told from the best where nothing decides."""
+
+
+def choose(trials: Sequence[Trial]) -> Choice:
+    """Take the way that is clearly best; near chance, where none is, the plainest.  `trials` stand in the order of plainness.
+
+    Where the predictions fit the labels only in another order of the classes, it is judged in that order.
+    """
+    usable = [trial for trial in trials if trial.found is not None]
+    if len(usable) < 2:
+        return Choice(tuple(usable), "only way")
+    permuted = None if _above_chance(usable) else _reordered(usable)
+    if permuted is None and not _above_chance(usable):
+        return _near_chance(usable)
+    found = _decide(permuted or usable)
+    own = {trial.way: trial for trial in usable}
+    back = tuple(own[trial.way] for trial in found.trials)
+    return Choice(back, found.decided_by, permuted is not None, found.rivals)
+
+
+def _near_chance(trials: Sequence[Trial]) -> Choice:
+    """Take the plainest of ways that are all near chance, or of those that cannot be told from one clearly above it."""
+    best = max(trials, key=_right)
+    count, total = _right(best), len(_probabilities(best))
+    found = binomtest(count, total, _majority(trials), alternative="greater")
+    if found.pvalue * len(trials) >= SIGNIFICANT:
+        return Choice(_sorted(trials, trials[0]), "nothing better than chance")
+    near = _near(trials, best)
+    if len(near) == 1:
+        return Choice(_sorted(trials, best), "number right")
+    return Choice(_sorted(trials, _usual(near)[0]), "nothing better than chance")
+
+
+def _decide(trials: Sequence[Trial]) -> Choice:
+    """Compare by number right, then by log loss at a usual temperature; equal ways give way to the plainest."""
+    best = max(trials, key=_right)
+    near = _near(trials, best)
+    if len(near) == 1:
+        return Choice(_sorted(trials, best), "number right")
+    least, usual = _least(near), _usual(near)
+    left = [trial for trial in least if trial in usual]
+    if len(left) == 1:
+        return Choice(_sorted(trials, left[0]), "log loss")
+    if left and all(_differing(trial, left[0]) <= DIFFERENT for trial in left):
+        return Choice(_sorted(trials, left[0]), "same predictions")
+    rivals = tuple(sorted(left or (*least, *usual), key=_right, reverse=True))
+    return Choice(_sorted(trials, rivals[0]), None, rivals=rivals)
+
+
+def _near(trials: Sequence[Trial], best: Trial) -> list[Trial]:
+    """Keep the ways with about as many right as the best, and those with a clearly smaller loss.
+
+    A network that was trained too briefly may have more right with larger values than it knows.
+    """
+    return [
+        trial for trial in trials if not _more_right(best, trial) or _smaller(trial.tempered, best.tempered)
+    ]
+
+
+def _least(trials: Sequence[Trial]) -> list[Trial]:
+    """Keep, of several ways, those whose loss with its handicap is not clearly above the smallest."""
+    losses = [trial.tempered + trial.handicap / len(trial.tempered) for trial in trials]
+    least = min(losses, key=np.mean)
+    return [trial for trial, each in zip(trials, losses, strict=True) if not _smaller(least, each)]
+
+
+def _usual(trials: Sequence[Trial]) -> list[Trial]:
+    """Keep the ways at whose scale the network is about as sure as trained ones are, compared with the others."""
+    least = min(trial.handicap for trial in trials)
+    return [trial for trial in trials if trial.handicap < least + UNUSUAL]
+
+
+def _losses(found: Probabilities, scale: float) -> NDArray[np.float64]:
+    return Probabilities(found.labels, found.logits * np.exp(scale)).losses
+
+
+def _handicap(scale: float) -> float:
+    """Return minus the logarithm of a normal density, but for a constant."""
+    return (scale / USUAL) ** 2 / 2
+
+
+def _probabilities(trial: Trial) -> Probabilities:
+    assert trial.found is not None  # noqa: S101  # others were left out
+    return trial.found
+
+
+def _right(trial: Trial) -> int:
+    return int(_probabilities(trial).correct.sum())
+
+
+def _loss(trial: Trial) -> float:
+    return float(_probabilities(trial).losses.mean())
+
+
+def _sorted(trials: Sequence[Trial], first: Trial) -> tuple[Trial, ...]:
+    rest = [trial for trial in trials if trial is not first]
+    return (first, *sorted(rest, key=lambda trial: (-_right(trial), _loss(trial))))
+
+
+def _more_right(one: Trial, other: Trial) -> bool:
+    """Test whether the numbers right differ: McNemar's exact test on the images that only one of both gets right."""
+    right, also = _probabilities(one).correct, _probabilities(other).correct
+    wins, losses = int((right & ~also).sum()), int((also & ~right).sum())
+    return wins > losses and binomtest(wins, wins + losses).pvalue < SIGNIFICANT
+
+
+def _smaller(losses: NDArray[np.float64], others: NDArray[np.float64]) -> bool:
+    """Test whether the losses of the same images, (n,) each, are smaller on average: the paired t-test."""
+    difference = others - losses
+    if not difference.std():
+        return bool(difference.mean() > 0)
+    return bool(difference.mean() > 0 and ttest_rel(others, losses).pvalue < SIGNIFICANT)
+
+
+def _differing(one: Trial, other: Trial) -> float:
+    return float((_probabilities(one).predicted != _probabilities(other).predicted).mean())
+
+
+def _majority(trials: Sequence[Trial]) -> float:
+    labels = _probabilities(trials[0]).labels
+    return float(np.bincount(labels).max() / len(labels))
+
+
+def _above_chance(trials: Sequence[Trial]) -> bool:
+    """Say whether the best way is well above guessing the commonest class."""
+    return above_chance(max(map(_right, trials)) / len(_probabilities(trials[0])), _majority(trials))
+
+
+def above_chance(right: float, majority: float) -> bool:
+    """Say whether a share of right predictions is well above that of the commonest class."""
+    return right >= majority + ABOVE_CHANCE * (1 - majority)
+
+
+def _reordered(trials: Sequence[Trial]) -> list[Trial] | None:
+    """Judge all trials in the order of classes in which the best of them fits the labels; None where none does."""
+    orders = [_order(_probabilities(trial)) for trial in trials]
+    matched = [
+        (_probabilities(trial).predicted == order[_probabilities(trial).labels]).mean()
+        for trial, order in zip(trials, orders, strict=True)
+    ]
+    best = int(np.argmax(matched))
+    chance = _majority(trials)
+    if matched[best] < max(BELIEVED, chance + ABOVE_CHANCE * (1 - chance)):
+        return None
+    order = orders[best]
+    return [
+        Trial(trial.way, Probabilities(order[_probabilities(trial).labels], _probabilities(trial).logits))
+        for trial in trials
+    ]
+
+
+def _order(found: Probabilities) -> NDArray[np.intp]:
+    """Return the class as which each label is predicted, each class once, so that most predictions fit: (K,)."""
+    return np.asarray(linear_sum_assignment(-found.predictions.confusion)[1])

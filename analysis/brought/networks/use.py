@@ -1,0 +1,202 @@
+"""The use of a given network: open it, find its way in and its way out, and say what was found."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.brought.networks import layouts, way_in, way_out
+from analysis.brought.networks.brought_network import BroughtNetwork
+from analysis.brought.networks.choice import Choice, Trial, above_chance, choose
+from analysis.brought.networks.layouts import Layout
+from analysis.brought.networks.model_input_syntax import WayIn, parse
+from analysis.brought.networks.opening import open_network
+from analysis.brought.networks.reader import BroughtReader, applied
+from analysis.brought.networks.way_in import Moments, Preparation
+from analysis.bundle.network_use import NetworkUse, Outputs
+from analysis.data.images import ImageSet
+from analysis.evidence import stratified
+from analysis.evidence.predictions import Probabilities
+from analysis.models.file_limits import explained
+from analysis.system.errors import ModelError
+from analysis.system.progress import Progress
+
+# Training images on which the candidates are tried, and those that could not be told apart then; and from which the
+# moments of resized images are taken.
+TRIED_ON, TRIED_AGAIN_ON, MOMENTS_OF = 1_000, 5_000, 10_000
+SHOWN = 6
+NOT_FINITE = (
+    "Expected finite scores, found NaN or infinity whichever way images are given: train the network anew, or save "
+    "another state of it."
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """How to use the network."""
+
+    reader: BroughtReader
+    use: NetworkUse
+
+
+def find(path: Path, wanted: str | None, training: ImageSet, seed: int, progress: Progress) -> Found:
+    """Open a network and find its way in, on training images alone, unless it is `wanted`.  Raises ModelError."""
+    network = open_network(path, len(training.classes.names))
+    layout = layouts.fit(network.form.input_shape, training.shape, training.channels)
+    with explained(path, "save it again, or bring its predictions with --predictions"):
+        search = Search(network.of_input(layout.shape), layout, training, seed)
+        found = search.told(parse(wanted)) if wanted else search.tried(path, progress)
+        reader = found.reader
+        reader.describe()
+        reader.logits(training.images[:2])
+        reader.features(training.images[:2])[0:2]
+    _warn(found.use, max(training.per_class()) / len(training), progress)
+    megabytes = path.stat().st_size / 2**20
+    return replace(found, use=found.use.model_copy(update={"file_megabytes": megabytes}))
+
+
+@dataclass(frozen=True)
+class Search:
+    """A network, and the training images on which its ways in are tried."""
+
+    network: BroughtNetwork
+    layout: Layout
+    training: ImageSet
+    seed: int
+    _known: dict[tuple[bool, str], Moments] = field(default_factory=dict)
+
+    def told(self, way: WayIn) -> Found:
+        """Take the way that was chosen by option; of the sizes, the plainest that applies where none was named."""
+        possible = way_in.sizes(self.layout, self.training.shape, transposed=way.transposed)
+        if way.size not in possible:
+            way = replace(way, size=possible[0])
+        prepare = self._prepared(way)
+        sample = self._sample(TRIED_ON)
+        outputs = way_out.kind(applied(self.network.scores(), prepare, self.network, sample.images))
+        return self._found(prepare, outputs, Choice((), "option"), 0)
+
+    def tried(self, path: Path, progress: Progress) -> Found:
+        """Try all ways, and take the one that is clearly best.  Raises ModelError where none is."""
+        ways = way_in.candidates(self.layout, self.training.shape, self.network.form.dtype)
+        sample = self._sample(TRIED_ON)
+        choice, outputs = self._choice(ways, sample, progress)
+        again = choice.decided_by is None and len(self.training) > len(sample)
+        if again:
+            rivals, sample = {trial.way for trial in choice.rivals}, self._sample(TRIED_AGAIN_ON)
+            choice, outputs = self._choice([way for way in ways if way in rivals], sample, progress)
+        if choice.decided_by is None:
+            _show(choice, progress)
+            raise ModelError(_undecided(choice, path))
+        found = self._found(self._prepared(choice.trials[0].way), outputs, choice, len(sample))
+        return replace(found, use=found.use.model_copy(update={"first_tried": len(ways) if again else 0}))
+
+    def _choice(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[Choice, Outputs]:
+        """Compare ways on training images; say also what the scores are."""
+        scores, outputs = self._scores(ways, sample, progress)
+        trials = [
+            Trial(way, _probabilities(each, outputs, sample)) for way, each in zip(ways, scores, strict=True)
+        ]
+        if all(trial.found is None for trial in trials):
+            raise ModelError(NOT_FINITE)
+        return choose(trials), outputs
+
+    def _scores(
+        self, ways: list[WayIn], sample: ImageSet, progress: Progress
+    ) -> tuple[list[NDArray[np.floating]], Outputs]:
+        """Return the scores of the sample in each way, and what they are; the network is traced once."""
+        apply, scores = self.network.scores(), []
+        with progress.bar("Ways in", len(ways)) as advance:
+            for way in ways:
+                scores.append(applied(apply, self._prepared(way), self.network, sample.images))
+                advance(1)
+        return scores, way_out.kind(np.concatenate(scores))
+
+    def _sample(self, size: int) -> ImageSet:
+        return self.training[stratified(self.training.labels, size, np.random.default_rng(self.seed))]
+
+    def _prepared(self, way: WayIn) -> Preparation:
+        moments = self._moments(way) if way.values.startswith("standardised") else None
+        return Preparation(self.layout, way, self.network.form.dtype, moments)
+
+    def _moments(self, way: WayIn) -> Moments:
+        """Return mean and standard deviation of the training images in this geometry; computed once."""
+        key = way.transposed, way.size
+        if key not in self._known:
+            images = self.training if way.size != "resized" else self._sample(MOMENTS_OF)
+            self._known[key] = way_in.moments(images.images, self.layout, way)
+        return self._known[key]
+
+    def _found(self, prepare: Preparation, outputs: Outputs, choice: Choice, images: int) -> Found:
+        layout, way = self.layout, prepare.way
+        use = NetworkUse(
+            file=self.network.file,
+            order=layout.order,
+            height=layout.height,
+            width=layout.width,
+            channels=layout.channels,
+            values=way.values,
+            moments=way_in.packed(prepare),
+            inverted=way.inverted,
+            transposed=way.transposed,
+            size=way.size,
+            name=str(way),
+            decided_by=choice.decided_by or "option",
+            classes_permuted=choice.permuted,
+            images=images,
+            candidates=tuple(trial.record() for trial in choice.trials),
+            outputs=outputs,
+            softmax_removed=self.network.softmax_removed,
+            floor=way_out.FLOOR if outputs in {"probabilities", "sigmoids"} else None,
+            file_megabytes=0,
+            published=self.network.file != "ONNX",
+        )
+        return Found(BroughtReader(self.network, prepare, outputs), use)
+
+
+def _probabilities(scores: NDArray[np.floating], outputs: Outputs, sample: ImageSet) -> Probabilities | None:
+    if not np.isfinite(scores).all():
+        return None
+    return Probabilities(sample.labels, way_out.to_logits(scores, outputs))
+
+
+def _line(trial: Trial) -> str:
+    found = trial.record()
+    loss = f", log loss {found.log_loss.value:.3f}" if found.log_loss else ""
+    return f"{trial.way!s:<34}{found.right.count:>6,} of {found.right.total:,} right{loss}"
+
+
+def _show(choice: Choice, progress: Progress) -> None:
+    """Print the table of the best ways."""
+    for trial in choice.trials[:SHOWN]:
+        progress.say(f"  {_line(trial)}")
+
+
+def _undecided(choice: Choice, path: Path) -> str:
+    shown = " and ".join(f"“{trial.way}” ({trial.record().right.value:.1%})" for trial in choice.rivals[:3])
+    options = " or ".join(f'--model-input "{trial.way}"' for trial in choice.rivals[:3])
+    return (
+        f"Expected one way of giving images to {path} that is clearly best on training images, found that {shown} "
+        f"cannot be told apart: say in which one it was trained, with {options}."
+    )
+
+
+def _warn(use: NetworkUse, majority: float, progress: Progress) -> None:
+    """Say on the console what was found, and what looks wrong; `majority` is the share of the commonest class."""
+    if not use.candidates:
+        progress.note(f"the network is given {use.name}, as --model-input says")
+        return
+    best = use.candidates[0].right
+    progress.note(
+        f"the network is given {use.name}: {best.value:.1%} of {best.total:,} training images are right"
+    )
+    most = max(one.right.value for one in use.candidates)
+    if not (use.classes_permuted or above_chance(most, majority)):
+        progress.warn(
+            f"The network is near guessing on training images, in whichever way they are given (at best {most:.1%} are right): "
+            "is it trained, and on these classes?  --model-input says how it wants them."
+        )
+    if use.classes_permuted:
+        progress.warn("The network names the classes in another order than the data: are its labels shifted?")

@@ -1,0 +1,69 @@
+"""What given scores mean: probabilities, values between 0 and 1 that are none yet, or logits; told by their values."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.system.errors import PredictionsError
+
+# What rounding to two decimals may do to a row: half a hundredth for each class, up to this.
+ROUNDED, MOST_ROUNDED = 0.005, 0.05
+# A probability of 0 has no logarithm, and stands for one that was too small to be written.
+LEAST = float(np.finfo(np.float64).eps)
+FROM_PROBABILITIES = "probabilities: every row sums to 1"
+FROM_PERCENTAGES = "probabilities in percent: every row sums to 100"
+FROM_UNIT = "values between 0 and 1 whose rows do not sum to 1, so each row was divided by its sum"
+FROM_LOGITS = "logits, to which the softmax was applied: they are not all between 0 and 1"
+
+
+class Scores(NamedTuple):
+    """One logit per class for each image, float64 (n, K), and what they were made from, as a clause."""
+
+    logits: NDArray[np.float64]
+    meaning: str
+
+
+def understood(scores: NDArray[np.generic]) -> Scores:
+    """Return the logits that numbers (n, K) stand for.  Raises PredictionsError where they can be none."""
+    numbers = _numbers(scores)
+    sums, slip = numbers.sum(axis=1), min(ROUNDED * numbers.shape[1], MOST_ROUNDED)
+    if numbers.min() >= 0 and numbers.max() <= 100 and np.allclose(sums, 100, rtol=0, atol=100 * slip):
+        return Scores(_logarithms(numbers, sums), FROM_PERCENTAGES)
+    # float16, and the sums of float32, pass 1 by a little
+    if numbers.min() < 0 or numbers.max() > 1 + 1e-3:
+        return Scores(numbers, FROM_LOGITS)
+    if np.allclose(sums, 1, rtol=0, atol=slip):
+        return Scores(_logarithms(numbers, sums), FROM_PROBABILITIES)
+    if not sums.all():
+        raise PredictionsError(
+            f"Expected a score above 0 in every row, found none in row {int(np.flatnonzero(sums == 0)[0]):,} "
+            "(from 0): leave that row out, or give logits."
+        )
+    return Scores(_logarithms(numbers, sums), FROM_UNIT)
+
+
+def _numbers(scores: NDArray[np.generic]) -> NDArray[np.float64]:
+    if scores.dtype.kind not in "fiub" or scores.ndim != 2 or scores.shape[1] < 2:
+        raise PredictionsError(
+            f"Expected numbers with a row per image and a column per class, found {scores.dtype} of shape "
+            f"{scores.shape}: give probabilities, logits, or the predicted classes."
+        )
+    if not len(scores):
+        raise PredictionsError(
+            "Expected a row of scores per image, found no row: give the predictions again."
+        )
+    numbers = scores.astype(np.float64)
+    broken = np.flatnonzero(~np.isfinite(numbers).all(axis=1))
+    if len(broken):
+        raise PredictionsError(
+            f"Expected finite scores, found NaN or infinity in {len(broken):,} rows, first in row {broken[0]:,} "
+            "(from 0): correct or leave out these rows."
+        )
+    return numbers
+
+
+def _logarithms(numbers: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.maximum(numbers / sums[:, np.newaxis], LEAST)))

@@ -1,0 +1,149 @@
+"""Everything that the studies look at; a part that was not given is None, and the studies that need it are omitted."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import NamedBy
+from analysis.data.images import ImageSet
+from analysis.system.errors import SettingsError
+
+if TYPE_CHECKING:
+    from analysis.evidence.predictions import Predictions, Probabilities
+
+
+class VectorSource(Protocol):
+    """Rows of numbers, (n, d), that need not all be in memory; an array is one."""
+
+    def __len__(self) -> int:
+        """Return n."""
+
+    def __getitem__(self, rows: slice, /) -> NDArray[np.floating]:
+        """Return some of them, (·, d)."""
+
+
+@dataclass(frozen=True)
+class LabelledVectors:
+    """Rows of numbers that stand for images, float (n, d), and the label of each, (n,)."""
+
+    vectors: NDArray[np.floating]
+    labels: NDArray[np.integer]
+
+
+@dataclass(frozen=True)
+class Features:
+    """What the network hands to its last layer, float32 (·, h).
+
+    Those of training images cover a stratified sample of them, `rows` (ascending); those of the test set are read a
+    part at a time.
+    """
+
+    training: LabelledVectors
+    rows: NDArray[np.intp]
+    test: VectorSource
+
+
+# Enough training images to tell where the components of the features lie; all 55,000 would fill 300 MB.
+FEATURES_OF = 10_000
+# Of the features of all these images: 164 MB as float32, as many as 4,096 of each.
+MOST_NUMBERS = FEATURES_OF * 4_096
+FEWEST_OF_A_CLASS = 10
+
+# What a study may need besides labels and predicted classes, and how its absence is put into words.
+Part = Literal["probabilities", "validation", "images", "training_images", "features", "mnist_test_set"]
+NOT_GIVEN: dict[Part, str] = {
+    "probabilities": "no probabilities were given",
+    "validation": "no predictions for a validation split were given",
+    "images": "no test images were given",
+    "training_images": "no training images were given",
+    "features": "no features were given",
+    "mnist_test_set": "the test set is not that of MNIST",
+}
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Labels and predictions of one finished network, and whatever else was given; every class occurs in every part."""
+
+    classes: Classes
+    predictions: Predictions
+    seed: int
+    probabilities: Probabilities | None = None
+    """Of the test images."""
+    validation: Probabilities | None = None
+    images: ImageSet | None = None
+    """The test images."""
+    training_images: ImageSet | None = None
+    features: Features | None = None
+    no_features: str = NOT_GIVEN["features"]
+    """Why there are none, where there are none."""
+    named_pairs: tuple[tuple[int, int], ...] = ()
+    """Pairs that were named before looking at the errors."""
+    named_by: NamedBy = "usage"
+    """Who named them."""
+    mnist_test_set: bool | None = None
+    """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
+
+    def missing(self, needs: tuple[Part, ...]) -> str | None:
+        """Say which of these parts was not given, the first one; None where all are there."""
+        said = {**NOT_GIVEN, "features": self.no_features}
+        return next((said[part] for part in needs if getattr(self, part) is None), None)
+
+    def rng(self, study: str) -> np.random.Generator:
+        """Return a generator of the study's own, so that a new study does not move the numbers of the others."""
+        return np.random.default_rng(np.random.SeedSequence([self.seed, zlib.crc32(study.encode())]))
+
+
+def named_pairs(classes: Classes, wanted: Sequence[tuple[str, str]] = ()) -> tuple[tuple[int, int], ...]:
+    """Return the pairs named before any error was seen: those of the settings, else the usual look-alikes of digits.
+
+    Raises SettingsError where a wanted pair is not one of two classes.
+    """
+    if wanted:
+        return tuple(dict.fromkeys(_pair(classes, pair) for pair in wanted))
+    return ((3, 5), (8, 9)) if classes.are_digits else ()
+
+
+def _pair(classes: Classes, names: tuple[str, str]) -> tuple[int, int]:
+    known = {name: label for label, name in enumerate(classes.names)}
+    found = sorted({known[name] for name in names if name in known})
+    if len(found) != 2:
+        shown = ", ".join(classes.names[:6]) + (", …" if len(classes.names) > 6 else "")
+        raise SettingsError(
+            f"Expected each of `pairs` to be two {classes.nouns} of the data, found “{names[0]}” and “{names[1]}”: "
+            f"the names are {shown}."
+        )
+    return found[0], found[1]
+
+
+def rows_of_features(
+    labels: NDArray[np.integer], width: int, rng: np.random.Generator
+) -> NDArray[np.intp] | str:
+    """Choose the training images whose features, `width` numbers each, are looked at: ascending, (·,).
+
+    The wider the features, the fewer images, so that they fit in memory; where too few are left, the reason is returned.
+    """
+    size = min(FEATURES_OF, MOST_NUMBERS // width)
+    fewest = FEWEST_OF_A_CLASS * len(np.unique(labels))
+    if size < min(fewest, len(labels)):
+        return (
+            f"the network hands {width:,} features of each image to its last layer, and of more than "
+            f"{MOST_NUMBERS // fewest:,} not even those of {fewest:,} images fit in the memory that is allowed"
+        )
+    return stratified(labels, size, rng)
+
+
+def stratified(labels: NDArray[np.integer], size: int, rng: np.random.Generator) -> NDArray[np.intp]:
+    """Choose `size` of the rows at random, each class in its proportion to within one: ascending, (size,)."""
+    if size >= len(labels):
+        return np.arange(len(labels))
+    shuffled = rng.permutation(len(labels))
+    by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
+    return np.sort(by_class[np.arange(size) * len(labels) // size])

@@ -1,0 +1,103 @@
+"""Do confidence and accuracy agree, and which predictions have a low or a high confidence?"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from analysis.bundle import Bundle
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.record import present
+from report.chapters.claims import claim_named
+from report.chapters.confidence import (
+    calibration,
+    confidence_distribution,
+    extreme_images,
+    selective_prediction,
+    temperature_scaling,
+)
+from report.chapters.model import Chapter, Section
+from report.text.formats import long_confidence, sentence
+from report.text.grammar import plural, things
+from report.text.naming import Naming
+
+TITLES = {
+    "no errors": "no image was misclassified",
+    "mostly low": "most errors have a confidence below 90%",
+    "mostly high": "most errors have a confidence of 90% or more",
+    "mixed": "no clear majority of the errors is below or above 90%",
+    "too few": "too few errors to describe their confidence",
+}
+
+
+def chapter(bundle: Bundle) -> Chapter | None:
+    """Build the chapter on confidence, calibration and selective prediction; None without probabilities."""
+    found, naming = present(bundle.findings.confidence), Naming(bundle.classes)
+    if found is None:
+        return None
+    images = present(bundle.findings.gallery) is not None
+    return Chapter(
+        slug="confidence",
+        name="Confidence",
+        summary="Whether confidence and accuracy agree",
+        title=f"Confidence: {TITLES[found.error_confidence]}",
+        lead=lead(found),
+        sections=_sections(bundle),
+        say=_sentences(bundle, found, naming)
+        | calibration.sentences(bundle)
+        | selective_prediction.sentences(bundle)
+        | extreme_images.sentences(bundle, found, naming, images=images),
+        figures={
+            "confidence": confidence_distribution.histogram(found),
+            "class-confidence": confidence_distribution.by_class(found, bundle.findings.confusion, naming),
+            "reliability": calibration.reliability(bundle),
+            "risk-coverage": selective_prediction.figure(bundle),
+            "most-confident-errors": extreme_images.errors(found, naming) if images else None,
+            "least-confident-correct": extreme_images.correct(found, naming) if images else None,
+        },
+        tables={
+            "calibration": temperature_scaling.table(bundle),
+            "extremes": None if images else extreme_images.table(found, naming),
+        },
+    )
+
+
+def lead(found: ConfidenceFindings) -> str:
+    """Compare the median confidence of correct predictions with that of the errors."""
+    right, wrong = found.correct, found.incorrect
+    if right.median is None:
+        return f"No prediction was correct. {_median(wrong, 'error')}."
+    start = _median(right, "correct prediction")
+    if wrong.median is None:
+        return f"{start}. No image was misclassified, so there is nothing to compare it with."
+    if found.error_confidence == "too few":
+        errors = sentence(things(wrong.count, "error"))
+        return f"{start}. {errors} {plural(wrong.count, 'is', 'are')} too few to compare it with."
+    return f"{start}, that of {things(wrong.count, 'error')} {long_confidence(wrong.median)}."
+
+
+def _median(group: ConfidenceSummary, one: str) -> str:
+    return f"The median confidence of {things(group.count, one)} is {long_confidence(group.median or 0.0)}"
+
+
+def _sections(bundle: Bundle) -> list[Section]:
+    sections = [Section("distribution", "Distribution of confidence")]
+    found = present(bundle.findings.calibration)
+    if found:
+        sections.append(Section("calibration", "Calibration"))
+    if found and present(found.temperature):
+        sections.append(Section("temperature", "Temperature scaling"))
+    if present(bundle.findings.selective_prediction):
+        sections.append(Section("selective-prediction", "Selective prediction"))
+    return [*sections, Section("extremes", "Extremes")]
+
+
+def _sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming) -> dict[str, Any]:
+    return {
+        "noun": naming.noun,
+        "nouns": naming.nouns,
+        "any_error": found.incorrect.count > 0,
+        "any_correct": found.correct.count > 0,
+        "thresholds": confidence_distribution.thresholds(found),
+        "sure_claim": claim_named(bundle, "sure-when-right"),
+        "sure": confidence_distribution.quantiles(found.correct),
+    }

@@ -1,0 +1,199 @@
+"""How the confidences of correct predictions and of errors are distributed, overall and by class."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import partial
+from itertools import pairwise
+
+from analysis.bundle.claims import Claim
+from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import ConfusionFindings
+from report.chapters import class_count
+from report.chapters.model import Column, Drawing, Figure, Group, Row, Table
+from report.figures import confidence as figures
+from report.text.formats import confidence, count, long_confidence, percent, sentence
+from report.text.grammar import errors_are, plural, some, things
+from report.text.naming import Naming
+
+FEW = 5  # predictions of a class: below, no median and no tail are given
+
+
+def thresholds(found: ConfidenceFindings) -> str:
+    """Count the predictions above 99% and below 90%."""
+    every, wrong = found.all, found.incorrect
+    errors = f" ({some(wrong.above_99)} of them {plural(wrong.above_99, 'an error', 'errors')})"
+    high = f"{some(every.above_99)} {plural(every.above_99, 'has', 'have')} a confidence above 99%"
+    low = f"{some(every.below_90)} {plural(every.below_90, 'has', 'have')} one below 90%"
+    shown = errors if wrong.count and every.above_99 else ""
+    return f"Of {things(every.count, 'prediction')}, {high}{shown}; {low}."
+
+
+def quantiles(correct: ConfidenceSummary) -> str:
+    """Give the two quantiles that decide the claim; there may be no correct prediction."""
+    if correct.median is None or correct.low_tail is None:
+        return "No prediction was correct."
+    low, median = long_confidence(correct.low_tail), long_confidence(correct.median)
+    return f"Here the 5% quantile is {low}, and the median is {median}."
+
+
+def histogram(found: ConfidenceFindings) -> Figure:
+    """Show correct predictions and errors by confidence."""
+    return Figure(
+        claim=below_90(found),
+        measure="Test images by confidence; the horizontal scale is stretched towards 100%, counts of correct "
+        "predictions are on a logarithmic scale",
+        drawings=[
+            Drawing(
+                name="confidence",
+                alt=_histogram_alt(found),
+                draw=partial(figures.confidence, found=found),
+                height=400,
+                narrow=400,
+                paper=330,
+            )
+        ],
+        numbers=[_bins(found)],
+    )
+
+
+def below_90(found: ConfidenceFindings) -> str:
+    """Say how many errors and how many correct predictions have a confidence below 90%."""
+    right, wrong = found.correct, found.incorrect
+    of_right = f"{some(right.below_90)} of {things(right.count, 'correct prediction')}"
+    if not wrong.count:
+        return f"{sentence(of_right)} {plural(right.below_90, 'has', 'have')} a confidence below 90%."
+    also = f"; of {things(right.count, 'correct prediction')}, {some(right.below_90)}" if right.count else ""
+    return f"{errors_are(wrong.below_90, wrong.count)} made with a confidence below 90%{also}."
+
+
+def _histogram_alt(found: ConfidenceFindings) -> str:
+    right, wrong = found.correct, found.incorrect
+    start = f"Histogram of confidence. {sentence(some(right.above_99))} of {things(right.count, 'correct prediction')}"
+    start += f" {plural(right.above_99, 'is', 'are')} above 99%."
+    if not wrong.count:
+        return f"{start} There are no errors."
+    return (
+        f"{start} Of {things(wrong.count, 'error')}, {some(wrong.above_99)} {plural(wrong.above_99, 'is', 'are')} above "
+        f"99% and {some(wrong.below_90)} below 90%."
+    )
+
+
+def _bins(found: ConfidenceFindings) -> Table:
+    names = [f"{edge(low)} to {edge(high)}" for low, high in pairwise(found.edges)]
+    counts = zip(names, found.correct_histogram, found.incorrect_histogram, strict=True)
+    return Table(
+        columns=[Column("Confidence"), Column("Correct", "number"), Column("Misclassified", "number")],
+        rows=[Row([name, count(right), count(wrong)]) for name, right, wrong in counts],
+        footer=Row(["All", count(found.correct.count), count(found.incorrect.count)]),
+        caption="Test images by confidence",
+    )
+
+
+def edge(value: float) -> str:
+    """Write the edge of a bin with all its decimals: 0%, 99.5%, 99.998%."""
+    decimals = -int(Decimal(str(value)).as_tuple().exponent)
+    return percent(value, max(0, decimals - 2))
+
+
+def by_class(found: ConfidenceFindings, errors: ConfusionFindings, naming: Naming) -> Figure:
+    """Show the confidence of each true label."""
+    rows = class_count.shown_classes(errors, naming)
+    tall = figures.class_confidence_height(len(rows))
+    shown = "; errors in red" if found.incorrect.count else ""
+    return Figure(
+        claim=lowest_tail(found, naming),
+        measure=f"Median and central 90% of the confidence of correct predictions, by true label{shown}"
+        f"{class_count.which(naming)}",
+        drawings=[
+            Drawing(
+                name="class-confidence",
+                alt=_class_alt(found, naming),
+                draw=partial(
+                    figures.class_confidence, found=found, errors=errors, classes=naming.classes, shown=rows
+                ),
+                height=tall,
+                narrow=tall,
+                paper=figures.class_confidence_height(len(rows), paper=True),
+            )
+        ],
+        numbers=[class_table(found, naming)],
+    )
+
+
+def lowest_tail(found: ConfidenceFindings, naming: Naming) -> str:
+    """Name a class whose 5% quantile among correct predictions is not undercut by any other; it may be tied."""
+    tail = None if found.lowest_class is None else found.classes[found.lowest_class].correct.low_tail
+    if found.lowest_class is None or tail is None:
+        return "No prediction was correct."
+    return (
+        f"No {naming.noun} has a lower 5% quantile of confidence among its correct predictions than "
+        f"{naming.quoted(found.lowest_class)}: {confidence(tail)}."
+    )
+
+
+def _class_alt(found: ConfidenceFindings, naming: Naming) -> str:
+    start = f"Dot plot with one row for each {naming.noun}."
+    most, fewest = found.classes[found.most_below_90], found.classes[found.fewest_below_90]
+    if not most.below_90:
+        return f"{start} No prediction is below 90%."
+    low = f"{naming.quoted(most.label)} has {_below(most)} predictions below 90%"
+    if most.label == fewest.label:
+        return f"{start} {low}."
+    return f"{start} {low}, {naming.quoted(fewest.label)} has {_below(fewest)}."
+
+
+def _below(each: ClassConfidence) -> str:
+    return f"{some(each.below_90)} of {count(each.images)}"
+
+
+def class_table(found: ConfidenceFindings, naming: Naming) -> Table:
+    """Tabulate median and tail of each class; without them where a class has few predictions."""
+    tails = ("5% are below", "5% are above")
+    return Table(
+        columns=[
+            Column("True label"),
+            *(
+                Column(name, "number")
+                for tail in tails
+                for name in ("Predictions", "Median", tail, "Below 90%")
+            ),
+        ],
+        rows=[
+            Row([naming.name(each.label), *_group(each.correct), *_group(each.incorrect, high=True)])
+            for each in found.classes
+        ],
+        footer=Row(["All", *_group(found.correct), *_group(found.incorrect, high=True)]),
+        caption="Median and tail of the confidence, by true label",
+        groups=[Group("", 1), Group("Correct", 4), Group("Misclassified", 4)],
+        remark="Median and tail are left out where there are fewer than five predictions.",
+    )
+
+
+def _group(group: ConfidenceSummary, *, high: bool = False) -> Iterable[str]:
+    tail = group.high_tail if high else group.low_tail
+    known = group.count >= FEW and group.median is not None and tail is not None
+    middle = [confidence(group.median or 0.0), confidence(tail or 0.0)] if known else ["–", "–"]
+    return [count(group.count), *middle, count(group.below_90)]
+
+
+def high_in_words(claim: Claim, threshold: str) -> str:
+    """Give the shares of correct predictions and of errors with a high confidence, and the quantile that decides."""
+    figures = claim.figures
+    right, errors = int(figures["correct"]), int(figures["errors"])
+    if not right:
+        return "No prediction was correct."
+    low = long_confidence(figures["low_tail"])
+    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
+    wrong = _errors_too(errors, int(figures["errors_high"]))
+    return (
+        f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
+        f"correct ones is {low}; it must not be below {threshold}."
+    )
+
+
+def _errors_too(errors: int, high: int) -> str:
+    if errors == 1:
+        return f"; that of the one error is {'at least as high' if high else 'below it'}"
+    return f", and {some(high)} of {things(errors, 'error')}" if errors else ""

@@ -1,0 +1,120 @@
+"""The most confident errors and the least confident correct predictions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from analysis.bundle import Bundle
+from analysis.bundle.confidence import ConfidenceFindings
+from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.record import Omitted, present
+from analysis.bundle.test_set import DisputedLabels
+from report.chapters.model import Column, Figure, NumberedTable, Row, Table
+from report.chapters.shown_images import as_sheet, as_table, shown_image
+from report.text.formats import confidence
+from report.text.grammar import errors_are, some
+from report.text.naming import Naming
+
+COMPARED = 3  # most confident errors that the study compares with the list
+
+
+def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, images: bool) -> dict[str, Any]:
+    """Return the shown images and what is known of their labels, by name."""
+    errors_, correct_ = found.most_confident_errors, found.least_confident_correct
+    return {
+        "most_confident_errors": [shown_image(each, naming) for each in errors_] if images else [],
+        "least_confident_correct": [shown_image(each, naming) for each in correct_] if images else [],
+        "with_images": images,
+        "disputed": disputed(bundle.findings.disputed_labels),
+    }
+
+
+def disputed(labels: DisputedLabels | Omitted) -> str:
+    """Count the errors whose label is on the published list; empty where no list covers these images."""
+    found = present(labels)
+    if found is None or found.errors is None:
+        return ""
+    on_list = errors_are(found.errors.count, found.errors.total)
+    start = f"{on_list} on a published list of images whose label most raters did not confirm"
+    if found.errors.total < COMPARED or not found.errors.count:
+        return start
+    if found.among_most_confident == COMPARED:
+        return f"{start}, the three most confident errors among them"
+    return f"{start}; of the three most confident errors, {some(found.among_most_confident)}"
+
+
+def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:
+    """Show the errors with the highest confidence; None without errors."""
+    if not found.most_confident_errors:
+        return None
+    return Figure(
+        claim=first_error(found.most_confident_errors[0], naming),
+        measure="The errors with the highest confidence; below each image the true and the predicted label, the "
+        "confidence and the index in the test set",
+        **_taken(found.most_confident_errors, naming),
+    )
+
+
+def first_error(error: PredictedImage, naming: Naming) -> str:
+    """Name the most confident error."""
+    name = naming.error(error.label, error.predicted)
+    return f"The most confident error is {name}, with a confidence of {_words(error)}."
+
+
+def correct(found: ConfidenceFindings, naming: Naming) -> Figure | None:
+    """Show the correct predictions with the lowest confidence; None where none was correct."""
+    if not found.least_confident_correct:
+        return None
+    return Figure(
+        claim=first_correct(found.least_confident_correct[0], naming),
+        measure="The correct predictions with the lowest confidence; below each image the true label, the confidence, the "
+        f"second most probable {naming.noun} and the index in the test set",
+        **_taken(found.least_confident_correct, naming),
+    )
+
+
+def _taken(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
+    """Return what of these images can be taken away, by the names of the fields of a figure."""
+    shown = [shown_image(each, naming) for each in images]
+    return {"data": [as_table(shown)], "sheet": as_sheet(shown)}
+
+
+def first_correct(image: PredictedImage, naming: Naming) -> str:
+    """Name the least confident correct prediction, and its runner-up."""
+    start = f"The least confident correct prediction is {naming.quoted(image.label)}, with a confidence of {_words(image)}"
+    if image.second is None:
+        return f"{start}."
+    return f"{start}; the second most probable {naming.noun} is {naming.quoted(image.second)}."
+
+
+def _words(image: PredictedImage) -> str:
+    return confidence(image.confidence or 0.0).replace(">", "more than ")
+
+
+def table(found: ConfidenceFindings, naming: Naming) -> NumberedTable | None:
+    """List both ends by index, for a report without images; None where neither end has an image."""
+    ends = [
+        *(("Error", each) for each in found.most_confident_errors),
+        *(("Correct", each) for each in found.least_confident_correct),
+    ]
+    if not ends:
+        return None
+    first = found.most_confident_errors
+    return NumberedTable(
+        claim=first_error(first[0], naming) if first else first_correct(ends[0][1], naming),
+        measure="The most confident errors, then the least confident correct predictions, by index in the test set",
+        table=Table(
+            columns=[
+                Column("Test image"),
+                *(Column(name) for name in ("Prediction", "True label", "Predicted", "Second")),
+                Column("Confidence", "number"),
+            ],
+            rows=[_row(kind, each, naming) for kind, each in ends],
+        ),
+    )
+
+
+def _row(kind: str, each: PredictedImage, naming: Naming) -> Row:
+    shown = shown_image(each, naming)
+    return Row([shown.number, kind, shown.label, shown.predicted, shown.second, shown.percent])

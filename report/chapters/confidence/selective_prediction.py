@@ -1,0 +1,109 @@
+"""Selective prediction: which errors remain when the least confident predictions are withheld."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from analysis.bundle import Bundle
+from analysis.bundle.record import present
+from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
+from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.figures import calibration as figures
+from report.text.formats import between, count, listed, percent
+from report.text.grammar import errors_are, plural, things
+
+
+def sentences(bundle: Bundle) -> dict[str, Any]:
+    """Return what the template prints about selective prediction, by name."""
+    found = present(bundle.findings.selective_prediction)
+    return {
+        "selective": found is not None,
+        "withheld": withheld(found) if found and _any_error(found) else "",
+    }
+
+
+def _any_error(found: SelectivePredictionFindings) -> bool:
+    return found.points[0].errors.count > 0
+
+
+def withheld(found: SelectivePredictionFindings) -> str:
+    """Count the errors among the withheld predictions at the second point and at the last; there is an error."""
+    second, last = found.points[1], found.points[-1]
+    if second.errors_withheld is None:
+        return ""
+    caught = errors_are(second.errors_withheld.count, second.errors_withheld.total)
+    remain = f"{things(last.errors.count, 'error')} {plural(last.errors.count, 'remains', 'remain')}"
+    return (
+        f"{caught} among the least confident {percent(second.withheld_share)} ({things(second.withheld, 'image')}). "
+        f"Without the least confident {percent(last.withheld_share)} ({things(last.withheld, 'image')}), {remain}."
+    )
+
+
+def figure(bundle: Bundle) -> Figure | None:
+    """Plot the risk–coverage curve; None without probabilities or without errors."""
+    found = present(bundle.findings.selective_prediction)
+    if found is None or not _any_error(found):
+        return None
+    return Figure(
+        claim=claim(found),
+        measure="Error rate among the predictions that are kept, against coverage, with 95% intervals at "
+        f"{listed(percent(point.coverage) for point in found.points)}",
+        drawings=[
+            Drawing(
+                name="risk-coverage",
+                alt=_alt(found),
+                draw=partial(figures.risk_coverage, found=found),
+                height=330,
+                narrow=320,
+                paper=250,
+            )
+        ],
+        numbers=[_points(found)],
+    )
+
+
+def claim(found: SelectivePredictionFindings) -> str:
+    """Say how the error rate changes when the first share is withheld."""
+    whole, second = found.points[0], found.points[1]
+    share = percent(second.withheld_share)
+    if second.errors_withheld is None or not second.errors_withheld.count:
+        return f"Withholding the least confident {share} removes no error."
+    before, after = percent(whole.errors), percent(second.errors)
+    if before == after:
+        return f"Withholding the least confident {share} leaves the error rate at {before}."
+    rates = f"from {before} to {after}"
+    return f"Withholding the least confident {share} changes the error rate {rates}."
+
+
+def _alt(found: SelectivePredictionFindings) -> str:
+    rates = [f"{percent(point.errors)} at {percent(point.coverage)}" for point in found.points[:3]]
+    return f"Risk–coverage curve. Error rate by coverage: {listed(rates)}."
+
+
+def _points(found: SelectivePredictionFindings) -> Table:
+    heads = ("Kept", "Errors", "Error rate", "95% interval", "Withheld", "Errors withheld")
+    return Table(
+        columns=[Column("Coverage"), *(Column(head, "number") for head in heads)],
+        rows=[_point(point) for point in found.points],
+        caption="Error rate by coverage",
+        remark=(
+            f"The area under the risk–coverage curve is {percent(found.aurc, 3)}. It would be "
+            f"{percent(found.aurc_perfect, 3)} if all errors had the lowest confidence, and "
+            f"{percent(found.aurc_random, 3)} if confidence were unrelated to the errors."
+        ),
+    )
+
+
+def _point(point: CoveragePoint) -> Row:
+    return Row(
+        [
+            percent(point.coverage),
+            count(point.errors.total),
+            count(point.errors.count),
+            percent(point.errors, 2),
+            between(point.errors, 2),
+            count(point.withheld),
+            count(point.errors_withheld.count) if point.errors_withheld else "–",
+        ]
+    )

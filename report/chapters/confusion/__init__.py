@@ -1,0 +1,222 @@
+"""Which classes are taken for each other?  A pair is singled out only where a test does so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.record import present
+from report.chapters import class_count
+from report.chapters.claims import claim_named
+from report.chapters.confusion import (
+    matrix,
+    matrix_figure,
+    most_confused,
+    named_pairs,
+    pair_tests,
+    pairs_over_runs,
+)
+from report.chapters.frame import shows_ink
+from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
+from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples
+from report.figures import confusion as figures
+from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
+from report.text.grammar import confused, errors_are, every, number, opening, plural, things
+from report.text.naming import Naming
+
+# Below this many errors, only their number is said.
+FEW = 5
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the chapter on the confusion matrix, the pairs and the misclassified images."""
+    found, naming = bundle.findings.confusion, Naming(bundle.classes)
+    large = class_count.are_many(naming)
+    with_images = bool(present(bundle.findings.gallery)) and bool(found.errors)
+    couples = error_couples(found.errors, found.counts, naming) if with_images else []
+    return Chapter(
+        slug="confusion",
+        name="Confusion",
+        summary="Which classes are taken for each other",
+        title=f"Confusion: {_title(found, naming)}",
+        lead=_lead(bundle, naming),
+        sections=_sections(found, naming, with_images=with_images),
+        say={
+            "matrix": None if large else matrix.matrix(found, naming, images=with_images),
+            "nouns": naming.nouns,
+            "ink": shows_ink(bundle),
+            "images": count(bundle.findings.accuracy.overall.total),
+            "any_error": found.errors_total > 0,
+            "several_pairs": found.pair_count > 1,
+            "pairs_there": f"are {count(found.pair_count)} pairs",
+            "highest": _highest(found, naming) if found.errors_total else "",
+            "couples": couples,
+            "gallery": _gallery(found),
+            "cells_cut": found.cells > found.errors_shown,
+            "cut": found.errors_shown < found.errors_total,
+            "disputed": any(error.disputed for error in found.errors),
+            "claim": claim_named(bundle, "look-alikes"),
+            **named_pairs.sentences(bundle, naming),
+        },
+        places={couple.name: couple.id for couple in couples},
+        figures={
+            "matrix": matrix_figure.figure(found, naming),
+            "pairs": _pairs_figure(found, naming) if _compared(found) else None,
+            "named-pairs": named_pairs.figure(bundle, naming),
+            "errors": _errors_figure(bundle, couples) if with_images else None,
+        },
+        tables=_tables(bundle, naming),
+    )
+
+
+def _tables(bundle: Bundle, naming: Naming) -> dict[str, NumberedTable | None]:
+    found, large = bundle.findings.confusion, class_count.are_many(naming)
+    return {
+        "worst-classes": most_confused.classes(found, bundle.findings.accuracy, naming) if large else None,
+        "worst-pairs": most_confused.pairs(found, naming) if large else None,
+        "pair-tests": pair_tests.tests(found, naming) if _compared(found) else None,
+        "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming) if found.pair_count > 1 else None,
+        "look-alikes": named_pairs.named_share(found, naming),
+    }
+
+
+def _compared(found: ConfusionFindings) -> bool:
+    """Say whether there are errors, and more than one pair to compare them."""
+    return found.errors_total > 0 and found.pair_count > 1
+
+
+def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
+    sections = [Section("confusion-matrix", "Confusion matrix")]
+    sections += [Section("pairs", "Pairs of classes")] if found.pair_count > 1 else []
+    if named := pair_tests.named_pairs(found):
+        pairs_ = naming.pairs(pair.classes for pair in named)
+        sections.append(Section("named-pairs", f"{named_pairs.HEADINGS[found.named_by]}: {pairs_}"))
+    return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])
+
+
+def _title(found: ConfusionFindings, naming: Naming) -> str:
+    """Say which pairs have significantly many errors; one is called first only where its rank is beyond chance."""
+    if not found.errors_total:
+        return "no image was misclassified"
+    if found.pair_count == 1:
+        return f"{naming.pair(found.pairs[0].classes)} were {confused(found.pairs[0].errors)}"
+    if not found.significant_count:
+        return f"no pair of {naming.nouns} has significantly many errors"
+    first = naming.pair(next(pair.classes for pair in found.pairs if pair.significant))
+    if found.significant_count == 1:
+        return f"only {first} have significantly many errors"
+    most = f", {first} most of all" if found.verified_ranks else ""
+    return f"{number(found.significant_count)} pairs have significantly many errors{most}"
+
+
+def _lead(bundle: Bundle, naming: Naming) -> str:
+    found, errors = bundle.findings.confusion, bundle.findings.accuracy.errors
+    if not errors.count:
+        return (
+            f"All {count(errors.total)} test images were classified correctly, so no pair was confused. That does not "
+            f"rule confusion out: an error rate of up to {percent(errors.high, 2)} is compatible with the data."
+        )
+    ways = f"{number(found.cells)} of the {number(found.cell_count)} ways to misclassify a {naming.noun}"
+    fall = "error falls" if errors.count == 1 else "errors fall"
+    return f"{opening(errors.count)} {fall} on {ways}. {_significant(found, naming)}"
+
+
+def _significant(found: ConfusionFindings, naming: Naming) -> str:
+    pairs_ = [pair for pair in found.pairs if pair.significant]
+    if found.pair_count == 1:
+        return "There is one pair, whose errors cannot be compared with those of others."
+    if not pairs_:
+        most = things(found.pairs[0].errors, "error")
+        return (
+            f"No pair has more than {most}, and none has significantly more than a uniform spread would give."
+        )
+    shown = [f"{naming.slashed(pair.classes)} ({count(pair.errors)})" for pair in pairs_[:4]]
+    rest = [f"{number(len(pairs_) - 4)} more"] if len(pairs_) > 4 else []
+    have = "pair has" if len(pairs_) == 1 else "pairs have"
+    return (
+        f"{opening(len(pairs_))} {have} significantly more errors than a uniform spread would give: "
+        f"{listed(shown + rest)}."
+    )
+
+
+def _of_pairs(found: ConfusionFindings) -> str:
+    """Say how many of the pairs are drawn."""
+    return f"{count(found.pairs_shown)} of {count(found.pair_count)} pairs"
+
+
+def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
+    drawn = len(figures.shown_pairs(found))
+    named = f", and those {named_pairs.HEADINGS[found.named_by].lower()}" if drawn > found.pairs_shown else ""
+    tall = figures.pairs_height(drawn)
+    return Figure(
+        claim=_ranking(found),
+        measure="Errors per 1,000 test images of the pair, with 95% intervals, most errors first; "
+        f"{_of_pairs(found)}{named}",
+        drawings=[
+            Drawing(
+                name="pairs",
+                alt=_pairs_alt(found, naming),
+                draw=partial(figures.pairs, found=found, classes=naming.classes),
+                height=tall,
+                narrow=tall,
+                paper=figures.pairs_height(drawn, paper=True),
+            )
+        ],
+        numbers=[pair_tests.all_pairs(found, naming)],
+    )
+
+
+def _ranking(found: ConfusionFindings) -> str:
+    """Say how many pairs are significant, and of how many the rank is certain."""
+    certain, significant = found.verified_ranks, found.significant_count
+    if certain > 1:
+        return f"The first {number(certain)} ranks are certain; below them, the order may be chance."
+    if certain:
+        return "The first rank is certain; below it, the order may be chance."
+    if significant:
+        stand = "pair has" if significant == 1 else "pairs have"
+        return f"{opening(significant)} {stand} significantly many errors, but no rank is certain."
+    return "No pair has significantly many errors, and no rank is certain."
+
+
+def _pairs_alt(found: ConfusionFindings, naming: Naming) -> str:
+    first = found.pairs[0]
+    return (
+        f"Dot plot of error rates by pair. {sentence(naming.pair(first.classes))} have the most errors, "
+        f"{per_thousand(first.rate)} per 1,000, interval {between_per_thousand(first.rate)}."
+    )
+
+
+def _highest(found: ConfusionFindings, naming: Naming) -> str:
+    """Give the count of the pair with most errors, its rate from five on, and how many pairs have as many."""
+    first, tied = found.pairs[0], found.tied_with_first
+    start = f"{sentence(naming.pair(first.classes))} have the most: {things(first.errors, 'error')}"
+    images = f" in {count(first.rate.total)} images"
+    rate = f", {per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
+    as_many = f"; {things(tied, 'other pair')} {'has' if tied == 1 else 'have'} as many" if tied else ""
+    return f"{start}{images}{rate if first.errors >= FEW else ''}{as_many}."
+
+
+def _gallery(found: ConfusionFindings) -> str:
+    shown, total = found.errors_shown, found.errors_total
+    if total == 1:
+        return "The one error"
+    return f"{every(total)} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
+
+
+def _errors_figure(bundle: Bundle, couples: Sequence[Couple]) -> Figure:
+    shown = [image for couple in couples for group in couple.groups for image in group.images]
+    confidence = present(bundle.findings.confidence)
+    total = bundle.findings.confusion.errors_total
+    return Figure(
+        claim=f"{errors_are(confidence.incorrect.at_least_90, total)} made with a confidence of 90% or more."
+        if confidence
+        else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
+        measure="Misclassified test images, grouped by true and predicted label; large groups first, each with its "
+        "reverse, within a group the most confident first",
+        data=[as_table(shown)],
+        sheet=as_sheet(shown),
+        wide=True,
+    )

@@ -1,0 +1,85 @@
+"""The confusion matrix as a figure: a table of counts, or a heat map of many classes."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from analysis.bundle.confusion import ConfusionFindings
+from report.chapters.class_count import are_many
+from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.figures import confusion_map, sheets
+from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
+from report.text.formats import count, percent, sentence
+from report.text.grammar import times
+from report.text.naming import Naming
+
+MATRIX = "Test images by true label (rows) and predicted label (columns)"
+
+
+def figure(found: ConfusionFindings, naming: Naming) -> Figure:
+    """Show the matrix: its template prints it, or, of more than twenty classes, a heat map is drawn."""
+    if are_many(naming):
+        return _heat_map(found, naming)
+    shares = Table(
+        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
+        rows=[
+            Row([naming.name(label), *(percent(share, 1) for share in row)])
+            for label, row in enumerate(found.row_shares)
+        ],
+        caption="Share of the images of each true label by predicted label",
+        style="shares",
+    )
+    return Figure(
+        claim=_largest_cell(found, naming),
+        measure=MATRIX,
+        numbers=[shares],
+        data=[_counts(found, naming)],
+        sheet=lambda _: sheets.matrix(found, naming.classes),
+        wide=True,
+    )
+
+
+def _counts(found: ConfusionFindings, naming: Naming) -> Table:
+    """Tabulate the counts for those who take them away."""
+    return Table(
+        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
+        rows=[
+            Row([naming.name(label), *(count(cell) for cell in row)])
+            for label, row in enumerate(found.counts)
+        ],
+    )
+
+
+def _heat_map(found: ConfusionFindings, naming: Naming) -> Figure:
+    """Draw the matrix of more than twenty classes; the counts are in results.json."""
+    tall = partial(confusion_map.heat_map_height, classes=naming.classes)
+    return Figure(
+        claim=_largest_cell(found, naming),
+        measure=f"{MATRIX}; every count is in results.json",
+        data=[_counts(found, naming)],
+        drawings=[
+            Drawing(
+                name="confusion-matrix",
+                alt=f"Heat map of {count(len(found.counts))} by {count(len(found.counts))} counts. "
+                f"{_largest_cell(found, naming)}",
+                draw=partial(confusion_map.heat_map, found=found, classes=naming.classes),
+                height=tall(WIDTHS["text"]),
+                narrow=tall(NARROW),
+                paper=tall(PAPER_WIDTHS["text"], paper=True),
+            )
+        ],
+    )
+
+
+def _largest_cell(found: ConfusionFindings, naming: Naming) -> str:
+    """Name the most frequent kind of error and its reverse, or say that none is most frequent."""
+    cell = found.largest_cell
+    if cell is None:
+        return "Every count is on the diagonal."
+    if not cell.unique:
+        return f"No kind of error occurred more than {times(cell.count)}."
+    label, predicted = naming.quoted(cell.label), naming.quoted(cell.predicted)
+    return (
+        f"{sentence(label)} was predicted as {predicted} {times(cell.count)}, {predicted} as {label} "
+        f"{times(cell.reverse)}."
+    )

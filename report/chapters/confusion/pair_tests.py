@@ -1,0 +1,141 @@
+"""Four tests of the pairs of classes, and the table of all pairs."""
+
+from __future__ import annotations
+
+from analysis.bundle.confusion import ConfusionFindings, Pair
+from report.chapters.class_count import FOLDED, folded
+from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.text.formats import (
+    NBSP,
+    between_per_thousand,
+    count,
+    listed,
+    per_thousand,
+    probability,
+    sentence,
+)
+from report.text.grammar import number, opening, ordinal, plural, things
+from report.text.naming import Naming
+
+
+def named_pairs(found: ConfusionFindings) -> list[Pair]:
+    """Return the pairs that were named beforehand, by their labels."""
+    return sorted((pair for pair in found.pairs if pair.named), key=lambda pair: pair.classes)
+
+
+def _caption(found: ConfusionFindings) -> str:
+    every = "All" if found.pair_count <= FOLDED else "First of all"
+    return f"{every} {count(found.pair_count)} pairs, most errors first"
+
+
+def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
+    """Tabulate four questions to the pairs, each with the test that decides it; there is at least one error."""
+    questions = [_uniform(found), _above(found, naming), _order(found, naming)]
+    if named_pairs(found):
+        questions.append(_ranks(found, naming))
+    return NumberedTable(
+        claim=_bearing(found),
+        measure=f"{opening(len(questions))} questions about the counts of the {things(found.pair_count, 'pair')}; tests at the "
+        "5% level, adjusted where many pairs are tested",
+        table=Table(
+            columns=[Column("Question"), Column("Answer"), Column("Decided by")],
+            rows=[Row([question, Cell(answer, strong=True), why]) for question, answer, why in questions],
+            style="answers",
+        ),
+    )
+
+
+def _bearing(found: ConfusionFindings) -> str:
+    total, significant, certain = found.errors_total, found.significant_count, found.verified_ranks
+    errors = f"{opening(total)} {plural(total, 'error')}"
+    if significant:
+        ranks = things(certain, "rank") if certain else "no rank"
+        return (
+            f"{errors} show {things(significant, 'pair')} above a uniform spread, and {ranks} with certainty."
+        )
+    if not found.uniform:
+        return f"{errors} are not spread uniformly, but no single pair is significant."
+    return f"{errors} {plural(total, 'is', 'are')} compatible with a uniform spread over the pairs."
+
+
+def _uniform(found: ConfusionFindings) -> tuple[str, str, str]:
+    return (
+        f"Are the errors spread uniformly over the {things(found.pair_count, 'pair')}?",
+        "They may be" if found.uniform else "No",
+        f"Pearson’s χ², Monte-Carlo {probability(found.uniformity_p or 0.0)}.",
+    )
+
+
+def _above(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+    question = "Which pairs have more errors than a uniform spread explains?"
+    pairs = [pair for pair in found.pairs if pair.significant]
+    adjusted = f"Binomial tests, adjusted for {things(found.pair_count, 'pair')} (min-p)"
+    if not pairs:
+        return question, "None", f"{adjusted}; the smallest: {_with_p(found.pairs[0], naming)}."
+    rest = f", and {number(len(pairs) - 6)} more" if len(pairs) > 6 else ""
+    answer = naming.pairs(pair.classes for pair in pairs[:6]) + rest
+    return question, answer, f"{adjusted}: {'; '.join(_with_p(pair, naming) for pair in pairs[:3])}."
+
+
+def _with_p(pair: Pair, naming: Naming) -> str:
+    return f"{naming.slashed(pair.classes)}, {probability(pair.adjusted_p or 0.0)}"
+
+
+def _order(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+    certain = found.verified_ranks
+    placed = [
+        f"{naming.slashed(pair.classes)} {ordinal(rank)}"
+        for rank, pair in enumerate(found.pairs[:certain], 1)
+    ]
+    following = found.pairs[certain : certain + 2]
+    why = "Each pair against the next one."
+    if len(following) == 2:
+        upper, lower = following
+        why = (
+            f"Each pair against the next one: {number(upper.errors)} against {number(lower.errors)} errors do not show that "
+            f"{naming.slashed(upper.classes)} has more than {naming.slashed(lower.classes)}."
+        )
+    return "Which ranks are certain?", sentence(listed(placed)) if placed else "None", why
+
+
+def _ranks(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+    ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in named_pairs(found)]
+    why = f"All {count(found.comparison_count)} comparisons of two pairs, Holm-adjusted."
+    return "Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why
+
+
+def _rank_range(pair: Pair) -> str:
+    if pair.any_rank:
+        return "any"
+    low, high = count(pair.rank_low), count(pair.rank_high)
+    return low if low == high else f"{low} to {high}"
+
+
+def all_pairs(found: ConfusionFindings, naming: Naming) -> Table:
+    """List every pair with its errors, rate, test and possible ranks."""
+    numbers = (
+        "Errors", "First as second", "Second as first", "Images", "per 1,000", "95% interval", "Adjusted p",
+        "Possible ranks",
+    )  # fmt: skip
+    return Table(
+        columns=[Column("Pair"), *(Column(name, "number") for name in numbers)],
+        rows=[_pair_row(pair, naming) for pair in found.pairs[:FOLDED]],
+        caption=_caption(found),
+        remark=folded(found.pair_count),
+    )
+
+
+def _pair_row(pair: Pair, naming: Naming) -> Row:
+    p = "–" if pair.adjusted_p is None else probability(pair.adjusted_p).lstrip(f"p={NBSP}").replace(NBSP, "")
+    cells = [
+        naming.pair(pair.classes),
+        count(pair.errors),
+        count(pair.first_as_second),
+        count(pair.second_as_first),
+        count(pair.rate.total),
+        per_thousand(pair.rate),
+        between_per_thousand(pair.rate),
+        p,
+        f"{count(pair.rank_low)} to {count(pair.rank_high)}",
+    ]
+    return Row(cells, strong=pair.significant)

@@ -1,0 +1,56 @@
+"""The pairs of classes over all runs with different random seeds."""
+
+from __future__ import annotations
+
+from analysis.bundle import Bundle
+from analysis.bundle.record import present
+from analysis.bundle.seeds import PairOverRuns
+from report.chapters.model import Column, NumberedTable, Row, Table
+from report.text.formats import (
+    count,
+    sentence,
+)
+from report.text.grammar import things
+from report.text.naming import Naming
+
+
+def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
+    """Tabulate the pairs over all runs with different seeds; None where there is one run only."""
+    seeds = present(bundle.findings.seeds)
+    if seeds is None or not seeds.errors_total:
+        return None
+    runs = things(seeds.run_count, "run")
+    return NumberedTable(
+        claim=_over_runs_claim(seeds.pairs, seeds.run_count, naming),
+        measure=f"Errors of the pairs, added over {runs} with different random seeds: the ten pairs with most errors, and "
+        "the pairs named beforehand",
+        table=Table(
+            columns=[
+                Column("Pair"),
+                Column("Errors", "number"),
+                Column("Runs with errors", "number"),
+                Column("Runs above a uniform spread", "number"),
+            ],
+            rows=[
+                Row(
+                    [
+                        naming.pair(pair.classes),
+                        count(pair.errors),
+                        count(pair.runs_with_errors),
+                        count(pair.runs_significant),
+                    ],
+                    strong=pair.runs_significant == seeds.run_count,
+                )
+                for pair in seeds.pairs
+            ],
+            footer=Row(["All pairs", count(seeds.errors_total), "", ""]),
+        ),
+    )
+
+
+def _over_runs_claim(pairs: tuple[PairOverRuns, ...], runs: int, naming: Naming) -> str:
+    always = [pair.classes for pair in pairs if pair.runs_significant == runs]
+    if not always:
+        return "No pair has significantly many errors in every run."
+    have = "have" if len(always) == 1 else "each have"
+    return f"{sentence(naming.pairs(always))} {have} significantly many errors in every run."

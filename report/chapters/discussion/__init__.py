@@ -1,0 +1,159 @@
+"""What the results mean, what limits them, what should be done next, and what is concluded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.record import Verdict, present
+from report.chapters.claims import judged
+from report.chapters.class_means import means_and_errors
+from report.chapters.confidence import TITLES, selective_prediction
+from report.chapters.discussion.limitations import limits
+from report.chapters.model import Chapter, Section
+from report.chapters.overview import title as verdict_title
+from report.chapters.overview import verdicts
+from report.chapters.overview.abstract import pairs
+from report.chapters.results.scores import nearest_mean, the_model
+from report.chapters.results.seed_runs import mean_and_deviation
+from report.text.formats import between, percent, sentence
+from report.text.naming import Naming
+
+SECTIONS = (
+    Section("what-holds", "Verdicts"),
+    Section("interpretation", "Interpretation"),
+    Section("limits", "Limitations"),
+    Section("future-work", "Future work"),
+    Section("conclusion", "Conclusion"),
+)
+
+# Convolutional networks have had error rates below 1% on MNIST since LeCun et al. (1998).
+AMONG_PUBLISHED: dict[Verdict, str] = {
+    "supported": "The whole interval of the error rate found here is below 1%, too.",
+    "partly supported": "The interval of the error rate found here includes 1%.",
+    "not supported": "The error rate found here is higher.",
+}
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the discussion."""
+    overall = bundle.findings.accuracy.overall
+    return Chapter(
+        slug="discussion",
+        name="Discussion",
+        summary="Interpretation, limitations, future work and conclusion",
+        title=f"Discussion: what an accuracy of {percent(overall)} shows, and what it does not",
+        lead=lead(bundle),
+        sections=SECTIONS,
+        say={
+            "claims": judged(bundle),
+            "verdicts": verdicts(bundle.findings.verdicts),
+            "baselines": baselines(bundle),
+            "published": published(bundle),
+            "errors": " ".join(_errors(bundle)),
+            "confidence": " ".join(_confidence(bundle)),
+            "seeds": _seeds(bundle),
+            "limits": limits(bundle),
+            "conclusion": conclusion(bundle),
+            **_next_steps(bundle),
+        },
+    )
+
+
+def lead(bundle: Bundle) -> str:
+    """Give the error rate with its interval, and say what this chapter is for."""
+    wrong = bundle.findings.accuracy.errors
+    return (
+        f"The error rate of {the_model(bundle)} is {percent(wrong)} (95% interval {between(wrong)}). This chapter interprets "
+        "the results, states their limitations, and draws a conclusion."
+    )
+
+
+def baselines(bundle: Bundle) -> str:
+    """Compare the accuracy with the baselines that were computed."""
+    found, naming = bundle.findings.accuracy, Naming(bundle.classes)
+    label = naming.quoted(found.majority_label)
+    start = (
+        f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
+        f"{percent(found.majority)}; {_against_majority(found, the_model(bundle))}."
+    )
+    return f"{start} {nearest_mean(bundle)}".strip()
+
+
+def _against_majority(found: AccuracyFindings, model: str) -> str:
+    position = "is not above that" if found.near_chance else "is above it"
+    return f"the interval of the accuracy of {model}, {between(found.overall)}, {position}"
+
+
+def published(bundle: Bundle) -> str:
+    """Say where the error rate lies among published ones; empty for other data than MNIST."""
+    if bundle.findings.dataset.name != "mnist":
+        return ""
+    return next(
+        (AMONG_PUBLISHED[claim.verdict] for claim in bundle.findings.claims if claim.name == "high-accuracy"),
+        "",
+    )
+
+
+def _errors(bundle: Bundle) -> Iterator[str]:
+    """Say between which classes errors occur, and whether the distance of the class means goes with that."""
+    if not bundle.findings.accuracy.errors.count:
+        yield "No image was misclassified, so nothing can be said about the kinds of errors."
+        return
+    yield pairs(bundle.findings.confusion, Naming(bundle.classes))
+    means = present(bundle.findings.class_means)
+    if means is None:
+        return
+    yield _of_means(means)
+    yield "A correlation over pairs of classes does not show why single images are misclassified."
+
+
+def _of_means(found: ClassMeanFindings) -> str:
+    if found.link and not found.link.significant:
+        return "The distance of two class means and the errors between the classes are not significantly correlated."
+    return means_and_errors.link(found)
+
+
+def _confidence(bundle: Bundle) -> Iterator[str]:
+    found, selective = (
+        present(bundle.findings.confidence),
+        present(bundle.findings.selective_prediction),
+    )
+    if found is None:
+        return
+    yield f"{sentence(TITLES[found.error_confidence])}."
+    if selective and found.incorrect.count:
+        yield selective_prediction.withheld(selective)
+
+
+def _seeds(bundle: Bundle) -> str:
+    found = present(bundle.findings.seeds)
+    return mean_and_deviation(found) if found else ""
+
+
+def conclusion(bundle: Bundle) -> str:
+    """Answer the questions of the introduction: accuracy, errors, confidence, claims."""
+    right = bundle.findings.accuracy.overall
+    accuracy = (
+        f"{percent(right)} of the test images are classified correctly (95% interval {between(right)})."
+    )
+    found = present(bundle.findings.confidence)
+    errors = f"{sentence(TITLES[found.error_confidence])}." if found else ""
+    claims = f"{sentence(verdict_title(bundle.findings.verdicts))}."
+    return " ".join(filter(None, (accuracy, errors, claims)))
+
+
+def _next_steps(bundle: Bundle) -> dict[str, bool]:
+    """Say which further work this report leaves open."""
+    found = bundle.findings
+    return {
+        "mnist": found.dataset.name == "mnist",
+        "digits": bundle.classes.are_digits,
+        "trained": present(found.training) is not None,
+        "augmented": present(found.dataset.augmentation) is not None,
+        "several_seeds": present(found.seeds) is not None,
+        "any_error": found.accuracy.errors.count > 0,
+        "probabilities": present(found.confidence) is not None,
+    }

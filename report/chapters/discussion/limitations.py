@@ -1,0 +1,183 @@
+"""The limitations of the results, in the order in which they weigh, each from what this bundle holds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.record import present
+from report.chapters.frame import how_given
+from report.chapters.introduction import handwritten
+from report.chapters.results.seed_runs import mean_and_deviation
+from report.chapters.results.test_set import errors_on_the_list
+from report.text.formats import count, count_between, percent, probability, sentence
+from report.text.grammar import number, opening, plural, things
+from report.text.naming import Naming
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One reason why the results may not hold elsewhere."""
+
+    name: str
+    words: str
+    """Without the last full stop: the works follow."""
+    works: tuple[str, ...] = ()
+    """Keys of the works that are cited."""
+
+
+def limits(bundle: Bundle) -> tuple[Limit, ...]:
+    """Return the limitations of this report."""
+    return tuple(_limits(bundle))
+
+
+def _limits(bundle: Bundle) -> Iterator[Limit]:
+    mnist = bundle.findings.dataset.name == "mnist"
+    if bundle.findings.dataset.name == "digits":
+        yield _not_mnist(bundle)
+    yield _runs(bundle)
+    yield _errors(bundle)
+    yield _writers(bundle)
+    yield from _validation(bundle)
+    if mnist:
+        yield _reuse(bundle)
+    yield from _disputed(bundle)
+    yield _other_images(bundle)
+
+
+def _not_mnist(bundle: Bundle) -> Limit:
+    data = bundle.findings.dataset
+    said = f"The data are {data.title}, with {count(data.test.images)} test images. No number of this report describes MNIST"
+    return Limit("Not MNIST.", said)
+
+
+def _runs(bundle: Bundle) -> Limit:
+    training, seeds = present(bundle.findings.training), present(bundle.findings.seeds)
+    if present(bundle.findings.network) is None:
+        return Limit(
+            "Predictions without a model.",
+            "How the model was trained, on which images and how often, is not known. Another training may give other errors",
+        )
+    if training is None:
+        return Limit(
+            f"A network {how_given(bundle)}.",
+            "Its training is not known: it may have been trained on images that are used here for validation or testing, and "
+            "another training may give other errors",
+        )
+    if seeds is None:
+        order = ", and may give another order of the pairs" * (bundle.findings.confusion.pair_count > 1)
+        return Limit(
+            "One run.",
+            f"The network was trained once, with seed {training.seed}. Another seed gives other errors{order}; the intervals do not cover "
+            "this",
+        )
+    return Limit(
+        "Random seeds.",
+        f"{mean_and_deviation(seeds)} All other chapters describe the run with seed {training.seed}; each run makes other errors",
+    )
+
+
+def _errors(bundle: Bundle) -> Limit:
+    wrong = bundle.findings.accuracy.errors
+    if not wrong.count:
+        said = f"No error in {count(wrong.total)} images is compatible with an error rate of up to {percent(wrong.high, 2)}"
+        return Limit("No errors.", said)
+    name = f"{opening(wrong.count)} {plural(wrong.count, 'error')}."
+    rate = f"The expected number of errors in {count(wrong.total)} new images is {count_between(wrong)} (95% interval)"
+    return Limit(name, f"{rate}. {_order_of_pairs(bundle.findings.confusion)}")
+
+
+def _order_of_pairs(found: ConfusionFindings) -> str:
+    """Say how much of the order of the pairs is beyond chance."""
+    if found.pair_count == 1:
+        return "There is one pair of classes, whose errors cannot be compared with those of others"
+    significant, certain = found.significant_count, found.verified_ranks
+    pairs = (
+        f"Of {things(found.pair_count, 'pair')} of classes, {number(significant) if significant else 'none'}"
+    )
+    have = "have" if significant > 1 else "has"
+    ranks = (
+        f"{things(certain, 'rank')} {plural(certain, 'is', 'are')} certain"
+        if certain
+        else "no rank is certain"
+    )
+    return f"{pairs} {have} significantly more errors than a uniform spread would give, and {ranks}"
+
+
+def _writers(bundle: Bundle) -> Limit:
+    """Say that images of one writer are not independent; of MNIST, what is known of its writers."""
+    data, groups = bundle.findings.dataset, present(bundle.findings.writer_groups)
+    if not handwritten(data):
+        return Limit(
+            "Dependent images.",
+            "All intervals and tests treat the test images as independent. Images from one origin, such as one person or one "
+            "device, resemble each other; the intervals may then be too narrow",
+        )
+    several = (
+        "All intervals and tests treat the test images as independent, but each writer contributed several, and images of "
+        "one writer resemble each other. For new writers, the intervals may be too narrow"
+    )
+    if data.name != "mnist":
+        return Limit("Writers.", several)
+    differ = f" {_halves(groups.significant, groups.p)}." if groups else ""
+    return Limit(
+        "Writers.",
+        f"{several}.{differ} QMNIST publishes who wrote each image, which this report does not use",
+        ("yadav",),
+    )
+
+
+def _halves(significant: bool, p: float) -> str:
+    differ = "differ significantly" if significant else "do not differ significantly"
+    return f"The error rates of the two groups of writers in the test set {differ} (two-sided Fisher test, {probability(p)})"
+
+
+def _validation(bundle: Bundle) -> Iterator[Limit]:
+    data, training = bundle.findings.dataset, present(bundle.findings.training)
+    if training is None or data.validation is None:
+        return
+    scaling = present(bundle.findings.calibration)
+    temperature = ", such as the temperature," if scaling and present(scaling.temperature) else ""
+    mnist = data.name == "mnist"
+    writers = ". Their writers are those of the training images; those of the test images are others"
+    yield Limit(
+        "Validation split.",
+        f"The {count(data.validation.images)} validation images were split off the training images at random. What is fitted "
+        f"or chosen on them{temperature} may be optimistic for new images{writers if mnist else ''}",
+        ("mnist",) if mnist else (),
+    )
+
+
+def _reuse(bundle: Bundle) -> Limit:
+    """Say that the test set of MNIST is not new, neither to the field nor to this program."""
+    own = (
+        "Other recipes of this program were evaluated on the same test images. "
+        if present(bundle.findings.training)
+        else ""
+    )
+    return Limit(
+        "Reuse of the test set.",
+        f"{own}Thousands of publications have reported results on these images since the data set appeared. The test "
+        "accuracy of a method that was chosen with such results known may be optimistic",
+    )
+
+
+def _disputed(bundle: Bundle) -> Iterator[Limit]:
+    found = present(bundle.findings.disputed_labels)
+    if found:
+        said = f"{errors_on_the_list(found)} Such an error may be a correct prediction of an image with a wrong label"
+        yield Limit("Disputed labels.", said, ("northcutt",))
+
+
+def _other_images(bundle: Bundle) -> Limit:
+    naming = Naming(bundle.classes)
+    if not handwritten(bundle.findings.dataset):
+        nouns = naming.image_nouns
+        return Limit("Other images.", f"How {nouns} from other sources would be classified was not measured")
+    return Limit(
+        "Not your handwriting.",
+        f"Each image holds one {naming.noun}, scaled and centred. {sentence(naming.nouns)} elsewhere touch each other, are "
+        "rotated or crossed out; how these would be classified was not measured",
+    )

@@ -1,0 +1,236 @@
+"""How often are the predictions correct, overall and for each class?  Classes differ only where a test says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import partial
+from typing import Any
+
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings, ClassScores
+from analysis.bundle.record import Proportion, present
+from report.chapters import class_count
+from report.chapters.claims import claim_named
+from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
+from report.chapters.results import scores, seed_runs, test_set, warnings
+from report.figures import accuracy as figures
+from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
+from report.text.naming import Naming
+
+
+def chapter(bundle: Bundle) -> Chapter:
+    """Build the chapter on accuracy, the scores of each class, and what is known of the test set."""
+    found, naming = bundle.findings.accuracy, Naming(bundle.classes)
+    return Chapter(
+        slug="results",
+        name="Results",
+        summary="Accuracy, and the scores of each class",
+        title=f"Results: {title(found, naming)}",
+        lead=lead(bundle),
+        sections=_sections(bundle),
+        say=_sentences(bundle, naming)
+        | scores.sentences(bundle)
+        | test_set.sentences(bundle)
+        | seed_runs.sentences(bundle),
+        figures={"recalls": _recalls(bundle, naming), "seeds": seed_runs.figure(bundle)},
+        tables={
+            "class-scores": _class_scores(bundle, naming),
+            "scores": scores.table(bundle, naming),
+            "writer-groups": test_set.writer_groups(bundle),
+            "disputed-labels": test_set.disputed_labels(bundle),
+            "seed-summary": seed_runs.summary(bundle),
+        },
+    )
+
+
+def title(found: AccuracyFindings, naming: Naming) -> str:
+    """Count the correct predictions, or say that they are no better than those of one answer for all."""
+    right = found.overall
+    if found.near_chance:
+        return "the accuracy is not above that of the majority class"
+    if right.count == right.total:
+        return f"all {count(right.total)} {naming.image_nouns} classified correctly"
+    return f"{count(right.count)} of {count(right.total)} {naming.image_nouns} classified correctly"
+
+
+def lead(bundle: Bundle) -> str:
+    """Give the accuracy with its interval, and the top-2 accuracy where there are probabilities."""
+    right, found = bundle.findings.accuracy.overall, present(bundle.findings.scores)
+    start = f"The accuracy of {scores.the_model(bundle)} on the test set is {percent(right)} (95% interval {between(right)})."
+    second = " The true label is among the two most probable classes for"
+    return start + (
+        f"{second} {percent(found.top_2)} of the images." if found and scores.more_than_two(bundle) else ""
+    )
+
+
+def _sections(bundle: Bundle) -> list[Section]:
+    found = bundle.findings
+    optional = [
+        (found.writer_groups, Section("writer-groups", "Groups of writers")),
+        (found.disputed_labels, Section("disputed-labels", "Disputed labels")),
+        (found.seeds, Section("random-seeds", "Random seeds")),
+    ]
+    return [
+        Section("by-class", "Recall and precision by class"),
+        Section("scores", "Scores and baselines"),
+        *(section for record, section in optional if present(record)),
+    ]
+
+
+def _sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
+    found = bundle.findings.accuracy
+    return {
+        "nouns": naming.nouns,
+        "warnings": warnings.of(bundle),
+        "claim": claim_named(bundle, "high-accuracy"),
+        "accuracy": percent(found.overall),
+        "accuracy_interval": between(found.overall),
+        "mnist": bundle.findings.dataset.name == "mnist",
+    }
+
+
+def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
+    """Say whether the recalls differ, and whether one is lower than all others."""
+    equal = probability(found.recalls_equal_p)
+    if not found.errors.count:
+        return "No image was misclassified, so every recall is 100%."
+    if found.lowest_recall_significant:
+        lowest = naming.the(found.lowest_recall)
+        return f"The recall of {lowest} is significantly lower than that of each other {naming.noun}."
+    if found.recalls_differ:
+        return f"The recalls differ significantly ({equal}), but no {naming.noun} is significantly below each other one."
+    return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
+
+
+def _recalls(bundle: Bundle, naming: Naming) -> Figure:
+    found = bundle.findings.accuracy
+    shown = class_count.shown_classes(bundle.findings.confusion, naming)
+    tall = figures.recalls_height(len(shown))
+    return Figure(
+        claim=recall_differences(found, naming),
+        measure=f"Recall of each {naming.noun} with its 95% Wilson interval; Monte-Carlo χ² test of equal recalls, Fisher "
+        f"tests with Holm’s adjustment{class_count.which(naming)}",
+        drawings=[
+            Drawing(
+                name="recalls",
+                alt=_recalls_alt(found, naming),
+                draw=partial(figures.recalls, found=found, classes=naming.classes, shown=shown),
+                height=tall,
+                narrow=tall,
+                paper=figures.recalls_height(len(shown), paper=True),
+            )
+        ],
+        numbers=[_recall_numbers(found, naming)],
+    )
+
+
+def _recalls_alt(found: AccuracyFindings, naming: Naming) -> str:
+    """Name a lowest recall so that it stays true where another is as low."""
+    lowest = found.classes[found.lowest_recall].recall
+    return (
+        f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} No recall is below "
+        f"{percent(lowest)}, that of {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
+    )
+
+
+def _recall_numbers(found: AccuracyFindings, naming: Naming) -> Table:
+    digits = decimals(score.recall for score in found.classes)
+    heads = ("Images", "Correct", "Recall", "95% interval")
+    return Table(
+        columns=[Column(sentence(naming.noun)), *(Column(head, "number") for head in heads)],
+        rows=[
+            Row([naming.name(score.label), count(score.support), *_share(score.recall, digits)])
+            for score in found.classes
+        ],
+        caption=f"Recall of each {naming.noun}",
+    )
+
+
+def _share(share: Proportion, digits: int) -> list[str]:
+    return [count(share.count), percent(share, digits), between(share, digits)]
+
+
+def decimals(shares: Iterable[Proportion]) -> int:
+    """Return the decimals of a column of percentages: two if each share has a total of 2,000 or more, else one."""
+    return 2 if all(share.total >= 2000 for share in shares) else 1
+
+
+def precision_gap(found: AccuracyFindings, naming: Naming) -> str:
+    """Bound the differences between precision and recall, or name what was never predicted."""
+    if found.never_predicted:
+        were = "was" if len(found.never_predicted) == 1 else "were"
+        return f"{sentence(naming.names(found.never_predicted))} {were} never predicted."
+    gap = found.largest_gap
+    if gap is None or not gap.value:
+        return f"Precision and recall are equal for each {naming.noun}."
+    largest = bound(gap.value, _table_decimals(found))
+    return f"Precision and recall of the same {naming.noun} differ by at most {largest}."
+
+
+def _table_decimals(found: AccuracyFindings) -> int:
+    shares = [score.recall for score in found.classes]
+    return decimals([*shares, *(score.precision for score in found.classes if score.precision)])
+
+
+def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
+    found = bundle.findings.accuracy
+    digits = _table_decimals(found)
+    places = min(4, *(place(score.f1) for score in found.classes))
+    columns = [
+        Column(sentence(naming.noun)),
+        Column("Images", "number"),
+        Column("Predicted", "number", wide_only=True),
+        Column("Precision", "number"),
+        Column("Recall", "number"),
+        Column("F1", "number"),
+        Column("95% interval of F1", "number", wide_only=True),
+    ]
+    rows = [_class_row(score, naming, digits, places) for score in found.classes]
+    return NumberedTable(
+        claim=precision_gap(found, naming),
+        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.which(naming)}",
+        table=Table(
+            columns, [rows[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
+        ),
+        numbers=[
+            _precision_numbers(found, naming, digits),
+            *(
+                [Table(columns, rows, caption=f"Scores of each {naming.noun}")]
+                if class_count.are_many(naming)
+                else []
+            ),
+        ],
+    )
+
+
+def _class_row(score: ClassScores, naming: Naming, digits: int, places: int) -> Row:
+    return Row(
+        [
+            naming.name(score.label),
+            count(score.support),
+            count(score.predicted),
+            percent(score.precision, digits) if score.precision else "–",
+            percent(score.recall, digits),
+            fixed(score.f1.value, places),
+            between(score.f1, places),
+        ]
+    )
+
+
+def _precision_numbers(found: AccuracyFindings, naming: Naming, digits: int) -> Table:
+    heads = ("Predicted", "Correct", "Precision", "95% interval")
+    return Table(
+        columns=[Column(sentence(naming.noun)), *(Column(head, "number") for head in heads)],
+        rows=[
+            Row(
+                [
+                    naming.name(score.label),
+                    count(score.predicted),
+                    *(_share(score.precision, digits) if score.precision else ["–"] * 3),
+                ]
+            )
+            for score in found.classes
+        ],
+        footer=Row(["Mean F1 score (macro F1)", "", "", estimate(found.macro_f1), between(found.macro_f1)]),
+        caption=f"Precision of each {naming.noun}",
+    )

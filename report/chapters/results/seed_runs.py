@@ -1,0 +1,106 @@
+"""Runs of the same recipe with different random seeds."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import Any
+
+from analysis.bundle import Bundle
+from analysis.bundle.record import present
+from analysis.bundle.seeds import SeedFindings, SeedRun
+from report.chapters.model import Column, Drawing, Figure, NumberedTable, Row, Table
+from report.figures import accuracy as figures
+from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
+from report.text.formats import between, count, fixed, percent, points
+from report.text.grammar import number, opening
+
+
+def sentences(bundle: Bundle) -> dict[str, Any]:
+    """Return what the template prints about the runs, by name."""
+    found = present(bundle.findings.seeds)
+    shown = shown_seed(bundle)
+    return {
+        "runs": number(found.run_count) if found else "",
+        "this_run": "" if shown is None else f"This report is about the run with seed {shown}.",
+    }
+
+
+def shown_seed(bundle: Bundle) -> int | None:
+    """Return the seed of the run that this report is about; None where it is not one of these runs."""
+    found, training = present(bundle.findings.seeds), present(bundle.findings.training)
+    if found is None or training is None or training.preset != found.preset:
+        return None
+    return training.seed if training.seed in {run.seed for run in found.runs} else None
+
+
+def figure(bundle: Bundle) -> Figure | None:
+    """Plot the accuracy of each run and their mean; None where there is one run only."""
+    found, shown = present(bundle.findings.seeds), shown_seed(bundle)
+    if found is None:
+        return None
+    return Figure(
+        claim=mean_and_deviation(found),
+        measure="Accuracy of each run on the test set, their mean, and its 95% interval for these test images and for new "
+        "ones",
+        drawings=[
+            Drawing(
+                name="seeds",
+                alt=f"Strip plot of {number(found.run_count)} accuracies. {mean_and_deviation(found)}",
+                draw=partial(figures.seeds, found=found, shown_seed=shown),
+                height=figures.seeds_height(found, WIDTHS["text"]),
+                narrow=figures.seeds_height(found, NARROW),
+                paper=figures.seeds_height(found, PAPER_WIDTHS["text"]),
+            )
+        ],
+        numbers=[_runs(found, shown)],
+    )
+
+
+def mean_and_deviation(found: SeedFindings) -> str:
+    """Give mean and standard deviation of the accuracy over the runs."""
+    return (
+        f"{opening(found.run_count)} runs have a mean accuracy of "
+        f"{percent(found.accuracy.value, 2)}, with a standard deviation of {points(found.accuracy_sd)}."
+    )
+
+
+def _runs(found: SeedFindings, shown: int | None) -> Table:
+    heads = ("Errors", "Accuracy", "95% interval", "Log loss", "After temperature scaling")
+    return Table(
+        columns=[Column("Seed"), *(Column(head, "number") for head in heads)],
+        rows=[_run(run, strong=run.seed == shown) for run in found.runs],
+        caption="Each run; that of this report is bold",
+    )
+
+
+def _run(run: SeedRun, *, strong: bool) -> Row:
+    cells = [
+        str(run.seed),
+        count(run.errors),
+        percent(run.accuracy),
+        between(run.accuracy),
+        fixed(run.log_loss, 4),
+        fixed(run.scaled_log_loss, 4),
+    ]
+    return Row(cells, strong=strong)
+
+
+def summary(bundle: Bundle) -> NumberedTable | None:
+    """Tabulate mean, standard deviation and intervals over the runs; None where there is one run only."""
+    found = present(bundle.findings.seeds)
+    if found is None:
+        return None
+    heads = ("Mean", "Standard deviation", "95% interval, these images", "95% interval, new images")
+    accuracy, new = (between(each, 2, 100, "%") for each in (found.accuracy, found.new_images))
+    log_loss = [fixed(found.log_loss.value, 4), fixed(found.log_loss_sd, 4), between(found.log_loss, 4), "–"]
+    return NumberedTable(
+        claim=f"For new images and other seeds, the 95% interval of the mean accuracy is {new}.",
+        measure=f"Mean over {number(found.run_count)} runs and standard deviation between them, on the test set",
+        table=Table(
+            columns=[Column("Score"), *(Column(head, "number") for head in heads)],
+            rows=[
+                Row(["Accuracy", percent(found.accuracy.value, 2), points(found.accuracy_sd), accuracy, new]),
+                Row(["Log loss", *log_loss]),
+            ],
+        ),
+    )

@@ -1,0 +1,82 @@
+"""What speaks against the numbers of a report as a whole: said on the first page, and again with the results."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings, OtherOrder
+from report.text.formats import between, count, listed, percent, points
+from report.text.naming import Naming
+
+CHECK_ORDER = (
+    "Nothing was changed. Check that the class names stand in the order of the outputs, and whether labels count from 0 or "
+    "from 1."
+)
+
+
+@dataclass(frozen=True)
+class Warned:
+    """One warning: what is the matter, the numbers, and what to check."""
+
+    title: str
+    numbers: str
+    check: str
+
+    def __str__(self) -> str:
+        """Write it as a paragraph of the abstract, which does not say what to check."""
+        return f"Warning: {self.title} {self.numbers}"
+
+
+def of(bundle: Bundle) -> tuple[Warned, ...]:
+    """Return all warnings, the gravest first."""
+    return tuple(_of(bundle.findings.accuracy, Naming(bundle.classes)))
+
+
+def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
+    if found.other_order:
+        yield _other_order(found, found.other_order, naming)
+    if found.near_chance:
+        yield _near_chance(found, naming)
+    if found.validation_gap and found.validation_gap.large:
+        yield Warned(
+            "the accuracy on the test set is far below that on the validation split.",
+            f"It is {percent(found.overall)} on the test set and {percent(found.validation_gap.validation)} on the validation "
+            f"split; the difference is {points(found.validation_gap.gap)} (95% interval "
+            f"{between(found.validation_gap.gap, scale=100)}).",
+            "The parts may not fit together, or the labels of one may be shifted: check that both come from one source, are "
+            "prepared alike and count their labels alike.",
+        )
+
+
+def _near_chance(found: AccuracyFindings, naming: Naming) -> Warned:
+    return Warned(
+        "the accuracy is not above that of the majority class.",
+        f"The accuracy is {percent(found.overall)} (95% interval {between(found.overall)}); always predicting "
+        f"{naming.quoted(found.majority_label)}, the most frequent label, gives {percent(found.majority)}.",
+        "Check that the labels follow the order of the outputs, that the images are prepared as in the training, and that "
+        "the training has converged.",
+    )
+
+
+def _other_order(found: AccuracyFindings, other: OtherOrder, naming: Naming) -> Warned:
+    return Warned(
+        "the outputs seem to stand in another order than the classes.",
+        f"The accuracy is {percent(found.overall)}; it would be {percent(other.accuracy)} {_order(other, naming)}.",
+        CHECK_ORDER,
+    )
+
+
+def _order(other: OtherOrder, naming: Naming) -> str:
+    """Say how the outputs would have to be read."""
+    k = len(other.means)
+    if k > 2 and other.shift in {1, k - 1}:
+        return f"if each output stood for the {'next' if other.shift == 1 else 'previous'} {naming.noun}"
+    if other.shift:
+        return f"if each output stood for the {naming.noun} {count(other.shift)} places on, around the end"
+    moved = [(output, meant) for output, meant in enumerate(other.means) if output != meant]
+    if len(moved) > 4:
+        return f"if {count(len(moved))} of the {count(k)} outputs stood for other {naming.nouns}"
+    said = [f"{naming.quoted(output)} stood for {naming.quoted(meant)}" for output, meant in moved]
+    return f"if {listed(said)}"

@@ -1,0 +1,119 @@
+"""Predictions with whatever else was given become a bundle that agrees with itself; the rest is omitted with its reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.linear_model import LogisticRegression
+
+from analysis.brought import resolve
+from analysis.brought.predictions_file import by_shape
+from analysis.bundle import Bundle, storage
+from analysis.bundle.record import Omitted, present
+from analysis.data import sample
+from analysis.data.images import Dataset, ImageSet
+from analysis.run import brought_file, provenance
+from analysis.run.brought_study import study_brought
+from analysis.run.settings import Settings
+from analysis.system.errors import PredictionsError, SettingsError
+from analysis.system.progress import NullProgress
+
+NEEDS_A_NETWORK = ("network", "network_use", "training", "seeds")
+
+
+@pytest.fixture(scope="module")
+def digits() -> Dataset:
+    """Return scikit-learn's sample."""
+    return Dataset("digits", "the sample", "the library itself", *sample.read(), sha256={})
+
+
+@pytest.fixture(scope="module")
+def shares(digits: Dataset) -> np.ndarray:
+    """Return probabilities for its test images, (360, 10)."""
+    first, test = digits.training[np.arange(400)], digits.test
+    model = LogisticRegression(max_iter=50, tol=0.05).fit(_small(first), first.labels)
+    return np.asarray(model.predict_proba(_small(test)))
+
+
+def _small(part: ImageSet) -> np.ndarray:
+    """Take every third pixel either way: enough to be mostly right."""
+    return part.images[:, 2::3, 2::3].reshape(len(part), -1) / 255.0
+
+
+def study(brought: np.ndarray, digits: Dataset) -> Bundle:
+    """Study predictions for the sample, and read the bundle back as it is checked."""
+    bundle = study_brought(resolve.with_dataset(by_shape(brought), digits), Settings(seed=4), None)
+    return storage.parse(storage.dump(bundle), "here")
+
+
+def test_pairs_of_the_settings_are_those_of_the_report(shares: np.ndarray, digits: Dataset) -> None:
+    """They replace the usual look-alikes in table and claim, and the bundle says who named them."""
+    settings = Settings(seed=4, pairs=(("7", "1"),))
+    found = study_brought(resolve.with_dataset(by_shape(shares), digits), settings, None).findings.confusion
+
+    assert [pair.classes for pair in found.pairs if pair.named] == [(1, 7)]
+    assert found.named_by == "settings"
+    assert found.named_pairs
+
+
+def test_probabilities_with_images(shares: np.ndarray, digits: Dataset) -> None:
+    """All studies are made but those of a network, and accuracy and log loss are what NumPy computes."""
+    bundle = study(shares, digits)
+    found, rows = bundle.findings, np.arange(len(digits.test))
+
+    assert found.accuracy.overall.count == (shares.argmax(axis=1) == digits.test.labels).sum()
+    scores = present(found.scores)
+    assert scores
+    assert scores.log_loss.value == pytest.approx(-np.log(shares[rows, digits.test.labels]).mean(), rel=1e-4)
+    assert all(isinstance(getattr(found, part), Omitted) for part in NEEDS_A_NETWORK)
+    assert all(
+        present(each) for each in (found.class_means, found.calibration, found.projection, found.gallery)
+    )
+    assert bundle.provenance.scores == "probabilities: every row sums to 1"
+    assert found.dataset.training
+    assert found.dataset.training.images == len(digits.training)
+
+
+def test_predicted_classes_with_images(shares: np.ndarray, digits: Dataset) -> None:
+    """Without scores, what needs them is omitted and says so; the images are there all the same."""
+    found = study(shares.argmax(axis=1), digits).findings
+
+    assert present(found.gallery)
+    for part in (found.scores, found.confidence, found.calibration, found.selective_prediction):
+        assert part == Omitted(reason="no probabilities were given")
+    assert found.network == Omitted(reason="no network was given")
+
+
+def test_the_labels_beside_must_be_those_of_the_data(shares: np.ndarray, digits: Dataset) -> None:
+    """Predictions in another order than the images are not studied as if they were bad ones."""
+    brought = by_shape(shares, digits.test.labels[::-1])
+
+    with pytest.raises(PredictionsError, match="in the order of the test images"):
+        resolve.with_dataset(brought, digits)
+
+
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [
+        (np.zeros((360, 9)), "Expected 10 columns of scores, one per class, found 9"),
+        (np.zeros((360, 12)), "found 12"),
+        (np.full((359, 10), 0.1), "for 360 test images, found 359"),
+        (np.full(360, 10), "from 0 to 9, found 10"),
+        (np.full(360, "eleven"), "found “eleven”"),
+        (np.zeros((360, 10, 1)), "found the shape"),
+    ],
+)
+def test_what_does_not_fit_the_data(wrong: np.ndarray, said: str, digits: Dataset) -> None:
+    """Columns, rows and classes must be those of the data."""
+    with pytest.raises(PredictionsError, match=said):
+        resolve.with_dataset(by_shape(wrong), digits)
+
+
+def test_a_network_as_well(tmp_path: Path) -> None:
+    """Predictions and a network contradict each other."""
+    settings = Settings(model=tmp_path / "m.keras", predictions=tmp_path / "p.csv")
+
+    with pytest.raises(SettingsError, match="found both"):
+        brought_file.analyze(settings, tmp_path / "p.csv", provenance.Stopwatch(NullProgress()))
