@@ -18,9 +18,9 @@ from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
 from report.output.downloads import predictions_csv, settings_of
 from report.output.latex import numbers_tex, report_bib
-from report.output.render import Renderer
+from report.output.render import Renderer, templates
 from report.output.tables import csv_files
-from tests.golden import pages, plots
+from tests.golden import pages, plots, styles
 from tests.kinds import bundle_of
 
 if TYPE_CHECKING:
@@ -164,4 +164,7 @@ def stored(kind: str) -> dict[str, str]:
 def texts_of_kind(kind: str) -> dict[str, str]:
     """Return the texts of a kind as they are now."""
     reference = None if kind == REFERENCE else stored(REFERENCE)
-    return texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    if kind == REFERENCE:  # alike for all
+        texts["styles.txt"] = _joined(styles.looks(templates() / "assets"))
+    return texts
