@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import sys
+import tempfile
 from contextlib import ExitStack
 from functools import cache
 from pathlib import Path
@@ -73,6 +75,8 @@ def _driver() -> Playwright:
 @cache
 def _started(fonts: Path | None) -> Browser:
     environment: dict[str, str | float | bool] = {**os.environ}
+    if len(tempfile.gettempdir()) > 50 and sys.platform == "linux":
+        environment["TMPDIR"] = "/tmp"  # noqa: S108  # the path of a socket there has 107 characters at most
     if fonts:
         environment["FONTCONFIG_FILE"] = str(fonts)
     started = _driver().chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=environment)
