@@ -90,7 +90,7 @@
     }
   };
 
-  // A formula that is wider than its place is scrolled by keyboard, too; others are no stop on the way through the page.
+  // A formula that is wider than its place is scrolled by keyboard, too; others are no stop on the way.
   const formulas = () => {
     const stops = { tabindex: "0", role: "group", "aria-label": "Formula" };
     const seen = new ResizeObserver((changed) => {
