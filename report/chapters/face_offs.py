@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import Column, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import fixed
@@ -55,7 +55,11 @@ def taken(found: Sequence[MeanDifference], naming: Naming) -> dict[str, Any]:
         )
     ]
     table = Table(
-        columns=[Column("First mean"), Column("Second mean"), Column("Distance", "number")],
-        rows=[Row([each.first_name, each.second_name, each.distance]) for each in faces],
+        faces,
+        [
+            Column("First mean", lambda face: face.first_name),
+            Column("Second mean", lambda face: face.second_name),
+            Column("Distance", lambda face: face.distance, "number"),
+        ],
     )
     return {"data": [table], "sheet": partial(sheets.tiles, shown=shown, columns=3)}

@@ -2,41 +2,67 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import AnyTable, Cell, Column, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+T = TypeVar("T")
 CHANNELS = ("red", "green", "blue")
 
 
-class Pixels(NamedTuple):
-    """The pixels of a picture, (h, w) or (h, w, 3), and what says in a line which picture it is."""
+class Line(NamedTuple, Generic[T]):
+    """A row of pixels: of which picture, and in colour of which channel."""
 
-    cells: Sequence[str]
-    values: NDArray[Any]
+    picture: T
+    channel: str
+    row: int
+    values: Sequence[float]
 
 
-def table(heads: Sequence[str], pictures: Sequence[Pixels]) -> Table:
-    """Tabulate pictures of one shape; rows and columns count from 0, and each channel of colour has lines of its own."""
-    shape = pictures[0].values.shape
-    channel = [Column("Channel")] if len(shape) == 3 else []
-    columns = [Column(f"Column {place}", "number") for place in range(shape[1])]
-    lines = (line for picture in pictures for line in _lines(picture))
+def table(
+    pictures: Sequence[T], columns: Sequence[Column[T]], pixels: Callable[[T], NDArray[Any]]
+) -> AnyTable:
+    """Tabulate pictures of one shape, (h, w) or (h, w, 3); the columns given say in a line which picture it is.
+
+    Rows and columns count from 0, and each channel of colour has lines of its own.
+    """
+    lines = [line for one in pictures for line in _lines(one, pixels(one))]
     return Table(
-        columns=[*map(Column, heads), *channel, Column("Row"), *columns],
-        rows=[Row(line) for line in lines],
+        lines,
+        [
+            *(Column(column.name, partial(_of_picture, column)) for column in columns),
+            *([Column("Channel", _channel)] if lines[0].channel else []),
+            Column("Row", lambda line: str(line.row)),
+            *(
+                Column(f"Column {place}", partial(_value, place), "number")
+                for place in range(len(lines[0].values))
+            ),
+        ],
     )
 
 
-def _lines(picture: Pixels) -> Iterator[list[str]]:
-    cells, values = picture
-    if values.ndim == 2:
-        yield from ([*cells, str(row), *map(str, line)] for row, line in enumerate(values.tolist()))
-        return
-    for place, channel in enumerate(CHANNELS):
-        rows = enumerate(values[:, :, place].tolist())
-        yield from ([*cells, channel, str(row), *map(str, line)] for row, line in rows)
+def _lines(picture: T, values: NDArray[Any]) -> Iterator[Line[T]]:
+    channels = (
+        {"": values}
+        if values.ndim == 2
+        else {name: values[:, :, place] for place, name in enumerate(CHANNELS)}
+    )
+    for name, channel in channels.items():
+        yield from (Line(picture, name, row, line) for row, line in enumerate(channel.tolist()))
+
+
+def _of_picture(column: Column[T], line: Line[T]) -> str | Cell:
+    return column.cell(line.picture)
+
+
+def _channel(line: Line[T]) -> str:
+    return line.channel
+
+
+def _value(place: int, line: Line[T]) -> str:
+    return str(line.values[place])

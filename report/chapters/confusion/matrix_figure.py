@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
+from report.chapters import class_by_class
 from report.chapters.class_count import are_many
-from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.chapters.model import Drawing, Figure, Table
 from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, percent, sentence
@@ -23,12 +24,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     """Show the matrix: its template prints it, or, of more than twenty classes, a heat map is drawn."""
     if are_many(naming):
         return _heat_map(found, naming)
-    shares = Table(
-        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(label), *(percent(share, 1) for share in row)])
-            for label, row in enumerate(found.row_shares)
-        ],
+    shares = class_by_class.table(
+        "True",
+        naming,
+        lambda predicted, label: percent(found.row_shares[label][predicted], 1),
         caption="Share of the images of each true label by predicted label",
         style="shares",
     )
@@ -42,14 +41,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     )
 
 
-def _counts(found: ConfusionFindings, naming: Naming) -> Table:
+def _counts(found: ConfusionFindings, naming: Naming) -> Table[int]:
     """Tabulate the counts for those who take them away."""
-    return Table(
-        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(label), *(count(cell) for cell in row)])
-            for label, row in enumerate(found.counts)
-        ],
+    return class_by_class.table(
+        "True", naming, lambda predicted, label: count(found.counts[label][predicted])
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
+from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Table
 from report.figures import architecture as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, listed, percent, sentence, shape, words
@@ -13,7 +13,7 @@ from report.text.grammar import plural, things
 
 if TYPE_CHECKING:
     from analysis.bundle.classes import Classes
-    from analysis.bundle.training import Layer, Network
+    from analysis.bundle.training import Network
 
 
 def sentences(network: Network) -> dict[str, Any]:
@@ -83,31 +83,27 @@ def layers(network: Network) -> NumberedTable:
         claim=heaviest(network),
         measure="Layers from image to output: kernel, padding or rate, activation, shape of the output and parameters",
         table=Table(
-            columns=[
-                Column("Layer"),
-                Column("Kernel or rate", wide_only=True),
-                Column("Activation", wide_only=True),
-                Column("Output", "number"),
-                Column("Parameters", "number"),
-                Column("Share of the parameters", "bar", hidden=True),
+            network.layers,
+            [
+                Column("Layer", lambda layer: Cell(layer.operation, layer.name), footer="All"),
+                Column("Kernel or rate", lambda layer: layer.details or "–", wide_only=True),
+                Column("Activation", lambda layer: layer.activation or "–", wide_only=True),
+                Column("Output", lambda layer: shape(layer.output_shape), "number"),
+                Column(
+                    "Parameters",
+                    lambda layer: count(layer.parameters) if layer.parameters else "–",
+                    "number",
+                    footer=count(network.parameters),
+                ),
+                Column(
+                    "Share of the parameters",
+                    lambda layer: Cell(bar=(layer.share, most)) if layer.parameters else "",
+                    "bar",
+                    hidden=True,
+                ),
             ],
-            rows=[_row(layer, most) for layer in network.layers],
-            footer=Row(["All", "", "", "", count(network.parameters), ""]),
         ),
         wide=True,
-    )
-
-
-def _row(layer: Layer, most: float) -> Row:
-    return Row(
-        [
-            Cell(layer.operation, layer.name),
-            layer.details or "–",
-            layer.activation or "–",
-            shape(layer.output_shape),
-            count(layer.parameters) if layer.parameters else "–",
-            Cell(bar=(layer.share, most)) if layer.parameters else "",
-        ]
     )
 
 

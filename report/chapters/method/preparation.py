@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.bundle.record import present
 from report.chapters import pixel_table
-from report.chapters.model import Cell, Column, Figure, Image, Row, Table
-from report.chapters.pixel_table import Pixels
+from report.chapters.model import AnyTable, Cell, Column, Figure, Image, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
 
 if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
     from analysis.bundle import Bundle
     from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
     from analysis.bundle.training import TrainingFindings
@@ -52,13 +53,21 @@ def preprocessing(data: DatasetFindings) -> Figure | None:
     )
 
 
-def pixel_row(found: Preprocessing) -> Table:
+def pixel_row(found: Preprocessing) -> Table[str]:
     """Tabulate a row of pixels before and after."""
+    values = {"Before": list(map(count, found.before)), "After": list(map(fixed, found.after))}
+
+    def value(place: int, state: str) -> str:
+        return values[state][place]
+
     return Table(
-        columns=[Column("Column"), *(Column(count(column), "number") for column in found.columns)],
-        rows=[
-            Row(["Before", *map(count, found.before)]),
-            Row(["After", *map(fixed, found.after)]),
+        values,
+        [
+            Column("Column", str),
+            *(
+                Column(count(column), partial(value, place), "number")
+                for place, column in enumerate(found.columns)
+            ),
         ],
         caption="One row of pixels before and after preprocessing",
         style="pixels",
@@ -79,27 +88,47 @@ def augmentation(bundle: Bundle) -> Figure | None:
     )
 
 
-def augmented(found: Augmentation) -> Table:
+def augmented(found: Augmentation) -> Table[int]:
     """Tabulate originals beside their augmentations."""
-    originals, copies = found.originals.shape[0], found.augmented.shape[1]
+
+    def original(row: int) -> Cell:
+        return Cell(images=(Image(f"original-{row}", "A training image"),), size=56)
+
+    def copies(row: int) -> Cell:
+        names = (f"augmented-{row}-{copy}" for copy in range(found.augmented.shape[1]))
+        return Cell(images=tuple(Image(name, "The same, augmented") for name in names), size=56)
+
     return Table(
-        columns=[Column("Original", "images"), Column("Augmented, as the network may receive it", "images")],
-        rows=[Row([_picture(f"original-{row}"), _pictures(row, copies)]) for row in range(originals)],
+        range(found.originals.shape[0]),
+        [
+            Column("Original", original, "images"),
+            Column("Augmented, as the network may receive it", copies, "images"),
+        ],
         caption="Training images before and after augmentation",
         style="rows augmented",
     )
 
 
-def _grey_values(found: Augmentation) -> Table:
+class _GreyValues(NamedTuple):
+    image: int
+    augmentation: int
+    values: NDArray[Any]
+
+
+def _grey_values(found: Augmentation) -> AnyTable:
     """Tabulate the pixels for those who take them away; augmentation 0 is the original."""
     both = zip(found.originals.array(), found.augmented.array(), strict=True)
     return pixel_table.table(
-        ["Training image", "Augmentation"],
         [
-            Pixels([str(row), str(copy)], values)
-            for row, (original, augmented) in enumerate(both, 1)
+            _GreyValues(image, copy, values)
+            for image, (original, augmented) in enumerate(both, 1)
             for copy, values in enumerate((original, *augmented))
         ],
+        [
+            Column("Training image", lambda one: str(one.image)),
+            Column("Augmentation", lambda one: str(one.augmentation)),
+        ],
+        lambda one: one.values,
     )
 
 
@@ -114,15 +143,6 @@ def _tiles(found: Augmentation) -> list[Tile]:
             *((f"augmented-{row}-{copy}", "augmented") for copy in range(copies)),
         )
     ]
-
-
-def _picture(name: str) -> Cell:
-    return Cell(images=(Image(name, "A training image"),), size=56)
-
-
-def _pictures(row: int, copies: int) -> Cell:
-    names = (f"augmented-{row}-{copy}" for copy in range(copies))
-    return Cell(images=tuple(Image(name, "The same, augmented") for name in names), size=56)
 
 
 def transforms(found: Augmentation) -> str:

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import Omitted, present
-from report.chapters.model import Column, NumberedTable, Row, Table
+from report.chapters.model import Column, NumberedTable, Table
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -40,19 +40,29 @@ NAMES = {
 }
 
 
+class Omission(NamedTuple):
+    """A field that holds no study, and why."""
+
+    field: str
+    reason: str
+
+
 def table(bundle: Bundle) -> NumberedTable | None:
     """Tabulate what was left out, with the reason; None where nothing was."""
-    rows = [Row([NAMES[field], reason]) for field, reason in omissions(bundle)]
-    if not rows:
+    found = list(omissions(bundle))
+    if not found:
         return None
     return NumberedTable(
         claim="Each of these studies was left out for the reason given.",
         measure="Studies that this program makes and this report does not hold",
-        table=Table([Column("Study"), Column("Reason")], rows),
+        table=Table(
+            found,
+            [Column("Study", lambda one: NAMES[one.field]), Column("Reason", lambda one: one.reason)],
+        ),
     )
 
 
-def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
+def omissions(bundle: Bundle) -> Iterator[Omission]:
     """Return field and reason of all that was left out.
 
     A field that its record does not set is younger than the bundle: nobody decided to leave it out.  Files of a known
@@ -64,8 +74,8 @@ def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
         yield from _omitted(record)
 
 
-def _omitted(record: Record) -> Iterator[tuple[str, str]]:
+def _omitted(record: Record) -> Iterator[Omission]:
     for field in type(record).model_fields:
         value = getattr(record, field)
         if isinstance(value, Omitted) and value != KNOWN_FILES and field in record.model_fields_set:
-            yield field, value.reason
+            yield Omission(field, value.reason)
