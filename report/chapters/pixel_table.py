@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from report.chapters.model import AnyTable, Cell, Column, Table
+from report.chapters.model import AnyTable, Column, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -16,7 +16,7 @@ CHANNELS = ("red", "green", "blue")
 
 
 class Line(NamedTuple, Generic[T]):
-    """A row of pixels: of which picture, and in colour of which channel."""
+    """A row of pixels: of which picture and, in colour, of which channel."""
 
     picture: T
     channel: str
@@ -24,44 +24,22 @@ class Line(NamedTuple, Generic[T]):
     values: Sequence[float]
 
 
-def table(
-    pictures: Sequence[T], columns: Sequence[Column[T]], pixels: Callable[[T], NDArray[Any]]
-) -> AnyTable:
-    """Tabulate pictures of one shape, (h, w) or (h, w, 3); the columns given say in a line which picture it is.
+def table(pictures: Mapping[T, NDArray[Any]], columns: Sequence[Column[Line[T]]]) -> AnyTable:
+    """Tabulate pictures of one shape, (h, w) or (h, w, 3); the columns given say which picture a line is of.
 
     Rows and columns count from 0, and each channel of colour has lines of its own.
     """
-    lines = [line for one in pictures for line in _lines(one, pixels(one))]
-    return Table(
-        lines,
-        [
-            *(Column(column.name, partial(_of_picture, column)) for column in columns),
-            *([Column("Channel", _channel)] if lines[0].channel else []),
-            Column("Row", lambda line: str(line.row)),
-            *(
-                Column(f"Column {place}", partial(_value, place), "number")
-                for place in range(len(lines[0].values))
-            ),
-        ],
-    )
+    lines = [line for picture, values in pictures.items() for line in _lines(picture, values)]
+    channel: list[Column[Line[T]]] = [Column("Channel", lambda line: line.channel)]
+    pixels = [Column(f"Column {k}", partial(_value, k), "number") for k in range(len(lines[0].values))]
+    row: Column[Line[T]] = Column("Row", lambda line: str(line.row))
+    return Table(lines, [*columns, *(channel if lines[0].channel else []), row, *pixels])
 
 
 def _lines(picture: T, values: NDArray[Any]) -> Iterator[Line[T]]:
-    channels = (
-        {"": values}
-        if values.ndim == 2
-        else {name: values[:, :, place] for place, name in enumerate(CHANNELS)}
-    )
-    for name, channel in channels.items():
+    grey = values.ndim == 2
+    for name, channel in [("", values)] if grey else zip(CHANNELS, values.transpose(2, 0, 1), strict=True):
         yield from (Line(picture, name, row, line) for row, line in enumerate(channel.tolist()))
-
-
-def _of_picture(column: Column[T], line: Line[T]) -> str | Cell:
-    return column.cell(line.picture)
-
-
-def _channel(line: Line[T]) -> str:
-    return line.channel
 
 
 def _value(place: int, line: Line[T]) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from report.chapters import class_by_class
+from report.chapters import cross_table
 from report.chapters.class_count import CLASSES, FOLDED, folded
-from report.chapters.model import Cell, Column, NumberedTable, Table
+from report.chapters.model import AnyTable, Cell, Column, NumberedTable, Table
 from report.text.formats import count, fixed, listed
 from report.text.grammar import number, opening
 
@@ -90,11 +90,13 @@ def _errors(pair: MeanDistance) -> str:
     return count(pair.errors)
 
 
-def _matrix(found: ClassMeanFindings, naming: Naming) -> Table[int]:
-    def distance(second: int, first: int) -> str:
+def _matrix(found: ClassMeanFindings, naming: Naming) -> AnyTable:
+    def distance(first: int, second: int) -> str:
         return fixed(found.distances[first][second], 2) if first != second else "–"
 
-    return class_by_class.table("Mean of", naming, distance, caption="Distances of all means", style="square")
+    return cross_table.of_classes(
+        "Mean of", naming, distance, caption="Distances of all means", style="square"
+    )
 
 
 def all_pairs(found: ClassMeanFindings, naming: Naming, most: int) -> Table[MeanDistance]:

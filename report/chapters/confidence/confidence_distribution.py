@@ -165,8 +165,10 @@ def class_table(found: ConfidenceFindings, naming: Naming) -> Table[ClassConfide
         found.classes,
         [
             Column("True label", lambda each: naming.name(each.label), footer="All"),
-            *_summary(lambda each: each.correct, found.correct),
-            *_summary(lambda each: each.incorrect, found.incorrect, high=True),
+            *_summary(lambda each: each.correct, found.correct, "5% are below", lambda one: one.low_tail),
+            *_summary(
+                lambda each: each.incorrect, found.incorrect, "5% are above", lambda one: one.high_tail
+            ),
         ],
         caption="Median and tail of the confidence, by true label",
         groups=[Group("", 1), Group("Correct", 4), Group("Misclassified", 4)],
@@ -175,24 +177,26 @@ def class_table(found: ConfidenceFindings, naming: Naming) -> Table[ClassConfide
 
 
 def _summary(
-    of: Callable[[ClassConfidence], ConfidenceSummary], all_: ConfidenceSummary, *, high: bool = False
+    of: Callable[[ClassConfidence], ConfidenceSummary],
+    every: ConfidenceSummary,
+    tail: str,
+    tail_of: Callable[[ConfidenceSummary], float | None],
 ) -> list[Column[ClassConfidence]]:
     """Return the columns of correct or of misclassified images: of a class by `of`, and of all in the last row."""
 
     def column(name: str, cell: Callable[[ConfidenceSummary], str]) -> Column[ClassConfidence]:
-        return Column(name, lambda each: cell(of(each)), "number", footer=cell(all_))
-
-    def known(summary: ConfidenceSummary, value: float | None) -> str:
-        return "–" if summary.count < FEW or value is None else confidence(value)
+        return Column(name, lambda each: cell(of(each)), "number", footer=cell(every))
 
     return [
-        column("Predictions", lambda summary: count(summary.count)),
-        column("Median", lambda summary: known(summary, summary.median)),
-        column("5% are above", lambda summary: known(summary, summary.high_tail))
-        if high
-        else column("5% are below", lambda summary: known(summary, summary.low_tail)),
-        column("Below 90%", lambda summary: count(summary.below_90)),
+        column("Predictions", lambda one: count(one.count)),
+        column("Median", lambda one: _of_many(one, one.median)),
+        column(tail, lambda one: _of_many(one, tail_of(one))),
+        column("Below 90%", lambda one: count(one.below_90)),
     ]
+
+
+def _of_many(summary: ConfidenceSummary, value: float | None) -> str:
+    return "–" if summary.count < FEW or value is None else confidence(value)
 
 
 def high_in_words(claim: Claim, threshold: str) -> str:

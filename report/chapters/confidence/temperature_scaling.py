@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import present
-from report.chapters.model import Cell, Column, NumberedTable, Table
+from report.chapters import cross_table
+from report.chapters.model import Cell, NumberedTable
 from report.text.formats import between, estimate, fixed, listed, probability
 from report.text.grammar import number, things
 
@@ -61,22 +62,11 @@ def tabulate(found: CalibrationFindings) -> NumberedTable:
     states = {"As trained": found.unscaled}
     if scaling:
         states[f"Temperature {estimate(scaling.temperature)}"] = scaling.scaled
-    measures = _measures(found.unscaled, scaling)
-
-    def cell(state: Calibration, measure: str) -> str | Cell:
-        return measures[measure](state)
-
     return NumberedTable(
         claim=scaling_claim(scaling) if scaling else errors_claim(found.unscaled),
         measure="On the test set; below each number its 95% interval, below each calibration error its mean and its 95% "
         "quantile under perfect calibration, with the one-sided Monte-Carlo p-value",
-        table=Table(
-            measures,
-            [
-                Column("Measure", str),
-                *(Column(head, partial(cell, state), "number") for head, state in states.items()),
-            ],
-        ),
+        table=cross_table.table("Measure", _measures(found.unscaled, scaling), states),
         wide=True,
     )
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from report.chapters import class_by_class
+from report.chapters import cross_table
 from report.chapters.class_count import are_many
-from report.chapters.model import Drawing, Figure, Table
+from report.chapters.model import AnyTable, Drawing, Figure
 from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, percent, sentence
@@ -24,10 +24,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     """Show the matrix: its template prints it, or, of more than twenty classes, a heat map is drawn."""
     if are_many(naming):
         return _heat_map(found, naming)
-    shares = class_by_class.table(
+    shares = cross_table.of_classes(
         "True",
         naming,
-        lambda predicted, label: percent(found.row_shares[label][predicted], 1),
+        lambda label, predicted: percent(found.row_shares[label][predicted], 1),
         caption="Share of the images of each true label by predicted label",
         style="shares",
     )
@@ -41,10 +41,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     )
 
 
-def _counts(found: ConfusionFindings, naming: Naming) -> Table[int]:
+def _counts(found: ConfusionFindings, naming: Naming) -> AnyTable:
     """Tabulate the counts for those who take them away."""
-    return class_by_class.table(
-        "True", naming, lambda predicted, label: count(found.counts[label][predicted])
+    return cross_table.of_classes(
+        "True", naming, lambda label, predicted: count(found.counts[label][predicted])
     )
 
 

@@ -6,15 +6,13 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from analysis.bundle.record import present
-from report.chapters import pixel_table
+from report.chapters import cross_table, pixel_table
 from report.chapters.model import AnyTable, Cell, Column, Figure, Image, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from analysis.bundle import Bundle
     from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
     from analysis.bundle.training import TrainingFindings
@@ -53,22 +51,15 @@ def preprocessing(data: DatasetFindings) -> Figure | None:
     )
 
 
-def pixel_row(found: Preprocessing) -> Table[str]:
+def pixel_row(found: Preprocessing) -> AnyTable:
     """Tabulate a row of pixels before and after."""
-    values = {"Before": list(map(count, found.before)), "After": list(map(fixed, found.after))}
-
-    def value(place: int, state: str) -> str:
-        return values[state][place]
-
-    return Table(
-        values,
-        [
-            Column("Column", str),
-            *(
-                Column(count(column), partial(value, place), "number")
-                for place, column in enumerate(found.columns)
-            ),
-        ],
+    return cross_table.table(
+        "Column",
+        {
+            "Before": lambda place: count(found.before[place]),
+            "After": lambda place: fixed(found.after[place]),
+        },
+        {count(column): place for place, column in enumerate(found.columns)},
         caption="One row of pixels before and after preprocessing",
         style="pixels",
     )
@@ -109,26 +100,25 @@ def augmented(found: Augmentation) -> Table[int]:
     )
 
 
-class _GreyValues(NamedTuple):
+class _Copy(NamedTuple):
     image: int
     augmentation: int
-    values: NDArray[Any]
 
 
 def _grey_values(found: Augmentation) -> AnyTable:
     """Tabulate the pixels for those who take them away; augmentation 0 is the original."""
-    both = zip(found.originals.array(), found.augmented.array(), strict=True)
     return pixel_table.table(
+        {
+            _Copy(image, copy): values
+            for image, both in enumerate(
+                zip(found.originals.array(), found.augmented.array(), strict=True), 1
+            )
+            for copy, values in enumerate((both[0], *both[1]))
+        },
         [
-            _GreyValues(image, copy, values)
-            for image, (original, augmented) in enumerate(both, 1)
-            for copy, values in enumerate((original, *augmented))
+            Column("Training image", lambda line: str(line.picture.image)),
+            Column("Augmentation", lambda line: str(line.picture.augmentation)),
         ],
-        [
-            Column("Training image", lambda one: str(one.image)),
-            Column("Augmentation", lambda one: str(one.augmentation)),
-        ],
-        lambda one: one.values,
     )
 
 

@@ -109,5 +109,5 @@ def _weights(found: ProjectionFindings) -> AnyTable:
     """Tabulate the weights for those who take them away: as shares of the largest, which the bundle holds in 127 steps."""
     shares = (found.components.array() / 127).round(3)
     return pixel_table.table(
-        range(len(shares)), [Column("Component", lambda place: str(place + 1))], lambda place: shares[place]
+        dict(enumerate(shares, 1)), [Column("Component", lambda line: str(line.picture))]
     )

@@ -7,7 +7,8 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import present
-from report.chapters.model import Cell, Column, NumberedTable, Table
+from report.chapters import cross_table
+from report.chapters.model import AnyTable, Cell, NumberedTable
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
 
@@ -56,23 +57,13 @@ def groups_in_words(found: ProjectionFindings, naming: Naming) -> str:
 
 def table(found: ProjectionFindings, naming: Naming) -> NumberedTable:
     """Tabulate silhouette and 5-nearest-neighbour accuracy of each plane, with what no structure would give."""
-    planes, measures = planes_of(found), _measures(found)
+    planes = {sentence(name): plane for name, plane in planes_of(found)}
     among = count(found.pixels.neighbours_among)
-
-    def cell(plane: Plane, measure: str) -> str | Cell:
-        return measures[measure](plane)
-
     return NumberedTable(
         claim=claim(found),
         measure="In the plane of two principal components, on the test images, beside what no structure would give; "
         f"neighbours among {among} training images{', the same in both planes' if len(planes) > 1 else ''}",
-        table=Table(
-            measures,
-            [
-                Column("Measure", str),
-                *(Column(sentence(name), partial(cell, plane), "number") for name, plane in planes),
-            ],
-        ),
+        table=cross_table.table("Measure", _measures(found), planes),
         numbers=[_by_class(found, naming)],
     )
 
@@ -110,18 +101,13 @@ def _measures(found: ProjectionFindings) -> dict[str, _Measure]:
     return measures
 
 
-def _by_class(found: ProjectionFindings, naming: Naming) -> Table[int]:
-    def silhouette(plane: Plane, label: int) -> str:
+def _by_class(found: ProjectionFindings, naming: Naming) -> AnyTable:
+    def silhouette(label: int, plane: Plane) -> str:
         return fixed(plane.class_silhouettes[label], 3)
 
-    return Table(
-        range(len(found.pixels.class_silhouettes)),
-        [
-            Column(sentence(naming.noun), naming.name),
-            *(
-                Column(f"Silhouette, {name}", partial(silhouette, plane), "number")
-                for name, plane in planes_of(found)
-            ),
-        ],
+    return cross_table.table(
+        sentence(naming.noun),
+        {name: partial(silhouette, label) for label, name in enumerate(naming.classes.names)},
+        {f"Silhouette, {name}": plane for name, plane in planes_of(found)},
         caption=f"Mean silhouette of each {naming.noun}",
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import Omitted, present
@@ -40,29 +40,22 @@ NAMES = {
 }
 
 
-class Omission(NamedTuple):
-    """A field that holds no study, and why."""
-
-    field: str
-    reason: str
-
-
 def table(bundle: Bundle) -> NumberedTable | None:
     """Tabulate what was left out, with the reason; None where nothing was."""
-    found = list(omissions(bundle))
-    if not found:
+    reasons = dict(omissions(bundle))
+    if not reasons:
         return None
     return NumberedTable(
         claim="Each of these studies was left out for the reason given.",
         measure="Studies that this program makes and this report does not hold",
         table=Table(
-            found,
-            [Column("Study", lambda one: NAMES[one.field]), Column("Reason", lambda one: one.reason)],
+            reasons,
+            [Column("Study", lambda field: NAMES[field]), Column("Reason", lambda field: reasons[field])],
         ),
     )
 
 
-def omissions(bundle: Bundle) -> Iterator[Omission]:
+def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Return field and reason of all that was left out.
 
     A field that its record does not set is younger than the bundle: nobody decided to leave it out.  Files of a known
@@ -74,8 +67,8 @@ def omissions(bundle: Bundle) -> Iterator[Omission]:
         yield from _omitted(record)
 
 
-def _omitted(record: Record) -> Iterator[Omission]:
+def _omitted(record: Record) -> Iterator[tuple[str, str]]:
     for field in type(record).model_fields:
         value = getattr(record, field)
         if isinstance(value, Omitted) and value != KNOWN_FILES and field in record.model_fields_set:
-            yield Omission(field, value.reason)
+            yield field, value.reason
