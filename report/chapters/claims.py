@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.claims import Claim, ClaimName
+from analysis.bundle.confusion import Pair
+from analysis.bundle.record import Verdict
 from report.text.formats import sentence
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.claims import Claim, ClaimName
-    from analysis.bundle.confusion import Pair
-    from analysis.bundle.record import Verdict
 
 # Chapter and section that hold the evidence.
 EVIDENCE: dict[ClaimName, tuple[str, str]] = {

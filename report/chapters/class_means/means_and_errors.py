@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
 from report.chapters.class_means import mean_distances
 from report.chapters.model import Drawing, Figure
 from report.figures import class_means as figures
 from report.text.formats import between, count, fixed, percent, probability, sentence
 from report.text.grammar import confused, errors_are, number, ordinal, some, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def sentences(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> dict[str, Any]:

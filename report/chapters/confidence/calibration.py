@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import (
+    Calibration,
+    CalibrationError,
+    CalibrationFindings,
+    LowConfidence,
+    ReliabilityBin,
+)
 from analysis.bundle.record import present
 from report.chapters.claims import claim_named
 from report.chapters.confidence import temperature_scaling
@@ -22,16 +30,6 @@ from report.text.formats import (
     probability,
 )
 from report.text.grammar import number, plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        Calibration,
-        CalibrationError,
-        CalibrationFindings,
-        LowConfidence,
-        ReliabilityBin,
-    )
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

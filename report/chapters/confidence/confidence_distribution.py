@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle.claims import Claim
+from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import ConfusionFindings
 from report.chapters import class_count
 from report.chapters.model import Column, Drawing, Figure, Group, Table
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
 from report.text.grammar import errors_are, plural, some, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.claims import Claim
-    from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
-    from analysis.bundle.confusion import ConfusionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 FEW = 5  # predictions of a class: below, no median and no tail are given
 

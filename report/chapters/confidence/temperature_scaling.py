@@ -4,24 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
+from analysis.bundle.record import Estimate, present
 from report.chapters import cross_table
 from report.chapters.model import Cell, NumberedTable
 from report.text.formats import between, estimate, fixed, listed, probability
 from report.text.grammar import number, things
 
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        Calibration,
-        CalibrationFindings,
-        TemperatureScaling,
-    )
-    from analysis.bundle.record import Estimate
-
-    _Measure = Callable[[Calibration], str | Cell]
+_Measure = Callable[[Calibration], str | Cell]
 
 
 def fitted(scaling: TemperatureScaling) -> str:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
+from analysis.bundle.record import Verdict, present
 from report.chapters.confusion.pair_tests import named_pairs
 from report.chapters.face_offs import FaceOff, face_off, taken
 from report.chapters.model import Column, Figure, NumberedTable, Table
@@ -19,13 +22,7 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import confused, errors_are, opening, ordinal, plural, things, times
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
-    from analysis.bundle.record import Verdict
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 HEADINGS: dict[NamedBy, str] = {
     "usage": "Named beforehand",

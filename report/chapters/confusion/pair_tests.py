@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.chapters.class_count import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import (
@@ -16,10 +17,7 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import number, opening, ordinal, plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 class _Question(NamedTuple):

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import replace
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
+from analysis.bundle.dataset import DatasetFindings, Part
+from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
@@ -14,12 +17,6 @@ from report.chapters.frame import how_given
 from report.chapters.model import AnyTable, Cell, Chapter, Column, Image, NumberedTable, Section, Table
 from report.text.formats import count, image_file, percent, sentence, shape, words
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.dataset import DatasetFindings, Part
-    from analysis.bundle.gallery import Gallery
 
 SHOWN = 10
 """Examples of a class: as many as a line has room for beside three counts."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.record import Verdict, present
 from report.chapters.claims import judged
 from report.chapters.class_means import means_and_errors
 from report.chapters.confidence import TITLES, selective_prediction
@@ -18,12 +20,6 @@ from report.chapters.results.scores import nearest_mean, the_model
 from report.chapters.results.seed_runs import mean_and_deviation
 from report.text.formats import between, percent, sentence
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.record import Verdict
 
 SECTIONS = (
     Section("what-holds", "Verdicts"),

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters.frame import how_given
 from report.chapters.introduction import handwritten
@@ -14,10 +15,6 @@ from report.chapters.results.test_set import errors_on_the_list
 from report.text.formats import count, count_between, percent, probability, sentence
 from report.text.grammar import number, opening, plural, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confusion import ConfusionFindings
 
 
 @dataclass(frozen=True)

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from analysis.bundle import Bundle
+from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.record import present
 from report.chapters.frame import how_given, network_kind
 from report.chapters.model import Chapter, Section
 from report.text.formats import count, shape, words
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.dataset import DatasetFindings
 
 
 def handwritten(data: DatasetFindings) -> bool:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.training import Network
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Table
 from report.figures import architecture as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, listed, percent, sentence, shape, words
 from report.text.grammar import plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.training import Network
 
 
 def sentences(network: Network) -> dict[str, Any]:
@@ -78,7 +76,8 @@ def alt(network: Network) -> str:
 
 def layers(network: Network) -> NumberedTable:
     """Tabulate the layers and their parameters."""
-    most = max(layer.share for layer in network.layers)
+    shares = {layer.name: share for layer, share in zip(network.layers, network.shares, strict=True)}
+    most = max(network.shares)
     return NumberedTable(
         claim=heaviest(network),
         measure="Layers from image to output: kernel, padding or rate, activation, shape of the output and parameters",
@@ -97,7 +96,7 @@ def layers(network: Network) -> NumberedTable:
                 ),
                 Column(
                     "Share of the parameters",
-                    lambda layer: Cell(bar=(layer.share, most)) if layer.parameters else "",
+                    lambda layer: Cell(bar=(shares[layer.name], most)) if layer.parameters else "",
                     "bar",
                     hidden=True,
                 ),

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.network_use import NetworkUse
+from analysis.bundle.record import Estimate
 from report.chapters.model import Column, NumberedTable, Table
 from report.text.formats import count, fixed, percent, sentence, shape, words
 from report.text.grammar import number, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.network_use import NetworkUse
-    from analysis.bundle.record import Estimate
 
 # Of the ways that were tried, so many are listed.
 LISTED = 10

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from analysis.bundle import Bundle
+from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
 from analysis.bundle.record import present
+from analysis.bundle.training import TrainingFindings
 from report.chapters import cross_table, pixel_table
 from report.chapters.model import AnyTable, Cell, Column, Figure, Image, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
-    from analysis.bundle.training import TrainingFindings
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.chapters.model import AnyTable, Column, Drawing, Figure, NumberedTable, Table
 from report.figures import training as figures
 from report.figures.canvas import Canvas
 from report.text.formats import between, count, fixed, percent, points
-
-if TYPE_CHECKING:
-    from analysis.bundle.dataset import DatasetFindings
-    from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 
 
 def sentences(found: TrainingFindings) -> dict[str, Any]:

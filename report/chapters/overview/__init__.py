@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
+from analysis.bundle.claims import VerdictCounts
 from report.chapters.model import Chapter, Section
 from report.chapters.overview import claim_evidence, headlines
 from report.chapters.overview.abstract import abstract
 from report.text.formats import listed, sentence
 from report.text.grammar import number
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.claims import VerdictCounts
 
 
 def chapter(bundle: Bundle) -> Chapter:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters.claims import claim_named
 from report.chapters.frame import how_given, network_kind
@@ -14,11 +16,6 @@ from report.chapters.results.scores import the_model
 from report.text.formats import between, count, percent, place, points, words
 from report.text.grammar import errors_are, number, opening, plural, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import CalibrationFindings
-    from analysis.bundle.confusion import ConfusionFindings
 
 # Beyond so many pairs the abstract gives their number alone.
 PAIRS_NAMED = 3

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.bundle import Bundle
+from analysis.bundle.projection import ProjectionFindings
 from report.chapters.model import Column, Table
 from report.chapters.pca.separability import planes_of
 from report.figures.projection import scores
-
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
-    from analysis.bundle import Bundle
-    from analysis.bundle.projection import ProjectionFindings
 
 
 def table(bundle: Bundle, found: ProjectionFindings) -> Table[int]:

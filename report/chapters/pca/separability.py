@@ -4,19 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import cross_table
 from report.chapters.model import AnyTable, Cell, NumberedTable
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
+from report.text.naming import Naming
 
-if TYPE_CHECKING:
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from report.text.naming import Naming
-
-    _Measure = Callable[[Plane], str | Cell]
+_Measure = Callable[[Plane], str | Cell]
 
 
 def planes_of(found: ProjectionFindings) -> list[tuple[str, Plane]]:

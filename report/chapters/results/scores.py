@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.scores import ScoreFindings
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.scores import ScoreFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def the_model(bundle: Bundle) -> str:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
+from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import between, count, estimate, image, listed, percent, probability
 from report.text.grammar import errors_are, plural, some
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
 
 FEW = 3
 """The most confident errors that the bundle looks up on the list."""
