@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from analysis.bundle import Bundle, storage
+from analysis.bundle.provenance import Stage
 from analysis.bundle.record import Packed, present
 from analysis.bundle.training import TrainingFindings
 from analysis.data import sources
@@ -20,6 +21,8 @@ from analysis.system.errors import DigitsReportError, ModelError
 from analysis.system.progress import NullProgress
 
 NETWORK, RESULTS = "model.keras", "results.json"
+UNTIMED = Stage(name="training", wall_seconds=0, cpu_seconds=0)
+"""Of a training whose time its report does not tell."""
 
 
 def restore(site: Path) -> Run:
@@ -30,15 +33,14 @@ def restore(site: Path) -> Run:
     """
     bundle = storage.read(site / RESULTS)
     training, content = _training(bundle, site), _network(bundle, site)
-    data = _data(bundle, site)
-    made = bundle.provenance
+    data, made = _data(bundle, site), bundle.provenance
     record = RunRecord(
         training=training,
         data_sha256=data.sha256,
         model_sha256=runs.checksum(content),
         versions=made.versions,
         machine=made.machine,
-        stage=next(stage for stage in made.stages if stage.name == "training"),
+        stage=next((stage for stage in made.stages if stage.name == "training"), UNTIMED),
     )
     run = runs.keep(runs.run_key(data, training.preset, training.seed), TrainedRun(content, record))
     seeds = present(bundle.findings.seeds)
