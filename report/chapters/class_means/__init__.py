@@ -10,10 +10,11 @@ from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.class_means import mean_differences, mean_distances, means_and_errors
 from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
-from report.chapters.results.scores import nearest_mean
+from report.chapters.phrases import nearest_mean, with_interval
+from report.chapters.subject import Subject
 from report.figures import class_means as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
-from report.text.formats import between, count, fixed, percent, sentence
+from report.text.formats import count, fixed, percent, sentence
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
     if found is None or images is None:
         return None
     naming = Naming(bundle.classes)
-    errors = bundle.findings.confusion.errors_total > 0
+    errors = Subject(bundle).has_errors
     return Chapter(
         slug="class-means",
         name="Class means",
@@ -42,7 +43,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
             Section("differences", "Differences of the means"),
             Section("means-and-errors", "Class means and errors"),
         ],
-        say=_sentences(bundle, images, naming)
+        say=_sentences(bundle, images)
         | mean_distances.sentences(found, naming)
         | mean_differences.sentences(found, images, naming)
         | means_and_errors.sentences(found, naming, errors=errors),
@@ -57,18 +58,15 @@ def chapter(bundle: Bundle) -> Chapter | None:
 
 def lead(bundle: Bundle, found: ClassMeanFindings) -> str:
     """Give the accuracy of the nearest mean, and the paired difference to the classifier of this report."""
-    alone = found.nearest_mean
     return (
         "The mean image of a class averages its training images pixel by pixel. Predicting the class of the nearest mean "
-        f"has an accuracy of {percent(alone)} (95% interval {between(alone)}). {nearest_mean(bundle)}"
+        f"has an accuracy of {with_interval(found.nearest_mean)}. {nearest_mean(bundle)}"
     )
 
 
-def _sentences(bundle: Bundle, images: ImageFormat, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle, images: ImageFormat) -> dict[str, Any]:
     training = bundle.findings.dataset.training
     return {
-        "noun": naming.noun,
-        "nouns": naming.nouns,
         "digits": bundle.classes.are_digits,
         "ink": images.polarity == "ink",
         "training_images": count(training.images) if training else "",

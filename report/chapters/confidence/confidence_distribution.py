@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from report.chapters import class_count
 from report.chapters.model import Column, Drawing, Figure, Group, Row, Table
+from report.chapters.phrases import errors_below_90
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
-from report.text.grammar import errors_are, plural, some, things
+from report.text.grammar import plural, some, things
 
 if TYPE_CHECKING:
-    from analysis.bundle.claims import Claim
     from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
     from analysis.bundle.confusion import ConfusionFindings
     from report.text.naming import Naming
@@ -68,7 +68,7 @@ def below_90(found: ConfidenceFindings) -> str:
     if not wrong.count:
         return f"{sentence(of_right)} {plural(right.below_90, 'has', 'have')} a confidence below 90%."
     also = f"; of {things(right.count, 'correct prediction')}, {some(right.below_90)}" if right.count else ""
-    return f"{errors_are(wrong.below_90, wrong.count)} made with a confidence below 90%{also}."
+    return f"{errors_below_90(wrong)}{also}."
 
 
 def _histogram_alt(found: ConfidenceFindings) -> str:
@@ -179,24 +179,3 @@ def _group(group: ConfidenceSummary, *, high: bool = False) -> Iterable[str]:
     known = group.count >= FEW and group.median is not None and tail is not None
     middle = [confidence(group.median or 0.0), confidence(tail or 0.0)] if known else ["–", "–"]
     return [count(group.count), *middle, count(group.below_90)]
-
-
-def high_in_words(claim: Claim, threshold: str) -> str:
-    """Give the shares of correct predictions and of errors with a high confidence, and the quantile that decides."""
-    figures = claim.figures
-    right, errors = int(figures["correct"]), int(figures["errors"])
-    if not right:
-        return "No prediction was correct."
-    low = long_confidence(figures["low_tail"])
-    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
-    wrong = _errors_too(errors, int(figures["errors_high"]))
-    return (
-        f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
-        f"correct ones is {low}; it must not be below {threshold}."
-    )
-
-
-def _errors_too(errors: int, high: int) -> str:
-    if errors == 1:
-        return f"; that of the one error is {'at least as high' if high else 'below it'}"
-    return f", and {some(high)} of {things(errors, 'error')}" if errors else ""

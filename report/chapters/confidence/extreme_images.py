@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
+from report.chapters.phrases import MOST_CONFIDENT
 from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
 from report.text.grammar import errors_are, some
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from analysis.bundle.test_set import DisputedLabels
     from report.text.naming import Naming
 
-COMPARED = 3  # most confident errors that the study compares with the list
-
 
 def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, images: bool) -> dict[str, Any]:
     """Return the shown images and what is known of their labels, by name."""
@@ -28,7 +27,6 @@ def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, imag
     return {
         "most_confident_errors": [shown_image(each, naming) for each in errors_] if images else [],
         "least_confident_correct": [shown_image(each, naming) for each in correct_] if images else [],
-        "with_images": images,
         "disputed": disputed(bundle.findings.disputed_labels),
     }
 
@@ -40,9 +38,9 @@ def disputed(labels: DisputedLabels | Omitted) -> str:
         return ""
     on_list = errors_are(found.errors.count, found.errors.total)
     start = f"{on_list} on a published list of images whose label most raters did not confirm"
-    if found.errors.total < COMPARED or not found.errors.count:
+    if found.errors.total < MOST_CONFIDENT or not found.errors.count:
         return start
-    if found.among_most_confident == COMPARED:
+    if found.among_most_confident == MOST_CONFIDENT:
         return f"{start}, the three most confident errors among them"
     return f"{start}; of the three most confident errors, {some(found.among_most_confident)}"
 

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
-from report.chapters.confusion.pair_tests import named_pairs
 from report.chapters.face_offs import FaceOff, face_off, taken
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
+from report.chapters.phrases import prespecified_names
+from report.chapters.subject import prespecified
 from report.text.formats import (
     between,
     between_per_thousand,
@@ -48,11 +49,11 @@ class JudgedPair:
 def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
     """Return what the template prints about single pairs, by name."""
     found, means = bundle.findings.confusion, present(bundle.findings.class_means)
-    these, named = found.named_pairs, named_pairs(found)
+    these, named = found.named_pairs, prespecified(found)
     return {
         "total": things(found.errors_total, "error"),
         "judged": _judged(found, means, naming) if means else [],
-        "named": naming.pairs(pair.classes for pair in named) if named else "",
+        "named": prespecified_names(found, naming) if named else "",
         "any_named": bool(named),
         "named_by": found.named_by,
         "others": _others(means, naming) if means else "",
@@ -62,7 +63,7 @@ def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
 
 def figure(bundle: Bundle, naming: Naming) -> Figure | None:
     """Set the means of each named pair side by side; None without images, or where no pair was named."""
-    named = named_pairs(bundle.findings.confusion)
+    named = prespecified(bundle.findings.confusion)
     means = present(bundle.findings.class_means)
     if not named or means is None:
         return None

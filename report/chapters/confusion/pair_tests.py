@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from report.chapters.class_count import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.subject import prespecified
 from report.text.formats import (
     NBSP,
     between_per_thousand,
@@ -22,11 +23,6 @@ if TYPE_CHECKING:
     from report.text.naming import Naming
 
 
-def named_pairs(found: ConfusionFindings) -> list[Pair]:
-    """Return the pairs that were named beforehand, by their labels."""
-    return sorted((pair for pair in found.pairs if pair.named), key=lambda pair: pair.classes)
-
-
 def _caption(found: ConfusionFindings) -> str:
     every = "All" if found.pair_count <= FOLDED else "First of all"
     return f"{every} {count(found.pair_count)} pairs, most errors first"
@@ -35,7 +31,7 @@ def _caption(found: ConfusionFindings) -> str:
 def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
     """Tabulate four questions to the pairs, each with the test that decides it; there is at least one error."""
     questions = [_uniform(found), _above(found, naming), _order(found, naming)]
-    if named_pairs(found):
+    if prespecified(found):
         questions.append(_ranks(found, naming))
     return NumberedTable(
         claim=_bearing(found),
@@ -103,7 +99,7 @@ def _order(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
 
 
 def _ranks(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
-    ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in named_pairs(found)]
+    ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in prespecified(found)]
     why = f"All {count(found.comparison_count)} comparisons of two pairs, Holm-adjusted."
     return "Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why
 

@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
-from report.chapters.frame import how_given
 from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
-from report.text.formats import count, image_file, percent, sentence, shape, words
+from report.chapters.subject import Subject
+from report.text.formats import count, image_file, percent, sentence
 from report.text.naming import Naming
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
     from analysis.bundle.dataset import DatasetFindings, Part
 
 SHOWN = 10
@@ -25,24 +24,24 @@ SHOWN = 10
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the data."""
-    data, naming = bundle.findings.dataset, Naming(bundle.classes)
+    data, naming, subject = bundle.findings.dataset, Naming(bundle.classes), Subject(bundle)
     return Chapter(
         slug="dataset",
         name="Data",
         summary=f"Source and split of the {naming.image_nouns}",
-        title=f"Data: {count(data.images)} images of {words(len(naming.classes.names))} {naming.nouns}",
+        title=f"Data: {count(data.images)} images of {subject.counted_classes}",
         lead=lead(bundle),
-        sections=_sections(data),
+        sections=_sections(subject),
         say={
             "groups_compared": present(bundle.findings.writer_groups) is not None,
-            "mnist": data.name == "mnist",
-            "sample": data.name == "digits",
+            "mnist": subject.is_mnist,
+            "sample": subject.is_sample,
             "published": data.published or "",
             "recognised": not data.tried,
             "title": data.title,
             "has_images": present(bundle.images) is not None,
             "has_gallery": present(bundle.findings.gallery) is not None,
-            "trained": present(bundle.findings.training) is not None,
+            "trained": subject.is_trained_here,
             "has_validation": data.validation is not None,
             "image_nouns": naming.image_nouns,
             "pixels": pixels(bundle),
@@ -65,9 +64,9 @@ def chapter(bundle: Bundle) -> Chapter:
     )
 
 
-def _sections(data: DatasetFindings) -> list[Section]:
-    writers = [Section("writers", "Groups of writers")] if data.name == "mnist" else []
-    sums = [Section("data-checksums", "Checksums")] if data.sha256 else []
+def _sections(subject: Subject) -> list[Section]:
+    writers = [Section("writers", "Groups of writers")] if subject.is_mnist else []
+    sums = [Section("data-checksums", "Checksums")] if subject.bundle.findings.dataset.sha256 else []
     return [
         Section("data-source", "Source and licence"),
         Section("split", "Split and class balance"),
@@ -78,11 +77,11 @@ def _sections(data: DatasetFindings) -> list[Section]:
 
 def lead(bundle: Bundle) -> str:
     """Give the parts of the data, and what each is used for."""
-    data = bundle.findings.dataset
-    test = f"{count(data.test.images)} test images"
+    data, subject = bundle.findings.dataset, Subject(bundle)
+    test, shape = subject.test_images, subject.image_shape
     if data.training is None:
         return f"{sentence(data.title)}: {test}. No training images were given."
-    size = f" of {_shape(bundle)} pixels" if _shape(bundle) else ""
+    size = f" of {shape} pixels" if shape else ""
     holds = f"{sentence(data.title)}: {count(data.images)} images{size}."
     training = count(data.training.images)
     if data.validation is None:
@@ -91,9 +90,9 @@ def lead(bundle: Bundle) -> str:
             f"on {test}."
         )
     validation = count(data.validation.images)
-    if present(bundle.findings.training) is None:
+    if not subject.is_trained_here:
         return (
-            f"{holds} The network was {how_given(bundle)}. Class means and principal components are computed from "
+            f"{holds} The network was {subject.how_brought}. Class means and principal components are computed from "
             f"{training} training images, the temperature is fitted on {validation} validation images, and all scores "
             f"are computed on {test}."
         )
@@ -103,17 +102,12 @@ def lead(bundle: Bundle) -> str:
     )
 
 
-def _shape(bundle: Bundle) -> str:
-    images = present(bundle.images)
-    return shape((images.height, images.width)) if images else ""
-
-
 def pixels(bundle: Bundle) -> str:
     """Give mean and standard deviation of the training pixels, and the share that is not empty."""
-    found, images = present(bundle.findings.dataset.pixels), present(bundle.images)
+    found = present(bundle.findings.dataset.pixels)
     if found is None:
         return ""
-    full = "full ink" if images and images.polarity == "ink" else "the largest value"
+    full = "full ink" if Subject(bundle).is_ink else "the largest value"
     return (
         f"Of the pixels of the training images, {percent(found.ink_share)} are not 0. Their mean is "
         f"{percent(found.mean, 1)} of {full}, their standard deviation {percent(found.standard_deviation, 1)}."
@@ -196,7 +190,7 @@ def checksums(bundle: Bundle) -> NumberedTable | None:
     if not data.sha256:
         return None
     return NumberedTable(
-        claim=verified(data, bundle.classes),
+        claim=verified(bundle),
         measure="SHA-256 of the uncompressed content",
         table=Table(
             columns=[Column("Part"), Column("SHA-256")],
@@ -210,11 +204,12 @@ def _part(name: str) -> str:
     return sentence(name.replace("train-", "training-").replace("-", " "))
 
 
-def verified(data: DatasetFindings, classes: Classes) -> str:
+def verified(bundle: Bundle) -> str:
     """Say whether these are the official files of MNIST, or of another published set."""
-    if data.name == "mnist":
+    data = bundle.findings.dataset
+    if Subject(bundle).is_mnist:
         return "The checksums equal those of the official MNIST files."
     if data.published and data.tried:
         return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."
-    others = "; they are not those of MNIST" if classes.are_digits else ""
+    others = "; they are not those of MNIST" if bundle.classes.are_digits else ""
     return f"The checksums identify this copy of the data{others}."

@@ -6,18 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import present
-from report.chapters.claims import judged
-from report.chapters.class_means import means_and_errors
-from report.chapters.confidence import TITLES, selective_prediction
+from report.chapters import phrases
+from report.chapters.claims import judged, supported_claims, verdict_counts
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
-from report.chapters.overview import title as verdict_title
-from report.chapters.overview import verdicts
-from report.chapters.overview.abstract import pairs
-from report.chapters.results.scores import nearest_mean, the_model
-from report.chapters.results.seed_runs import mean_and_deviation
+from report.chapters.subject import Subject
 from report.text.formats import between, percent, sentence
-from report.text.naming import Naming
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
@@ -43,7 +37,7 @@ AMONG_PUBLISHED: dict[Verdict, str] = {
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the discussion."""
-    overall = bundle.findings.accuracy.overall
+    overall, seeds = bundle.findings.accuracy.overall, present(bundle.findings.seeds)
     return Chapter(
         slug="discussion",
         name="Discussion",
@@ -53,12 +47,12 @@ def chapter(bundle: Bundle) -> Chapter:
         sections=SECTIONS,
         say={
             "claims": judged(bundle),
-            "verdicts": verdicts(bundle.findings.verdicts),
+            "verdicts": verdict_counts(bundle.findings.verdicts),
             "baselines": baselines(bundle),
             "published": published(bundle),
             "errors": " ".join(_errors(bundle)),
             "confidence": " ".join(_confidence(bundle)),
-            "seeds": _seeds(bundle),
+            "seeds": phrases.accuracy_over_seeds(seeds) if seeds else "",
             "limits": limits(bundle),
             "conclusion": conclusion(bundle),
             **_next_steps(bundle),
@@ -70,20 +64,20 @@ def lead(bundle: Bundle) -> str:
     """Give the error rate with its interval, and say what this chapter is for."""
     wrong = bundle.findings.accuracy.errors
     return (
-        f"The error rate of {the_model(bundle)} is {percent(wrong)} (95% interval {between(wrong)}). This chapter interprets "
+        f"The error rate of {Subject(bundle).model} is {phrases.with_interval(wrong)}. This chapter interprets "
         "the results, states their limitations, and draws a conclusion."
     )
 
 
 def baselines(bundle: Bundle) -> str:
     """Compare the accuracy with the baselines that were computed."""
-    found, naming = bundle.findings.accuracy, Naming(bundle.classes)
-    label = naming.quoted(found.majority_label)
+    found, subject = bundle.findings.accuracy, Subject(bundle)
+    label = subject.naming.quoted(found.majority_label)
     start = (
         f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
-        f"{percent(found.majority)}; {_against_majority(found, the_model(bundle))}."
+        f"{percent(found.majority)}; {_against_majority(found, subject.model)}."
     )
-    return f"{start} {nearest_mean(bundle)}".strip()
+    return f"{start} {phrases.nearest_mean(bundle)}".strip()
 
 
 def _against_majority(found: AccuracyFindings, model: str) -> str:
@@ -93,7 +87,7 @@ def _against_majority(found: AccuracyFindings, model: str) -> str:
 
 def published(bundle: Bundle) -> str:
     """Say where the error rate lies among published ones; empty for other data than MNIST."""
-    if bundle.findings.dataset.name != "mnist":
+    if not Subject(bundle).is_mnist:
         return ""
     return next(
         (AMONG_PUBLISHED[claim.verdict] for claim in bundle.findings.claims if claim.name == "high-accuracy"),
@@ -103,10 +97,11 @@ def published(bundle: Bundle) -> str:
 
 def _errors(bundle: Bundle) -> Iterator[str]:
     """Say between which classes errors occur, and whether the distance of the class means goes with that."""
-    if not bundle.findings.accuracy.errors.count:
+    subject = Subject(bundle)
+    if not subject.has_errors:
         yield "No image was misclassified, so nothing can be said about the kinds of errors."
         return
-    yield pairs(bundle.findings.confusion, Naming(bundle.classes))
+    yield phrases.significant_pairs(bundle.findings.confusion, subject.naming)
     means = present(bundle.findings.class_means)
     if means is None:
         return
@@ -117,24 +112,16 @@ def _errors(bundle: Bundle) -> Iterator[str]:
 def _of_means(found: ClassMeanFindings) -> str:
     if found.link and not found.link.significant:
         return "The distance of two class means and the errors between the classes are not significantly correlated."
-    return means_and_errors.link(found)
+    return phrases.closer_means(found)
 
 
 def _confidence(bundle: Bundle) -> Iterator[str]:
-    found, selective = (
-        present(bundle.findings.confidence),
-        present(bundle.findings.selective_prediction),
-    )
+    found, selective = present(bundle.findings.confidence), present(bundle.findings.selective_prediction)
     if found is None:
         return
-    yield f"{sentence(TITLES[found.error_confidence])}."
+    yield phrases.error_confidence(found)
     if selective and found.incorrect.count:
-        yield selective_prediction.withheld(selective)
-
-
-def _seeds(bundle: Bundle) -> str:
-    found = present(bundle.findings.seeds)
-    return mean_and_deviation(found) if found else ""
+        yield phrases.errors_withheld(selective)
 
 
 def conclusion(bundle: Bundle) -> str:
@@ -144,20 +131,20 @@ def conclusion(bundle: Bundle) -> str:
         f"{percent(right)} of the test images are classified correctly (95% interval {between(right)})."
     )
     found = present(bundle.findings.confidence)
-    errors = f"{sentence(TITLES[found.error_confidence])}." if found else ""
-    claims = f"{sentence(verdict_title(bundle.findings.verdicts))}."
+    errors = phrases.error_confidence(found) if found else ""
+    claims = f"{sentence(supported_claims(bundle.findings.verdicts))}."
     return " ".join(filter(None, (accuracy, errors, claims)))
 
 
 def _next_steps(bundle: Bundle) -> dict[str, bool]:
     """Say which further work this report leaves open."""
-    found = bundle.findings
+    found, subject = bundle.findings, Subject(bundle)
     return {
-        "mnist": found.dataset.name == "mnist",
+        "mnist": subject.is_mnist,
         "digits": bundle.classes.are_digits,
-        "trained": present(found.training) is not None,
+        "trained": subject.is_trained_here,
         "augmented": present(found.dataset.augmentation) is not None,
         "several_seeds": present(found.seeds) is not None,
-        "any_error": found.accuracy.errors.count > 0,
-        "probabilities": present(found.confidence) is not None,
+        "any_error": subject.has_errors,
+        "probabilities": subject.has_probabilities,
     }

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
-from report.chapters.frame import how_given
 from report.chapters.method import architecture, network_use, preparation, training
 from report.chapters.model import Chapter, Figure, Section
+from report.chapters.subject import Subject
 from report.text.formats import count, sentence, words
 from report.text.grammar import things
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the method; of predictions alone it holds the evaluation."""
-    found = bundle.findings
+    found, subject = bundle.findings, Subject(bundle)
     network, trained, past = present(found.network), present(found.training), found.history
     use = present(found.network_use)
     return Chapter(
@@ -31,11 +31,11 @@ def chapter(bundle: Bundle) -> Chapter:
         lead=lead(bundle),
         sections=sections(found),
         say={
-            "mnist": found.dataset.name == "mnist",
+            "mnist": subject.is_mnist,
             "network": network is not None,
             "trained": trained is not None,
             "history": past is not None,
-            "how_given": how_given(bundle),
+            "how_brought": subject.how_brought,
             "test_images": count(found.dataset.test.images),
             "asked": asked(bundle),
             **preparation.sentences(bundle),
@@ -96,7 +96,7 @@ def lead(bundle: Bundle) -> str:
     trained = present(bundle.findings.training)
     if trained is None:
         return (
-            f"The network {maps} It was {how_given(bundle)}; this chapter says what is known of it, and how its predictions "
+            f"The network {maps} It was {Subject(bundle).how_brought}; this chapter says what is known of it, and how its predictions "
             "are evaluated."
         )
     epochs = things(trained.epoch_count, "epoch")

@@ -7,9 +7,10 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
+from report.chapters.phrases import points_with_interval
 from report.figures import training as figures
 from report.figures.canvas import Canvas
-from report.text.formats import between, count, fixed, percent, points
+from report.text.formats import count, fixed, percent
 
 if TYPE_CHECKING:
     from analysis.bundle.dataset import DatasetFindings
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 def sentences(found: TrainingFindings) -> dict[str, Any]:
     """Return what the template prints about the training, by name."""
     return {
-        "preset": found.preset,
         "loss": found.loss,
         "initialisation": found.initialisation,
         "optimizer": found.optimizer,
@@ -169,7 +169,7 @@ def gap(found: TrainingFindings) -> str:
     both = (
         f"The finished network is correct on {percent(known)} of {count(known.total)} training images, drawn at random "
         f"and not augmented, and on {percent(new)} of the {count(new.total)} validation images. The difference, the "
-        f"generalisation gap, is {points(difference)} (95% interval {between(difference, None, 100)})."
+        f"generalisation gap, is {points_with_interval(difference)}."
     )
     return f"{both} {VERDICTS[found.overfitting]}"
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from analysis.bundle.record import present
-from report.chapters.confusion.pair_tests import named_pairs
-from report.chapters.results.scores import more_than_two
+from report.chapters.phrases import prespecified_names
+from report.chapters.subject import Subject
 from report.figures import axis_ends
 from report.figures.axis_ends import Ends
 from report.text.formats import between, count, count_between, estimate, percent
@@ -109,11 +109,11 @@ def fourth(bundle: Bundle) -> Headline:
     named, scores, first = found.confusion.named_pairs, present(found.scores), found.confusion.pairs[0]
     if named:
         return _share(
-            f"{naming.pairs(pair.classes for pair in named_pairs(found.confusion))}, of all errors",
+            f"{prespecified_names(found.confusion, naming)}, of all errors",
             named.share,
             axis_ends.of_share(named.share.low),
         )
-    if scores and more_than_two(bundle):
+    if scores and Subject(bundle).has_more_than_two_classes:
         return _share("Top-2 accuracy", scores.top_2, axis_ends.of_share(found.accuracy.overall.low))
     if first.share and found.confusion.pair_count > 1:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
-from report.chapters.frame import shows_ink
 from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
 from report.chapters.pca import explained_variance, plane_scores, separability
-from report.chapters.pca.separability import groups, planes_of
+from report.chapters.pca.separability import groups
+from report.chapters.phrases import points_with_interval
+from report.chapters.subject import Subject, planes_of
 from report.figures import projection as figures
-from report.text.formats import between, count, fixed, percent, points, sentence
+from report.text.formats import count, fixed, percent, sentence
 from report.text.grammar import number, ordinal, plural
 from report.text.naming import Naming
 
@@ -74,7 +75,7 @@ def lead(found: ProjectionFindings) -> str:
     )
     if features is None or advantage is None:
         return f"{start}."
-    difference = f"The difference is {points(advantage)} (95% interval {between(advantage, scale=100)})"
+    difference = f"The difference is {points_with_interval(advantage)}"
     significant = ", which is not significant" if found.neighbours_better == "not distinguishable" else ""
     return f"{start}; with the features of the network, {_correct(features)}. {difference}{significant}."
 
@@ -100,7 +101,7 @@ def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dic
         "highlighted": _highlighted(bundle) is not None,
         "groups": separability.groups_in_words(found, naming),
         "settled": explained_variance.settled(found),
-        "intensity": "ink" if shows_ink(bundle) else "brightness",
+        "intensity": "ink" if Subject(bundle).is_ink else "brightness",
     }
 
 

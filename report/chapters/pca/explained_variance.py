@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from analysis.bundle.record import present
 from report.chapters import pixel_table
 from report.chapters.model import Column, Drawing, Figure, Row, Table
-from report.chapters.pca.separability import planes_of
 from report.chapters.pixel_table import Pixels
+from report.chapters.subject import planes_of
 from report.figures import projection as figures
 from report.figures import sheets
 from report.figures.sheets import Tile

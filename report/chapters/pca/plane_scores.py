@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from report.chapters.model import Listing
-from report.chapters.pca.separability import planes_of
+from report.chapters.subject import planes_of
 from report.figures.projection import scores
 
 if TYPE_CHECKING:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Column, NumberedTable, Row, Section, Table
 from report.chapters.reproducibility import omitted
+from report.chapters.subject import Subject
 from report.text.formats import day, duration, sentence
 from report.text.grammar import things
 
@@ -32,7 +33,7 @@ class Fact(NamedTuple):
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on reproducibility."""
-    made, table = bundle.provenance, omitted.table(bundle)
+    made, table, subject = bundle.provenance, omitted.table(bundle), Subject(bundle)
     return Chapter(
         slug="reproducibility",
         name="Reproducibility",
@@ -47,14 +48,14 @@ def chapter(bundle: Bundle) -> Chapter:
         ],
         say={
             "commands": commands(bundle),
-            "trained": present(bundle.findings.training) is not None,
+            "trained": subject.is_trained_here,
             "seeds": present(bundle.findings.seeds) is not None,
             "notebook": made.model_source == "notebook",
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
-            "probabilities": present(bundle.findings.confidence) is not None,
+            "probabilities": subject.has_probabilities,
         },
         tables={"stages": stages(made), "versions": versions(made), "omitted": table},
     )

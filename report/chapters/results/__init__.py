@@ -7,10 +7,12 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
-from report.chapters import class_count
+from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
-from report.chapters.results import scores, seed_runs, test_set, warnings
+from report.chapters.phrases import with_interval
+from report.chapters.results import scores, seed_runs, test_set
+from report.chapters.subject import Subject
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
 from report.text.naming import Naming
@@ -31,7 +33,7 @@ def chapter(bundle: Bundle) -> Chapter:
         title=f"Results: {title(found, naming)}",
         lead=lead(bundle),
         sections=_sections(bundle),
-        say=_sentences(bundle, naming)
+        say=_sentences(bundle)
         | scores.sentences(bundle)
         | test_set.sentences(bundle)
         | seed_runs.sentences(bundle),
@@ -58,12 +60,11 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
 
 def lead(bundle: Bundle) -> str:
     """Give the accuracy with its interval, and the top-2 accuracy where there are probabilities."""
-    right, found = bundle.findings.accuracy.overall, present(bundle.findings.scores)
-    start = f"The accuracy of {scores.the_model(bundle)} on the test set is {percent(right)} (95% interval {between(right)})."
-    second = " The true label is among the two most probable classes for"
-    return start + (
-        f"{second} {percent(found.top_2)} of the images." if found and scores.more_than_two(bundle) else ""
-    )
+    subject, found = Subject(bundle), present(bundle.findings.scores)
+    start = f"The accuracy of {subject.model} on the test set is {with_interval(bundle.findings.accuracy.overall)}."
+    if not found or not subject.has_more_than_two_classes:
+        return start
+    return f"{start} The true label is among the two most probable classes for {percent(found.top_2)} of the images."
 
 
 def _sections(bundle: Bundle) -> list[Section]:
@@ -80,15 +81,14 @@ def _sections(bundle: Bundle) -> list[Section]:
     ]
 
 
-def _sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle) -> dict[str, Any]:
     found = bundle.findings.accuracy
     return {
-        "nouns": naming.nouns,
         "warnings": warnings.of(bundle),
         "claim": claim_named(bundle, "high-accuracy"),
         "accuracy": percent(found.overall),
         "accuracy_interval": between(found.overall),
-        "mnist": bundle.findings.dataset.name == "mnist",
+        "mnist": Subject(bundle).is_mnist,
     }
 
 

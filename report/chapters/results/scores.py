@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.phrases import nearest_mean, with_interval
+from report.chapters.subject import Subject
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
 
@@ -16,32 +18,15 @@ if TYPE_CHECKING:
     from report.text.naming import Naming
 
 
-def the_model(bundle: Bundle) -> str:
-    """Name what predicted: the network, where there is one."""
-    return "the network" if present(bundle.findings.network) else "the classifier"
-
-
 def sentences(bundle: Bundle) -> dict[str, Any]:
     """Return what the template prints about the scores, by name."""
     calibration = present(bundle.findings.calibration)
     return {
-        "probabilities": present(bundle.findings.scores) is not None,
+        "probabilities": Subject(bundle).has_probabilities,
         "scaled": calibration is not None and present(calibration.temperature) is not None,
         "nearest_mean": nearest_mean(bundle),
         "validation": validation(bundle),
     }
-
-
-def nearest_mean(bundle: Bundle) -> str:
-    """Give the paired difference to the nearest-mean classifier; empty without class means."""
-    means = present(bundle.findings.class_means)
-    if means is None:
-        return ""
-    advantage = means.network_advantage
-    return (
-        f"On the same images, the accuracy of {the_model(bundle)} minus that of the nearest class mean is "
-        f"{estimate(advantage, 100)} points (95% interval {between(advantage, scale=100)})."
-    )
 
 
 def validation(bundle: Bundle) -> str:
@@ -52,14 +37,14 @@ def validation(bundle: Bundle) -> str:
     share = training.validation
     return (
         f"On the validation split of {count(share.total)} images, on which the training was followed, the accuracy is "
-        f"{percent(share)} (95% interval {between(share)})."
+        f"{with_interval(share)}."
     )
 
 
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
     found, means = present(bundle.findings.scores), present(bundle.findings.class_means)
-    here, chooses = bundle.findings.accuracy, more_than_two(bundle)
+    here, chooses = bundle.findings.accuracy, Subject(bundle).has_more_than_two_classes
     majority = (
         f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
     )
@@ -79,11 +64,6 @@ def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     )
 
 
-def more_than_two(bundle: Bundle) -> bool:
-    """Say whether the two most probable classes are a choice: of two classes, they are all."""
-    return len(bundle.classes.names) > 2
-
-
 def second_prediction(found: ScoreFindings) -> str:
     """Say for how many images the label is not among the two most probable classes."""
     if not found.top_2_errors:
@@ -96,7 +76,7 @@ def against_majority(bundle: Bundle, naming: Naming) -> str:
     """Set the accuracy beside that of the majority class."""
     here = bundle.findings.accuracy
     return (
-        f"{sentence(the_model(bundle))} has an accuracy of {percent(here.overall)}; always predicting "
+        f"{sentence(Subject(bundle).model)} has an accuracy of {percent(here.overall)}; always predicting "
         f"{naming.quoted(here.majority_label)} has {percent(here.majority)}."
     )
 

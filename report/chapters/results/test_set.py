@@ -5,17 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
+from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
-from report.text.formats import between, count, estimate, image, listed, percent, probability
-from report.text.grammar import errors_are, plural, some
+from report.text.formats import between, count, image, listed, percent
+from report.text.grammar import plural, some
 
 if TYPE_CHECKING:
     from analysis.bundle import Bundle
     from analysis.bundle.record import Proportion
     from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
-
-FEW = 3
-"""The most confident errors that the bundle looks up on the list."""
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -36,10 +34,9 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
     found = present(bundle.findings.writer_groups)
     if found is None:
         return None
-    differ = "differ significantly" if found.significant else "do not differ significantly"
     heads = ("Images", "Errors", "Error rate", "95% interval")
     return NumberedTable(
-        claim=f"The error rates of the two groups of writers {differ} ({probability(found.p)}).",
+        claim=f"{phrases.writer_groups(found)}.",
         measure="Error rate on the two halves of the test set, with Wilson intervals; two-sided Fisher test",
         table=Table(
             columns=[Column("Writers"), *(Column(head, "number") for head in heads)],
@@ -58,10 +55,9 @@ def _group(name: str, group: WriterGroup) -> Row:
 
 def writer_difference(found: WriterGroups) -> str:
     """Give the difference of the two error rates with its interval."""
-    difference = found.difference
     return (
-        f"The error rate of the students’ images minus that of the employees’ images is {estimate(difference, 100)} points "
-        f"(95% interval {between(difference, scale=100)})."
+        "The error rate of the students’ images minus that of the employees’ images is "
+        f"{phrases.points_with_interval(found.difference)}."
     )
 
 
@@ -77,7 +73,7 @@ def disputed_labels(bundle: Bundle) -> NumberedTable | None:
     ]
     heads = ("Images", "Of", "Share", "95% interval")
     return NumberedTable(
-        claim=errors_on_the_list(found),
+        claim=phrases.disputed_errors(found),
         measure="Errors on the published list, and the accuracy with and without the images on it; Wilson intervals",
         table=Table([Column("Measure"), *(Column(head, "number") for head in heads)], rows),
     )
@@ -85,14 +81,6 @@ def disputed_labels(bundle: Bundle) -> NumberedTable | None:
 
 def _share(name: str, share: Proportion) -> Row:
     return Row([name, count(share.count), count(share.total), percent(share), between(share)])
-
-
-def errors_on_the_list(found: DisputedLabels) -> str:
-    """Count the errors on the list among all errors."""
-    if found.errors is None:
-        return "No image was misclassified, not even one with a disputed label."
-    start = errors_are(found.errors.count, found.errors.total)
-    return f"{start} on the published list of disputed labels."
 
 
 def on_the_list(found: DisputedLabels) -> str:
@@ -107,7 +95,7 @@ def most_confident(bundle: Bundle) -> str:
     """Say how many of the three most confident errors are on the list; empty where there are fewer errors."""
     found = present(bundle.findings.disputed_labels)
     unknown = bundle.findings.predictions.confidence is None
-    if found is None or found.errors is None or found.errors.total < FEW or unknown:
+    if found is None or found.errors is None or found.errors.total < phrases.MOST_CONFIDENT or unknown:
         return ""
     among = found.among_most_confident
     return (
@@ -118,6 +106,6 @@ def most_confident(bundle: Bundle) -> str:
 def accuracy_without(bundle: Bundle, found: DisputedLabels) -> str:
     """Set the accuracy without the images on the list beside that with them."""
     return (
-        f"Without the images on the list, the accuracy is {percent(found.accuracy_without)} (95% interval "
-        f"{between(found.accuracy_without)}) instead of {percent(bundle.findings.accuracy.overall)}."
+        f"Without the images on the list, the accuracy is {phrases.with_interval(found.accuracy_without)} instead of "
+        f"{percent(bundle.findings.accuracy.overall)}."
     )
