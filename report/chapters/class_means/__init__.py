@@ -67,8 +67,6 @@ def lead(bundle: Bundle, found: ClassMeanFindings) -> str:
 def _sentences(bundle: Bundle, images: ImageFormat) -> dict[str, Any]:
     training = bundle.findings.dataset.training
     return {
-        "digits": bundle.classes.are_digits,
-        "ink": images.polarity == "ink",
         "training_images": count(training.images) if training else "",
         "pixel_count": count(images.pixels),
         "claim": claim_named(bundle, "close-means"),

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 def sentences(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> dict[str, Any]:
     """Return what the template prints about means and errors, by name."""
     return {
-        "any_error": errors,
         "closest_and_errors": closest_and_errors(found, naming) if errors else "",
         "correlation": phrases.mean_correlation(found),
         "closest_share": phrases.closest_share(found.closest_pairs, len(found.ranked)),

@@ -37,7 +37,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         title=f"Confidence: {ERROR_CONFIDENCE[found.error_confidence]}",
         lead=lead(found),
         sections=_sections(bundle),
-        say=_sentences(bundle, found, naming)
+        say=_sentences(bundle, found)
         | calibration.sentences(bundle)
         | selective_prediction.sentences(bundle)
         | extreme_images.sentences(bundle, found, naming, images=images),
@@ -86,10 +86,8 @@ def _sections(bundle: Bundle) -> list[Section]:
     return [*sections, Section("extremes", "Extremes")]
 
 
-def _sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle, found: ConfidenceFindings) -> dict[str, Any]:
     return {
-        "noun": naming.noun,
-        "any_error": found.incorrect.count > 0,
         "thresholds": confidence_distribution.thresholds(found),
         "sure_claim": claim_named(bundle, "sure-when-right"),
         "sure": confidence_distribution.quantiles(found.correct),

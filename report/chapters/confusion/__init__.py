@@ -20,7 +20,7 @@ from report.chapters.confusion import (
 from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
 from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
 from report.chapters.shown_images import as_sheet, as_table, error_couples
-from report.chapters.subject import Subject, prespecified
+from report.chapters.subject import prespecified
 from report.figures import confusion as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
@@ -47,10 +47,7 @@ def chapter(bundle: Bundle) -> Chapter:
         sections=_sections(found, naming, with_images=with_images),
         say={
             "matrix": None if large else matrix.matrix(found, naming, images=with_images),
-            "nouns": naming.nouns,
-            "ink": Subject(bundle).is_ink,
             "images": count(bundle.findings.accuracy.overall.total),
-            "any_error": found.errors_total > 0,
             "several_pairs": found.pair_count > 1,
             "pairs_there": f"are {count(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",

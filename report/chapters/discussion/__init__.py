@@ -55,7 +55,8 @@ def chapter(bundle: Bundle) -> Chapter:
             "seeds": phrases.accuracy_over_seeds(seeds) if seeds else "",
             "limits": limits(bundle),
             "conclusion": conclusion(bundle),
-            **_next_steps(bundle),
+            "augmented": present(bundle.findings.dataset.augmentation) is not None,
+            "several_seeds": seeds is not None,
         },
     )
 
@@ -134,17 +135,3 @@ def conclusion(bundle: Bundle) -> str:
     errors = phrases.error_confidence(found) if found else ""
     claims = f"{sentence(supported_claims(bundle.findings.verdicts))}."
     return " ".join(filter(None, (accuracy, errors, claims)))
-
-
-def _next_steps(bundle: Bundle) -> dict[str, bool]:
-    """Say which further work this report leaves open."""
-    found, subject = bundle.findings, Subject(bundle)
-    return {
-        "mnist": subject.is_mnist,
-        "digits": bundle.classes.are_digits,
-        "trained": subject.is_trained_here,
-        "augmented": present(found.dataset.augmentation) is not None,
-        "several_seeds": present(found.seeds) is not None,
-        "any_error": subject.has_errors,
-        "probabilities": subject.has_probabilities,
-    }

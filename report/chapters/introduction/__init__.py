@@ -38,15 +38,7 @@ def chapter(bundle: Bundle) -> Chapter:
         ],
         say={
             "task": task(bundle),
-            "pixels": subject.image_shape,
-            "nouns": bundle.classes.nouns,
-            "handwritten": subject.is_handwritten,
-            "are_digits": bundle.classes.are_digits,
-            "mnist": subject.is_mnist,
-            "sample": subject.is_sample,
             "kind": network.kind if network else "",
-            "trained": subject.is_trained_here,
-            "probabilities": subject.has_probabilities,
             "questions": questions(subject.naming),
         },
     )

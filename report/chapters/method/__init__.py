@@ -8,7 +8,7 @@ from analysis.bundle.record import present
 from report.chapters.method import architecture, network_use, preparation, training
 from report.chapters.model import Chapter, Figure, Section
 from report.chapters.subject import Subject
-from report.text.formats import count, sentence, words
+from report.text.formats import sentence, words
 from report.text.grammar import things
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the method; of predictions alone it holds the evaluation."""
-    found, subject = bundle.findings, Subject(bundle)
+    found = bundle.findings
     network, trained, past = present(found.network), present(found.training), found.history
     use = present(found.network_use)
     return Chapter(
@@ -31,12 +31,7 @@ def chapter(bundle: Bundle) -> Chapter:
         lead=lead(bundle),
         sections=sections(found),
         say={
-            "mnist": subject.is_mnist,
-            "network": network is not None,
-            "trained": trained is not None,
             "history": past is not None,
-            "how_brought": subject.how_brought,
-            "test_images": count(found.dataset.test.images),
             "asked": asked(bundle),
             **preparation.sentences(bundle),
             **(architecture.sentences(network) if network else {}),

@@ -9,7 +9,6 @@ from analysis.bundle.record import present
 from report.chapters import pixel_table
 from report.chapters.model import Cell, Column, Figure, Image, Row, Table
 from report.chapters.pixel_table import Pixels
-from report.chapters.subject import Subject
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
@@ -30,12 +29,10 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
         "preprocessed": shown is not None,
         "row": pixel_row(shown) if shown else None,
         "alt": f"Training image of {shape((images.height, images.width))} pixels" if images else "",
-        "is_ink": Subject(bundle).is_ink,
         "augmented": augmented(changes) if changes else None,
         "transforms": transforms(changes) if changes else "",
         "elastic": elastic(changes) if changes else "",
         "when_augmented": when_augmented(trained) if changes and trained else "",
-        "are_digits": bundle.classes.are_digits,
     }
 
 

@@ -12,7 +12,7 @@ from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
 from report.chapters.pca import explained_variance, plane_scores, separability
 from report.chapters.pca.separability import groups
 from report.chapters.phrases import points_with_interval
-from report.chapters.subject import Subject, planes_of
+from report.chapters.subject import planes_of
 from report.figures import projection as figures
 from report.text.formats import count, fixed, percent, sentence
 from report.text.grammar import number, ordinal, plural
@@ -88,10 +88,6 @@ def _correct(plane: Plane) -> str:
 def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dict[str, Any]:
     features = present(found.features)
     return {
-        "noun": naming.noun,
-        "nouns": naming.nouns,
-        "images": count(bundle.findings.accuracy.overall.total),
-        "any_error": bundle.findings.accuracy.errors.count > 0,
         "pixel_count": count(found.pixels.dimensions),
         "pixels_fitted_on": count(found.pixels.fitted_on),
         "features": features is not None,
@@ -101,7 +97,6 @@ def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dic
         "highlighted": _highlighted(bundle) is not None,
         "groups": separability.groups_in_words(found, naming),
         "settled": explained_variance.settled(found),
-        "intensity": "ink" if Subject(bundle).is_ink else "brightness",
     }
 
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, NamedTuple
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Column, NumberedTable, Row, Section, Table
 from report.chapters.reproducibility import omitted
-from report.chapters.subject import Subject
 from report.text.formats import day, duration, sentence
 from report.text.grammar import things
 
@@ -33,7 +32,7 @@ class Fact(NamedTuple):
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on reproducibility."""
-    made, table, subject = bundle.provenance, omitted.table(bundle), Subject(bundle)
+    made, table = bundle.provenance, omitted.table(bundle)
     return Chapter(
         slug="reproducibility",
         name="Reproducibility",
@@ -48,14 +47,12 @@ def chapter(bundle: Bundle) -> Chapter:
         ],
         say={
             "commands": commands(bundle),
-            "trained": subject.is_trained_here,
             "seeds": present(bundle.findings.seeds) is not None,
             "notebook": made.model_source == "notebook",
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
-            "probabilities": subject.has_probabilities,
         },
         tables={"stages": stages(made), "versions": versions(made), "omitted": table},
     )

@@ -88,7 +88,6 @@ def _sentences(bundle: Bundle) -> dict[str, Any]:
         "claim": claim_named(bundle, "high-accuracy"),
         "accuracy": percent(found.overall),
         "accuracy_interval": between(found.overall),
-        "mnist": Subject(bundle).is_mnist,
     }
 
 

@@ -22,7 +22,6 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
     """Return what the template prints about the scores, by name."""
     calibration = present(bundle.findings.calibration)
     return {
-        "probabilities": Subject(bundle).has_probabilities,
         "scaled": calibration is not None and present(calibration.temperature) is not None,
         "nearest_mean": nearest_mean(bundle),
         "validation": validation(bundle),
