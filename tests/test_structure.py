@@ -64,6 +64,23 @@ def test_no_name_hides_a_file() -> None:
     assert hidden == []
 
 
+def test_no_chapter_knows_another() -> None:
+    """What several chapters say or need stands beside their folders, and looks into none of them; the list alone does."""
+    chapters = ROOT / "report" / "chapters"
+    folders = {path.parent.name for path in chapters.glob("*/__init__.py")}
+    found = []
+    for path in (path for path in CODE if path.is_relative_to(chapters) and path != chapters / "__init__.py"):
+        own = path.relative_to(chapters).parts[0]
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom):
+                named = [f"{node.module}.{alias.name}" for alias in node.names]
+            else:
+                named = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            parts = (name.split(".") for name in named if name.startswith("report.chapters."))
+            found += [(path.name, part[2]) for part in parts if part[2] in folders - {own}]
+    assert found == []
+
+
 def test_course_and_instructor_are_written_once() -> None:
     """Their defaults stand in the settings, and in the settings file of this project."""
     holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]

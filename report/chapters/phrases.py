@@ -42,6 +42,8 @@ PAIRS_NAMED = 3
 MOST_CONFIDENT = 3
 """The most confident errors that the study looks up on the list of disputed labels."""
 MORE_ERRORS = "significantly more errors than a uniform spread would give"
+# Where a significant gap between confidence and accuracy puts the confidence.
+SIDES = {"over-confident": "above", "under-confident": "below"}
 NO_MISCALIBRATION = "No miscalibration was detected."
 ERROR_CONFIDENCE = {
     "no errors": "no image was misclassified",
@@ -212,41 +214,31 @@ def errors_withheld(found: SelectivePredictionFindings) -> str:
 
 def confidence_gap(found: Calibration) -> str:
     """Compare mean confidence and accuracy over all test images, and name the direction where it is significant."""
-    size = _gap_size(found)
     interval = f"95% interval of the difference {between(found.gap, scale=100, unit=' points')}"
-    match found.direction:
-        case "over-confident":
-            return f"The mean confidence is {size} above the accuracy ({interval}): the classifier is over-confident."
-        case "under-confident":
-            return f"The mean confidence is {size} below the accuracy ({interval}): the classifier is under-confident."
-        case "not distinguishable":
-            return f"Mean confidence and accuracy differ by {size}, which is not distinguishable from 0 ({interval})."
+    if found.direction not in SIDES:
+        return f"Mean confidence and accuracy differ by {_gap_size(found)}, which is not distinguishable from 0 ({interval})."
+    return f"The mean confidence is {_gap_on_side(found)} ({interval}): the classifier is {found.direction}."
 
 
 def calibration_verdict(found: CalibrationFindings) -> str:
-    """Name the direction of a significant gap, or say that none was detected: the claim of the diagram."""
-    size = _gap_size(found.unscaled)
-    match found.unscaled.direction:
-        case "over-confident":
-            return f"Over-confident: on average, the confidence is {size} above the accuracy."
-        case "under-confident":
-            return f"Under-confident: on average, the confidence is {size} below the accuracy."
+    """Name the direction of a significant gap, or say that none was detected."""
+    if found.unscaled.direction in SIDES:
+        return f"{sentence(found.unscaled.direction)}: on average, the confidence is {_gap_on_side(found.unscaled)}."
     if found.detected:
         return "The mean confidence agrees with the accuracy, but the calibration error is significant."
     return NO_MISCALIBRATION
 
 
-def miscalibration(found: CalibrationFindings) -> str:
-    """Say the same in short."""
-    size = _gap_size(found.unscaled)
-    match found.unscaled.direction:
-        case "over-confident":
-            return f"Over-confidence was detected: on average, {size}."
-        case "under-confident":
-            return f"Under-confidence was detected: on average, {size}."
-    if found.detected:
-        return "The expected calibration error is significant."
-    return NO_MISCALIBRATION
+def calibration_in_short(found: CalibrationFindings) -> str:
+    """Say the same for those who see no diagram."""
+    if found.unscaled.direction in SIDES:
+        tendency = sentence(found.unscaled.direction).replace("confident", "confidence")
+        return f"{tendency} was detected: on average, {_gap_size(found.unscaled)}."
+    return "The expected calibration error is significant." if found.detected else NO_MISCALIBRATION
+
+
+def _gap_on_side(found: Calibration) -> str:
+    return f"{_gap_size(found)} {SIDES[found.direction]} the accuracy"
 
 
 def _gap_size(found: Calibration) -> str:

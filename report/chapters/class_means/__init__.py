@@ -90,7 +90,7 @@ def _means(bundle: Bundle, found: ClassMeanFindings, images: ImageFormat, naming
     return Figure(
         claim=variation(found, naming),
         measure="Mean of the training images and standard deviation (SD) of each pixel, by class; one scale for each"
-        f"{class_count.which(naming)}",
+        f"{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="means",

@@ -108,7 +108,7 @@ def by_class(found: ConfidenceFindings, errors: ConfusionFindings, naming: Namin
     return Figure(
         claim=lowest_tail(found, naming),
         measure=f"Median and central 90% of the confidence of correct predictions, by true label{shown}"
-        f"{class_count.which(naming)}",
+        f"{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="class-confidence",

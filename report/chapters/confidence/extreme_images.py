@@ -53,7 +53,7 @@ def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_error(found.most_confident_errors[0], naming),
         measure="The errors with the highest confidence; below each image the true and the predicted label, the "
         "confidence and the index in the test set",
-        **_taken(found.most_confident_errors, naming),
+        **_downloads(found.most_confident_errors, naming),
     )
 
 
@@ -71,11 +71,11 @@ def correct(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_correct(found.least_confident_correct[0], naming),
         measure="The correct predictions with the lowest confidence; below each image the true label, the confidence, the "
         f"second most probable {naming.noun} and the index in the test set",
-        **_taken(found.least_confident_correct, naming),
+        **_downloads(found.least_confident_correct, naming),
     )
 
 
-def _taken(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
+def _downloads(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
     """Return what of these images can be taken away, by the names of the fields of a figure."""
     shown = [shown_image(each, naming) for each in images]
     return {"data": [as_table(shown)], "sheet": as_sheet(shown)}

@@ -21,7 +21,7 @@ from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Secti
 from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
 from report.chapters.shown_images import as_sheet, as_table, error_couples
 from report.chapters.subject import prespecified
-from report.figures import confusion as figures
+from report.figures import confused_pairs as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
 from report.text.naming import Naming

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from analysis.bundle.record import present
-from report.chapters.face_offs import FaceOff, face_off, taken
+from report.chapters.face_offs import FaceOff, downloads, face_off
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
 from report.chapters.phrases import prespecified_names
 from report.chapters.subject import prespecified
@@ -70,7 +70,7 @@ def figure(bundle: Bundle, naming: Naming) -> Figure | None:
     return Figure(
         claim=_named_claim(named, naming),
         measure="Mean training image of each class, their difference, and the verdict on “often confused”",
-        **taken(means.differences, naming),
+        **downloads(means.differences, naming),
         wide=True,
     )
 

@@ -134,7 +134,7 @@ def _measure(bundle: Bundle) -> str:
         else "test set"
     )
     examples = "; examples: correctly classified test images" if gallery else ""
-    some = class_count.which(Naming(bundle.classes))
+    some = class_count.shown_in_words(Naming(bundle.classes))
     return f"Images of each {bundle.classes.noun} in the {parts}{examples}{some}"
 
 

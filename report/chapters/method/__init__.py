@@ -32,7 +32,7 @@ def chapter(bundle: Bundle) -> Chapter:
         sections=sections(found),
         say={
             "history": past is not None,
-            "asked": asked(bundle),
+            "studied": studied(bundle),
             **preparation.sentences(bundle),
             **(architecture.sentences(network) if network else {}),
             **(training.sentences(trained) if trained else {}),
@@ -59,7 +59,7 @@ def _curves(found: Findings) -> Figure | None:
     trained, past = present(found.training), found.history
     if trained:
         return training.curves(trained)
-    return training.given_curves(past) if past else None
+    return training.brought_curves(past) if past else None
 
 
 def title(network: Network | None) -> str:
@@ -117,7 +117,7 @@ def sections(found: Findings) -> list[Section]:
     return [section for reason, section in wanted if reason]
 
 
-def asked(bundle: Bundle) -> dict[str, Any]:
+def studied(bundle: Bundle) -> dict[str, Any]:
     """Say which studies this report holds, so that only their methods are described."""
     found = bundle.findings
     calibration = present(found.calibration)

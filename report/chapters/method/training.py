@@ -69,14 +69,14 @@ def curves(found: TrainingFindings) -> Figure:
     return _curves(found, learned(found), history(found))
 
 
-def given_curves(found: BroughtHistory) -> Figure:
+def brought_curves(found: BroughtHistory) -> Figure:
     """Return the curves of a training that was not ours."""
     first, last = found.epochs[0], found.epochs[-1]
     claim = (
         f"The validation error rate is {percent(first.validation_error_rate, 1)} after the first epoch and "
         f"{percent(last.validation_error_rate, 1)} after the last."
     )
-    return _curves(found, claim, given_history(found))
+    return _curves(found, claim, brought_history(found))
 
 
 def _curves(found: TrainingFindings | BroughtHistory, claim: str, numbers: Table) -> Figure:
@@ -141,7 +141,7 @@ def history(found: TrainingFindings) -> Table:
     )
 
 
-def given_history(found: BroughtHistory) -> Table:
+def brought_history(found: BroughtHistory) -> Table:
     """Tabulate all epochs, of which less is known."""
     return Table(
         columns=[Column("Epoch"), *(Column(head, "number") for head in MEASURES)],

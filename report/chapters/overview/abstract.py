@@ -81,7 +81,7 @@ def _of_confidence(bundle: Bundle) -> Iterable[str]:
     if found:
         yield ALIKE if _correct_are_low(bundle) else CONCLUSIONS[found.error_confidence]
     if measured:
-        yield phrases.miscalibration(measured)
+        yield phrases.calibration_in_short(measured)
 
 
 def _correct_are_low(bundle: Bundle) -> bool:

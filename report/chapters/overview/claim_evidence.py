@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from analysis.bundle.record import present
 from report.chapters import phrases
-from report.chapters.claims import JudgedClaim, claim_named
+from report.chapters.claims import JudgedClaim, judged
 from report.chapters.model import Image
 from report.chapters.overview.headlines import Headline, accuracy, confidence_gap
 from report.chapters.shown_images import pair_id
@@ -100,12 +100,11 @@ class ClaimWithEvidence:
 
 def of_claims(bundle: Bundle) -> list[ClaimWithEvidence]:
     """Return every claim that was judged, in reading order."""
-    return [_with_evidence(claim, bundle) for claim in bundle.findings.claims]
+    both = zip(bundle.findings.claims, judged(bundle), strict=True)
+    return [_with_evidence(claim, stated, bundle) for claim, stated in both]
 
 
-def _with_evidence(claim: Claim, bundle: Bundle) -> ClaimWithEvidence:
-    judged = claim_named(bundle, claim.name)
-    assert judged  # noqa: S101  # it is one of them
+def _with_evidence(claim: Claim, stated: JudgedClaim, bundle: Bundle) -> ClaimWithEvidence:
     words, proof = {
         "high-accuracy": _high_accuracy,
         "sure-when-right": _sure_when_right,
@@ -114,7 +113,7 @@ def _with_evidence(claim: Claim, bundle: Bundle) -> ClaimWithEvidence:
         "close-means": _close_means,
         "clusters": _clusters,
     }[claim.name](claim, bundle)
-    return ClaimWithEvidence(judged, words, proof)
+    return ClaimWithEvidence(stated, words, proof)
 
 
 def _high_accuracy(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:

@@ -111,7 +111,7 @@ def _recalls(bundle: Bundle, naming: Naming) -> Figure:
     return Figure(
         claim=recall_differences(found, naming),
         measure=f"Recall of each {naming.noun} with its 95% Wilson interval; Monte-Carlo χ² test of equal recalls, Fisher "
-        f"tests with Holm’s adjustment{class_count.which(naming)}",
+        f"tests with Holm’s adjustment{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="recalls",
@@ -190,7 +190,7 @@ def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
     rows = [_class_row(score, naming, digits, places) for score in found.classes]
     return NumberedTable(
         claim=precision_gap(found, naming),
-        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.which(naming)}",
+        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.shown_in_words(naming)}",
         table=Table(
             columns, [rows[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
         ),

@@ -14,7 +14,7 @@ from report.chapters.claims import supported_claims, verdict_counts
 from report.chapters.overview import abstract, chapter, claim_evidence
 from report.chapters.overview.claim_evidence import Dots, Track
 from report.chapters.overview.headlines import headlines
-from report.chapters.phrases import miscalibration, significant_pairs
+from report.chapters.phrases import calibration_in_short, significant_pairs
 from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
@@ -117,7 +117,7 @@ def test_miscalibration_is_named_by_its_direction(
     found = present(tiny_bundle.findings.calibration)
     assert found
     unscaled = found.unscaled.model_copy(update={"direction": direction})
-    assert said in miscalibration(found.model_copy(update={"unscaled": unscaled, "detected": detected}))
+    assert said in calibration_in_short(found.model_copy(update={"unscaled": unscaled, "detected": detected}))
 
 
 def test_four_numbers_lie_on_their_axes(any_bundle: Bundle) -> None:
