@@ -7,8 +7,8 @@ chapters need stands beside the folders.
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from report.chapters import (
     class_means,
     confidence,
@@ -25,9 +25,6 @@ from report.chapters import (
     results,
 )
 from report.chapters.model import Chapter
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 # Each returns None where the bundle has nothing for it: the chapter is then left out.
 CHAPTERS = (

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.claims import Claim, ClaimName, VerdictCounts
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.record import Verdict
 from report.chapters.phrases import prespecified_names
 from report.chapters.subject import prespecified
 from report.text.formats import listed, sentence
 from report.text.grammar import number
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.claims import Claim, ClaimName, VerdictCounts
-    from analysis.bundle.confusion import ConfusionFindings
-    from analysis.bundle.record import Verdict
 
 # Chapter and section that hold the evidence.
 EVIDENCE: dict[ClaimName, tuple[str, str]] = {

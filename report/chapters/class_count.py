@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.text.formats import count
 from report.text.grammar import number
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 CLASSES = 20
 """Classes that each have a row; of more, as many are shown."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from report.chapters.shown_images import cell_id, error_id
 from report.chapters.subject import Subject
 from report.images.mosaics import tiles
 from report.text.formats import count, day, image_file, listed, sentence, short, tally
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.gallery import Gallery
 
 
 @dataclass(frozen=True)

@@ -6,9 +6,16 @@ here, on the same numbers and the same branches.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
+from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.test_set import DisputedLabels, WriterGroups
 from report.chapters.subject import Subject, prespecified
 from report.text.formats import (
     between,
@@ -25,17 +32,6 @@ from report.text.formats import (
 )
 from report.text.grammar import errors_are, number, opening, plural, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
-    from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
-    from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
-    from analysis.bundle.confusion import ConfusionFindings
-    from analysis.bundle.projection import ProjectionFindings
-    from analysis.bundle.seeds import SeedFindings
-    from analysis.bundle.selective_prediction import SelectivePredictionFindings
-    from analysis.bundle.test_set import DisputedLabels, WriterGroups
 
 # Beyond so many pairs, their number is given alone.
 PAIRS_NAMED = 3

@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings, Pair
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.text.formats import count, shape, words
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from analysis.bundle.projection import Plane, ProjectionFindings
 
 KINDS = {
     "convolutional": "a convolutional neural network",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings, OtherOrder
 from report.chapters.phrases import points_with_interval, with_interval
 from report.text.formats import count, listed, percent
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.accuracy import AccuracyFindings, OtherOrder
 
 CHECK_ORDER = (
     "Nothing was changed. Check that the class names stand in the order of the outputs, and whether labels count from 0 or "

@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.record import Verdict, present
 from report.chapters import phrases
 from report.chapters.claims import judged, supported_claims, verdict_counts
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
 from report.chapters.subject import Subject
 from report.text.formats import between, percent, sentence
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.record import Verdict
 
 SECTIONS = (
     Section("what-holds", "Verdicts"),

@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.subject import Subject
 from report.text.formats import count, count_between, sentence
 from report.text.grammar import number, opening, plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confusion import ConfusionFindings
 
 
 @dataclass(frozen=True)

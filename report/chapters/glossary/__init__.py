@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from report.chapters.glossary.terms import TERMS
 from report.chapters.model import Chapter
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 def chapter(bundle: Bundle) -> Chapter:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Section
 from report.chapters.subject import Subject
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 class Question(NamedTuple):

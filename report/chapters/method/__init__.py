@@ -132,5 +132,4 @@ def studied(bundle: Bundle) -> dict[str, Any]:
         "errors": found.confusion.errors_total > 0,
         "named": any(pair.named for pair in found.confusion.pairs),
         "writers": present(found.writer_groups) is not None,
-        "noun": sentence(bundle.classes.noun),
     }

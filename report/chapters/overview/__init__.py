@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from report.chapters.claims import supported_claims, verdict_counts
 from report.chapters.model import Chapter, Section
 from report.chapters.overview import abstract, claim_evidence, headlines
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 def chapter(bundle: Bundle) -> Chapter:

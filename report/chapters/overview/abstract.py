@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters import phrases, warnings
 from report.chapters.claims import claim_named
 from report.chapters.subject import Subject
 from report.text.formats import count
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 CONCLUSIONS = {
     "no errors": "Whether low confidence indicates errors cannot be judged without an error.",

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.claims import Claim
+from analysis.bundle.confusion import Pair
 from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.claims import JudgedClaim, judged
@@ -24,11 +26,6 @@ from report.text.formats import (
 )
 from report.text.grammar import confused, plural, some, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.claims import Claim
-    from analysis.bundle.confusion import Pair
 
 # More dots than this cannot be counted; a number stands there instead.
 DOTS_OF_ALL, DOTS_OF_PAIR = 120, 40

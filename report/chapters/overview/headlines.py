@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.record import Proportion, present
 from report.chapters.phrases import prespecified_names
 from report.chapters.subject import Subject
 from report.figures import axis_ends
 from report.figures.axis_ends import Ends
 from report.text.formats import between, count, count_between, estimate, percent
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import CalibrationFindings
-    from analysis.bundle.record import Proportion
 
 PERCENT, UNIT = Ends(0, 100), Ends(0, 1)
 

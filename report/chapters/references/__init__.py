@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from report.chapters.model import Chapter, Section
 from report.chapters.references.works import WORKS, Work
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 class Citations:
