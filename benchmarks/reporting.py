@@ -126,7 +126,6 @@ def measure_stages(model: Path, size: int, folder: Path) -> list[Cost]:
         each._replace(study=stages.measured(each.study, f"study: {each.field}")) for each in studies.STUDIES
     ]
     studies.STUDIES = cast("Any", tuple(measured))
-    stages.watch(studies.claims, "judge", "study: claims")
     stages.watch(pipeline, "describe", "describing the data")
     bundle = pipeline.analyze(settings, data, chosen, watch)
     with stages.stage("writing results.json"):

@@ -23,8 +23,8 @@ from numpy.typing import NDArray
 from analysis.data import sources
 from analysis.data.images import ImageSet
 from analysis.data.split import split
-from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import PRESETS
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.progress import NullProgress
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from analysis.bundle.classes import Classes
 from analysis.data import folder
 from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
 from tests.made_up_brought import given_of

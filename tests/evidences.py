@@ -10,7 +10,7 @@ import numpy as np
 from analysis.bundle.classes import DIGITS, Classes
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 
 
 def evidence_of(labels: np.ndarray, logits: np.ndarray, **more: object) -> Evidence:

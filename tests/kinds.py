@@ -18,15 +18,16 @@ from numpy.typing import NDArray
 
 from analysis.bundle import Bundle, storage
 from analysis.bundle.classes import DIGITS, Classes
+from analysis.bundle.dataset import MNIST_SHA256
 from analysis.data import sample
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
-from analysis.evidence.predictions import Probabilities
 from analysis.run import provenance
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.run.settings import Settings
 from analysis.statistics import mantel, uniformity
-from analysis.studies import accuracy, class_means
+from analysis.statistics.probabilities import Probabilities
+from analysis.studies import accuracy
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.progress import NullProgress
 from tests import made_up, many_classes
@@ -213,7 +214,7 @@ def bundle_of(kind: str) -> Bundle:
     """Make the bundle of a kind, and read it back as a render does: what the border refuses is no kind."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795348800")
-        for module in (accuracy, class_means, mantel, uniformity):
+        for module in (accuracy, mantel, uniformity):
             patch.setattr(module, "DRAWS", FEWER_DRAWS)  # p values are coarser, pages the same
         patch.setattr(accuracy, "RESAMPLES", FEWER_DRAWS)
         return storage.parse(storage.dump(KINDS[kind]()), kind)
@@ -298,7 +299,14 @@ def _with_runs(bundle: Bundle, evidence: Evidence) -> Bundle:
     ]
     seeds = with_named(summarise("quick", runs), evidence.named_pairs)
     dataset = bundle.findings.dataset.model_copy(
-        update={"name": "mnist", "title": "MNIST", "source": "the cache", "fallback": False, "tried": ()}
+        update={
+            "name": "mnist",
+            "title": "MNIST",
+            "source": "the cache",
+            "fallback": False,
+            "tried": (),
+            "sha256": MNIST_SHA256,
+        }
     )
     return bundle.model_copy(
         update={"findings": bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})}

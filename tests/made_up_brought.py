@@ -30,10 +30,10 @@ def use(**changes: object) -> NetworkUse:
     """Return a use that might have been found."""
     usual = {
         "file": "HDF5", "order": "channels last", "height": 28, "width": 28, "channels": 1, "values": "0-255",
-        "inverted": True, "transposed": False, "size": "unchanged", "name": "0-255, inverted",
+        "inverted": True, "transposed": False, "size": "unchanged",
         "decided_by": "number right", "classes_permuted": False, "images": 1000,
         "candidates": tuple(candidate(*one) for one in RIGHT), "outputs": "logits", "softmax_removed": False,
-        "floor": None, "file_megabytes": 1.5, "published": True,
+        "file_megabytes": 1.5,
     }  # fmt: skip
     return NetworkUse.model_validate({**usual, **changes})
 

@@ -9,9 +9,9 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Probabilities
 from analysis.statistics import mantel, uniformity
-from analysis.studies import accuracy, class_means
+from analysis.statistics.probabilities import Probabilities
+from analysis.studies import accuracy
 from tests.evidences import with_images
 from tests.made_up import bundle_of
 
@@ -43,7 +43,7 @@ def evidence_of(k: int, each: int = EACH, side: int = SIDE) -> Evidence:
 def bundle(k: int, draws: int = 400, each: int = EACH, side: int = SIDE) -> Bundle:
     """Study that network with fewer draws than usual: the pages are the same, the p values coarser."""
     with pytest.MonkeyPatch.context() as patch:
-        for module in (accuracy, class_means, mantel, uniformity):
+        for module in (accuracy, mantel, uniformity):
             patch.setattr(module, "DRAWS", draws)
         patch.setattr(accuracy, "RESAMPLES", draws)
         return bundle_of(evidence_of(k, each, side))

@@ -7,6 +7,7 @@ from pathlib import Path
 TESTS = Path(__file__).parent
 LONGEST = (
     "test_build.py",
+    "golden/test_golden.py",
     "report/output/test_pdf_layout.py",
     "test_recipe.py",
     "report/browser/test_accessibility.py",

@@ -9,7 +9,7 @@ from analysis.bundle.record import Record
 Made = TypeVar("Made", bound=Record)
 
 
-def pretended(kind: type[Made], **fields: Any) -> Made:  # noqa: ANN401  # any field
+def pretended(kind: type[Made], /, **fields: Any) -> Made:  # noqa: ANN401  # any field
     """Return a record that holds these fields, primary and derived, unchecked."""
     primary = {name: value for name, value in fields.items() if name in kind.model_fields}
     made = kind.model_construct(**primary)
@@ -17,7 +17,7 @@ def pretended(kind: type[Made], **fields: Any) -> Made:  # noqa: ANN401  # any f
     return made
 
 
-def changed(record: Made, **fields: Any) -> Made:  # noqa: ANN401  # any field
+def changed(record: Made, /, **fields: Any) -> Made:  # noqa: ANN401  # any field
     """Return a copy with other fields, primary and derived, unchecked."""
     return pretended(type(record), **{**vars(record), **fields})
 

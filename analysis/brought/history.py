@@ -32,7 +32,7 @@ def history_of(history: object) -> BroughtHistory | None:
         rows = []
     if not rows or not all(math.isfinite(value) for row in rows for value in row):
         return None
-    return BroughtHistory(epochs=tuple(map(_epoch, range(1, len(rows) + 1), rows)), epoch_count=len(rows))
+    return BroughtHistory(epochs=tuple(map(_epoch, range(1, len(rows) + 1), rows)))
 
 
 def _epoch(number: int, row: list[float]) -> Epoch:

@@ -56,11 +56,11 @@ def _numbers(scores: NDArray[np.generic]) -> NDArray[np.float64]:
             "Expected a row of scores per image, found no row: give the predictions again."
         )
     numbers = scores.astype(np.float64)
-    broken = np.flatnonzero(~np.isfinite(numbers).all(axis=1))
+    broken = np.flatnonzero(~(np.abs(numbers) <= np.finfo(np.float32).max).all(axis=1))
     if len(broken):
         raise PredictionsError(
             f"Expected finite scores, found NaN or infinity in {len(broken):,} rows, first in row {broken[0]:,} "
-            "(from 0): correct or leave out these rows."
+            "(from 0; beyond 3.4e38 counts as infinity): correct or leave out these rows."
         )
     return numbers
 

@@ -6,7 +6,7 @@ from typing import Literal
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.calibration import CalibrationFindings
-from analysis.bundle.claims import Claim, VerdictCounts
+from analysis.bundle.claims import Claim, VerdictCounts, count_verdicts, judge
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.confidence import ConfidenceFindings
@@ -14,10 +14,10 @@ from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.network_use import ArrayUse, NetworkUse
-from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable, ValidationScores
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
-from analysis.bundle.record import LATER, Omitted, Record
+from analysis.bundle.record import LATER, Omitted, Record, derived
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
@@ -41,9 +41,7 @@ class Findings(Record):
     accuracy: AccuracyFindings
     confusion: ConfusionFindings
     predictions: PredictionTable
-    claims: tuple[Claim, ...]
-    """In reading order; those that could be judged."""
-    verdicts: VerdictCounts
+    validation: ValidationScores | Omitted = BEFORE_SCORES
     network: Network | Omitted = LATER
     network_use: NetworkUse | Omitted | None = None
     """Of a network that was given; null for one that was trained by this program, where there is nothing to find."""
@@ -62,6 +60,17 @@ class Findings(Record):
     writer_groups: WriterGroups | Omitted = LATER
     disputed_labels: DisputedLabels | Omitted = LATER
     gallery: Gallery | Omitted = LATER
+
+    @derived
+    def claims(self) -> tuple[Claim, ...]:
+        """In reading order; those that could be judged."""
+        probable = self.confidence, self.calibration
+        return judge(self.accuracy, *probable, self.confusion, self.class_means, self.projection)
+
+    @derived
+    def verdicts(self) -> VerdictCounts:
+        """Of all claims."""
+        return count_verdicts(self.claims)
 
 
 class Bundle(Record):

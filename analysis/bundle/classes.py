@@ -4,7 +4,12 @@ from __future__ import annotations
 
 from typing import Literal
 
-from analysis.bundle.record import Record
+from pydantic import Field
+
+from analysis.bundle.record import Record, derived
+
+MAX_SIDE = 64
+"""Pixels of an image, either way."""
 
 
 class Classes(Record):
@@ -26,13 +31,16 @@ class Classes(Record):
 class ImageFormat(Record):
     """Shape and polarity of every image."""
 
-    height: int
-    width: int
-    channels: int
+    height: int = Field(ge=1, le=MAX_SIDE)
+    width: int = Field(ge=1, le=MAX_SIDE)
+    channels: int = Field(ge=1, le=3)
     polarity: Literal["ink", "photograph"]
     """`ink`: 0 is paper and 255 full ink; `photograph`: shown as it is."""
-    pixels: int
-    """height × width."""
+
+    @derived
+    def pixels(self) -> int:
+        """Height times width."""
+        return self.height * self.width
 
 
 DIGITS = Classes(names=tuple("0123456789"), noun="digit", nouns="digits")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,10 @@ from pydantic import Field
 
 from analysis.bundle.record import MonteCarloTest, Proportion, Record, Verdict, derived, monte_carlo_p
 from analysis.statistics.pairs import confused, images_of, off_diagonal, pairs_of
+from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
 from analysis.statistics.quasi_independence import quasi_independent
 from analysis.statistics.ranking import rank_limits, verified
+from analysis.statistics.resampling import Reached
 from analysis.statistics.tails import binomial_upper
 
 NamedBy = Literal["usage", "settings", "training means"]
@@ -103,6 +105,22 @@ class PredictedImage(Record):
     disputed: bool
     """True when a published list of label errors holds this image."""
 
+    @classmethod
+    def of(
+        cls, row: int, found: Predictions | View, label_probability: float | None, *, disputed: bool
+    ) -> Self:
+        """Describe a row of the test set; the probability of its label, which needs all scores, is given."""
+        sure = found if isinstance(found, Probabilities | Confidences) else None
+        return cls(
+            index=row,
+            label=int(found.labels[row]),
+            predicted=int(found.predicted[row]),
+            second=None if sure is None else int(sure.second[row]),
+            confidence=None if sure is None else float(sure.confidence[row]),
+            label_probability=label_probability,
+            disputed=disputed,
+        )
+
 
 class Cell(Record):
     """The most frequent kind of error, and its reverse."""
@@ -120,6 +138,13 @@ class UniformityTest(MonteCarloTest):
 
     reached_by_pair: tuple[int, ...]
     """For each pair, smaller labels first, the draws in which some pair has as small a p as it has (single-step min-p)."""
+
+    @classmethod
+    def of(cls, found: Reached, seed: int) -> Self:
+        """Return what the draws came to."""
+        return cls(
+            seed=seed, draws=found.draws, reached=found.uneven, reached_by_pair=tuple(found.each.tolist())
+        )
 
 
 class ConfusionFindings(Record):

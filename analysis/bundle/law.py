@@ -10,6 +10,8 @@ from json import dumps
 from math import floor, log10
 from typing import Any
 
+from numpy.typing import NDArray
+
 from analysis.bundle.record import DIGITS, Packed, Record
 
 
@@ -86,9 +88,16 @@ def _agree_record(field: str, said: Any, computed: Record) -> None:  # noqa: ANN
         agree(f"{field}.{name}", value, getattr(computed, name))
 
 
+def unpacked(field: str, found: Packed, dtype: str, shape: tuple[int, ...]) -> NDArray[Any]:
+    """Return a packed array.  Raises ContradictionError where its type or shape is not that of its field."""
+    agree(f"{field}.dtype", found.dtype, dtype)
+    agree(f"{field}.shape", found.shape, shape)
+    return found.array()
+
+
 def unit(value: float) -> float:
     """Return one unit of the last significant digit of a number as it is written, and the rounding of binary numbers."""
-    return 1.000001 * 10.0 ** (floor(log10(abs(value))) - DIGITS + 1) if value else 1e-12
+    return max(1e-12, 1.000001 * 10.0 ** (floor(log10(abs(value))) - DIGITS + 1) if value else 0.0)
 
 
 def _entries(computed: tuple[Any, ...] | list[Any]) -> str:

@@ -12,7 +12,7 @@ from base64 import b64decode, b64encode
 from collections.abc import Callable, Mapping
 from functools import cached_property, lru_cache, wraps
 from math import prod
-from typing import Any, Literal, Self, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +22,9 @@ from analysis.statistics import intervals
 from analysis.statistics.intervals import Interval
 
 Verdict = Literal["supported", "partly supported", "not supported"]
+
+Share = Annotated[float, Field(ge=0, le=1)]
+Sha256 = Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
 
 DIGITS = 6
 """Significant digits of every number in the file: the last bits of a sum differ between machines."""
@@ -97,6 +100,10 @@ LATER = Omitted(reason="the bundle is older than this study")
 def present(found: Found | Omitted | None) -> Found | None:
     """Return what was found, or None where it was omitted or does not apply."""
     return None if isinstance(found, Omitted) else found
+
+
+MAX_PACKED = 40_000_000
+"""Letters of a packed array."""
 
 
 class Packed(Record):
@@ -186,6 +193,32 @@ class Estimate(Record):
             msg = f"a value of {self.value:g} is not inside its interval, {self.low:g} to {self.high:g}"
             raise ValueError(msg)
         return self
+
+
+class PairedComparison(Record):
+    """Two ways of classifying the same images: how often one alone was correct."""
+
+    first_only: int = Field(ge=0)
+    second_only: int = Field(ge=0)
+    images: int = Field(ge=1)
+
+    @classmethod
+    def of(cls, first: NDArray[np.bool_], second: NDArray[np.bool_]) -> Self:
+        """Compare where each is correct, (n,)."""
+        first_only, second_only = int((first & ~second).sum()), int((second & ~first).sum())
+        return cls(first_only=first_only, second_only=second_only, images=len(first))
+
+    @model_validator(mode="after")
+    def _counts_each_image_once(self) -> Self:
+        if self.first_only + self.second_only > self.images:
+            msg = f"{self.first_only:,} and {self.second_only:,} of {self.images:,} images"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def difference(self) -> Estimate:
+        """Accuracy of the first minus that of the second, with its paired interval."""
+        return Estimate.of(intervals.paired_shares(self.first_only, self.second_only, self.images))
 
 
 class MonteCarloTest(Record):

@@ -8,18 +8,18 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from analysis.bundle import SCHEMA_VERSION, Bundle, law, version_2
-from analysis.bundle.checks import check
-from analysis.bundle.checks.limits import check_sizes
+from analysis.bundle import SCHEMA_VERSION, Bundle, law, limits, links, recomputed, version_2
 from analysis.bundle.law import ContradictionError
-from analysis.bundle.record import rounded
+from analysis.bundle.limits import check_sizes
+from analysis.bundle.record import MAX_PACKED, rounded
+from analysis.bundle.table import table_of
 from analysis.bundle.text import most_specific, parsed, quoted
 from analysis.system.errors import BundleError
 from analysis.system.files import write_file
 
 REBUILD = "make it anew with `digits-report analyze`"
-MAX_BYTES = 64 * 2**20
-"""Limit of the file: a million test images take 30 MB."""
+MAX_BYTES = 64 * 2**20 + 2 * MAX_PACKED
+"""Limit of the file: a million test images take 30 MB, the scores of test and validation images 40 MB each."""
 
 
 def write(bundle: Bundle, path: Path) -> Bundle:
@@ -76,10 +76,19 @@ def parse(content: bytes, place: str) -> Bundle:
     return bundle
 
 
+def check(bundle: Bundle) -> None:
+    """Raise ContradictionError, which names the field, where a bundle is beyond the limits or its records disagree."""
+    limits.check_leaves("", bundle)
+    limits.check_classes(bundle.classes)
+    table = table_of(bundle)
+    links.check(bundle, table)
+    recomputed.check(bundle, table)
+
+
 def _upgraded(held: dict[str, Any], place: str) -> bytes:
     try:
         return json.dumps(version_2.upgraded(held)).encode()
-    except (KeyError, TypeError, AttributeError, ValueError) as error:
+    except (LookupError, TypeError, AttributeError, ValueError) as error:
         raise BundleError(
             f"Expected a complete results bundle at {place}, found one of version 2 that lacks what its findings follow "
             f"from ({quoted(repr(error))}): {REBUILD}."

@@ -45,10 +45,11 @@ def quoted(text: str) -> str:
 def most_specific(error: ValidationError) -> tuple[str, str]:
     """Return the field that is wrong, and how: of a field that may be omitted, the complaint that goes deepest."""
     details = error.errors(include_url=False, include_input=False)
-    # Names of records stand in the path wherever a field may also be omitted.
+    # Names of records, and of functions that look at them, stand in the path wherever a field may also be omitted.
     records = _records()
-    deepest = max(details, key=lambda each: len(each["loc"]))
-    path = [str(part) for part in deepest["loc"] if part not in records]
+    # A record complains of its fields together only where each of them can be read.
+    deepest = max(details, key=lambda each: (each["type"] == "value_error", len(each["loc"])))
+    path = [str(part) for part in deepest["loc"] if part not in records and "function-" not in str(part)]
     return quoted(".".join(path)), quoted(deepest["msg"])
 
 

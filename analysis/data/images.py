@@ -84,7 +84,6 @@ class ImageSet:
             width=width,
             channels=self.channels,
             polarity=self.polarity,
-            pixels=height * width,
         )
 
     def per_class(self) -> tuple[int, ...]:

@@ -5,28 +5,21 @@ from __future__ import annotations
 import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol
+from functools import cached_property
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle.classes import Classes
-from analysis.bundle.confusion import NamedBy
+from analysis.bundle.confusion import NamedBy, PredictedImage
+from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.record import Packed
 from analysis.data.images import ImageSet
+from analysis.statistics.probabilities import Predictions, Probabilities, View
+from analysis.statistics.selection import DISPUTED
+from analysis.statistics.vectors import VectorSource
 from analysis.system.errors import SettingsError
-
-if TYPE_CHECKING:
-    from analysis.evidence.predictions import Predictions, Probabilities
-
-
-class VectorSource(Protocol):
-    """Rows of numbers, (n, d), that need not all be in memory; an array is one."""
-
-    def __len__(self) -> int:
-        """Return n."""
-
-    def __getitem__(self, rows: slice, /) -> NDArray[np.floating]:
-        """Return some of them, (·, d)."""
 
 
 @dataclass(frozen=True)
@@ -90,6 +83,31 @@ class Evidence:
     """Who named them."""
     mnist_test_set: bool | None = None
     """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
+
+    @cached_property
+    def table(self) -> PredictionTable:
+        """Every test image, as the bundle keeps it."""
+        return PredictionTable.of(self.predictions, self.probabilities)
+
+    @cached_property
+    def view(self) -> View | None:
+        """What a reader of the bundle knows of the confidences: what is too large to be kept is not there."""
+        kept = isinstance(self.table.scores, Packed)  # then they are those that were given
+        return self.probabilities if kept else self.table.view(len(self.classes.names))
+
+    def shown(self, rows: Sequence[int]) -> tuple[PredictedImage, ...]:
+        """Describe test images by label and prediction."""
+        disputed = DISPUTED if self.mnist_test_set else frozenset()
+        probability = self.probabilities.label_probability if self.probabilities is not None else None
+        return tuple(
+            PredictedImage.of(
+                row,
+                self.predictions if self.view is None else self.view,
+                None if probability is None else float(probability[row]),
+                disputed=row in disputed,
+            )
+            for row in rows
+        )
 
     def missing(self, needs: tuple[Part, ...]) -> str | None:
         """Say which of these parts was not given, the first one; None where all are there."""

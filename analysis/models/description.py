@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from math import prod
-from typing import Literal
 
 from analysis.bundle.training import Layer, Network
 from analysis.models import inference
@@ -19,30 +17,13 @@ def describe(model: keras.Model) -> Network:
     # Functions such as keras.ops.relu are operations, but no layers; a sequence has layers alone.
     operations = getattr(model, "operations", model.layers)
     layers = [layer for layer in operations if not isinstance(layer, keras.layers.InputLayer)]
-    features, total = inference.last_weights(model)[1], model.count_params()
-    most = max(map(_parameters, layers))
-    heaviest = tuple(layer.name for layer in layers if _parameters(layer) == most)
-    convolutions = sum("Conv" in type(layer).__name__ for layer in layers)
+    features = inference.last_weights(model)[1]
     return Network(
         input_shape=tuple(model.input_shape[1:]),
-        layers=tuple(_layer(layer, total) for layer in layers),
-        parameters=total,
-        convolutions=convolutions,
-        kind=_kind(layers, convolutions),
-        heaviest=heaviest,
-        heaviest_share=len(heaviest) * most / total,
+        layers=tuple(map(_layer, layers)),
+        parameters=model.count_params(),
         feature_layer=_feature_layer(features),
         features=prod(side or 1 for side in features.shape[1:]),
-    )
-
-
-def _kind(
-    layers: Sequence[keras.Layer], convolutions: int
-) -> Literal["convolutional", "fully connected", "other"]:
-    if convolutions:
-        return "convolutional"
-    return (
-        "fully connected" if sum(isinstance(layer, keras.layers.Dense) for layer in layers) > 1 else "other"
     )
 
 
@@ -58,7 +39,7 @@ def _parameters(layer: keras.Operation) -> int:
     return layer.count_params() if isinstance(layer, keras.Layer) else 0
 
 
-def _layer(layer: keras.Layer, total: int) -> Layer:
+def _layer(layer: keras.Layer) -> Layer:
     activation = getattr(getattr(layer, "activation", None), "__name__", "linear")
     return Layer(
         name=layer.name,
@@ -67,7 +48,6 @@ def _layer(layer: keras.Layer, total: int) -> Layer:
         activation=_ACTIVATIONS.get(activation, activation),
         output_shape=inference.output_shape(layer),
         parameters=_parameters(layer),
-        share=_parameters(layer) / total,
     )
 
 

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 
 from analysis.bundle.training import Epoch
 from analysis.data.images import ImageSet
-from analysis.evidence.predictions import Probabilities
 from analysis.models import inference
 from analysis.models.augmentation import augment
 from analysis.models.backend import keras, precision, tf
@@ -18,6 +17,7 @@ from analysis.models.network import build
 from analysis.models.optimizer import Muon, OneCycle
 from analysis.models.preprocessing import to_network
 from analysis.models.recipes import Recipe
+from analysis.statistics.probabilities import Probabilities
 
 Learn = Callable[[NDArray[np.int32], bool], NDArray[np.float64]]
 

@@ -13,9 +13,9 @@ from analysis.bundle import Bundle, storage
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.network_use import ArrayUse, NetworkUse
 from analysis.bundle.record import Omitted, present
-from analysis.evidence.predictions import Probabilities
 from analysis.new_images.forms import Form, NewImages
 from analysis.run import runs
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import BundleError, ModelError
 
 if TYPE_CHECKING:

@@ -8,17 +8,17 @@ from numpy.typing import NDArray
 from analysis.brought.resolve import Brought
 from analysis.bundle import Bundle, Findings
 from analysis.bundle.classes import Classes
-from analysis.bundle.dataset import DatasetFindings, Duplicates
+from analysis.bundle.dataset import MNIST_SHA256, DatasetFindings, Duplicates, Part
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
 from analysis.data.duplicates import duplicates
 from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs
-from analysis.evidence.predictions import Predictions, Probabilities
 from analysis.run import provenance, runs
 from analysis.run.provenance import Stopwatch
 from analysis.run.settings import Settings
+from analysis.statistics.probabilities import Predictions, Probabilities
 from analysis.studies import study
-from analysis.studies.dataset import balance, part, pixel_statistics
+from analysis.studies.dataset import pixel_statistics
 
 NO_NETWORK = Omitted(reason="no network was given")
 ONLY_A_FUNCTION = Omitted(reason="the network was given as a function, which does not tell its layers")
@@ -59,12 +59,13 @@ def study_brought(given: Brought, settings: Settings, watch: Stopwatch | None) -
 
 def _evidence(given: Brought, settings: Settings) -> Evidence:
     features = given.network.features if given.network else None
+    probabilities = Probabilities(given.labels, given.scores.logits) if given.scores else None
     predictions = Predictions(given.labels, given.predicted, len(given.classes.names))
     return Evidence(
         classes=given.classes,
-        predictions=predictions,
+        predictions=probabilities.predictions if probabilities else predictions,
         seed=settings.seed,
-        probabilities=Probabilities(given.labels, given.scores.logits) if given.scores else None,
+        probabilities=probabilities,
         images=given.test,
         training_images=given.training,
         features=features if isinstance(features, Features) else None,
@@ -78,8 +79,8 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
 def _dataset(given: Brought) -> DatasetFindings:
     """Describe the test set, of which perhaps only the labels are known, and the training images where there are any."""
     counts = np.bincount(given.labels, minlength=len(given.classes.names))
-    test = part(tuple(counts.tolist()))
-    training = part(given.training.per_class()) if given.training else None
+    test = Part(per_class=tuple(counts.tolist()))
+    training = Part(per_class=given.training.per_class()) if given.training else None
     return DatasetFindings(
         name=given.source.name,
         title=given.source.title,
@@ -88,11 +89,9 @@ def _dataset(given: Brought) -> DatasetFindings:
         fallback=False,
         tried=(),
         sha256=_checksums(given),
-        images=test.images + (training.images if training else 0),
         training=training,
         validation=None,
         test=test,
-        balance=balance((training or test).per_class),
         pixels=pixel_statistics(given.training.images) if given.training else NO_TRAINING_IMAGES,
         preprocessing=NOT_TOLD if given.training else NO_TRAINING_IMAGES,
         augmentation=NOT_TOLD if given.training else NO_TRAINING_IMAGES,
@@ -110,14 +109,17 @@ def _duplicates(given: Brought) -> Duplicates | Omitted:
 
 
 def _checksums(given: Brought) -> dict[str, str]:
-    """Return those of the content as this program holds it, a byte per label and pixel."""
+    """Return those of the content as this program holds it, a byte per label and pixel; of MNIST those of its files."""
     arrays = {
         "train-images": given.training.images if given.training else None,
         "train-labels": given.training.labels.astype(np.uint8) if given.training else None,
         "test-images": given.test.images if given.test else None,
         "test-labels": given.labels.astype(np.uint8),
     }
-    return {name: runs.checksum(array.tobytes()) for name, array in arrays.items() if array is not None}
+    held = {name: array for name, array in arrays.items() if array is not None}
+    if given.source.name == "mnist":
+        return {name: MNIST_SHA256[name] for name in held}
+    return {name: runs.checksum(array.tobytes()) for name, array in held.items()}
 
 
 def _provenance(given: Brought, watch: Stopwatch | None) -> Provenance:
@@ -133,5 +135,4 @@ def _provenance(given: Brought, watch: Stopwatch | None) -> Provenance:
         model_sha256=runs.checksum(network.file) if network else None,
         scores=given.scores.meaning if given.scores else None,
         stages=tuple(watch.stages) if watch else (),
-        longest_stage=watch.longest if watch else None,
     )

@@ -18,12 +18,12 @@ from analysis.data import sources
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, rows_of_features
-from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import recipe_for
 from analysis.run import provenance, runs, sweep, train_run
 from analysis.run.provenance import Stopwatch
 from analysis.run.runs import Run
 from analysis.run.settings import Settings
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
 from analysis.studies.dataset import describe
 from analysis.studies.naming import with_named_pairs
@@ -223,5 +223,4 @@ def _provenance(chosen: Network, accelerator: str | None, watch: Stopwatch) -> P
         run_key=chosen.run.key if chosen.run else None,
         model_sha256=runs.checksum(chosen.published or chosen.path.read_bytes()),
         stages=tuple(watch.stages),
-        longest_stage=watch.longest,
     )

@@ -116,11 +116,6 @@ class Stopwatch:
         self.progress = progress
         self.stages: list[Stage] = []
 
-    @property
-    def longest(self) -> Stage | None:
-        """The stage that took most wall time; None where none was timed."""
-        return max(self.stages, key=lambda stage: stage.wall_seconds, default=None)
-
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time what happens inside: wall seconds, and CPU seconds of all threads of this process."""

@@ -78,7 +78,7 @@ def find(key: str) -> Run | None:
     """Return the finished run of that name; None where there is none, or where it has been damaged."""
     folder = STORE / key
     try:
-        record = RunRecord.model_validate_json((folder / RECORD).read_bytes())
+        record = RunRecord.model_validate_json((folder / RECORD).read_bytes(), extra="ignore")
         content = (folder / MODEL).read_bytes()
     except (OSError, ValidationError):
         return None

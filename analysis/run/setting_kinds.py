@@ -139,7 +139,7 @@ def path(value: object) -> Path:
 
 def address(value: object) -> str:
     """Return an address of the web.  Raises ValueError."""
-    from analysis.bundle.checks import provenance  # noqa: PLC0415  # pydantic, NumPy
+    from analysis.bundle import provenance  # noqa: PLC0415  # pydantic, NumPy
 
     found = line(value)
     if not provenance.ADDRESS.fullmatch(found):

@@ -13,10 +13,10 @@ from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.training import TrainingFindings
 from analysis.data.images import Dataset
 from analysis.data.split import split
-from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, train_run
 from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.files import write_file
@@ -33,7 +33,7 @@ class Sweep(Record):
     trainings: tuple[TrainingFindings, ...]
     """Of each seed, with their histories, so that a network trained otherwise is not taken for one of the sweep."""
     findings: SeedFindings
-    """With all pairs: which are named beforehand is for the report to say."""
+    """Without named pairs: which are named beforehand is for the report to say."""
 
 
 def find(data: Dataset, run: Run, named: Sequence[tuple[int, int]] = ()) -> SeedFindings | None:
@@ -43,7 +43,8 @@ def find(data: Dataset, run: Run, named: Sequence[tuple[int, int]] = ()) -> Seed
     """
     training = run.record.training
     try:
-        stored = Sweep.model_validate_json(_path(data, training.preset).read_bytes())
+        content = _path(data, training.preset).read_bytes()
+        stored = Sweep.model_validate_json(content, extra="ignore")  # what is derived is computed anew
     except (OSError, ValidationError):
         return None
     return with_named(stored.findings, named) if training in stored.trainings else None

@@ -7,19 +7,18 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 
-from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.record import Proportion
 from analysis.bundle.training import Epoch, TrainingFindings
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
-from analysis.evidence.predictions import Probabilities
 from analysis.models.recipes import INITIALISATION, LOSS, OPTIMIZER, SCHEDULE, recipe_for
 from analysis.run import provenance
 from analysis.run.runs import RunRecord, TrainedRun, checksum
-from analysis.statistics.intervals import newcombe
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import OutputError
 from analysis.system.interrupts import held
 from analysis.system.progress import Advance, Progress
@@ -74,7 +73,6 @@ def _findings(
     recipe = recipe_for(preset, rest)
     rows = np.random.default_rng(seed).permutation(len(rest))[: len(validation)]
     held_out, known = _accuracy(trained, validation), _accuracy(trained, rest[rows])
-    gap = Estimate.of(newcombe(known.count, known.total, held_out.count, held_out.total))
     return TrainingFindings(
         preset=preset,
         seed=seed,
@@ -88,24 +86,11 @@ def _findings(
         weight_decay=recipe.weight_decay,
         dropout=recipe.dropout,
         averaging=trained.averaging,
-        averaging_steps=round(1 / (1 - trained.averaging)),
         precision=trained.precision,
         epochs=trained.epochs,
-        epoch_count=len(trained.epochs),
-        unaugmented_epochs=sum(not epoch.augmented for epoch in trained.epochs),
         validation=held_out,
-        validation_errors=Proportion.of(held_out.total - held_out.count, held_out.total),
         training_sample=known,
-        generalisation_gap=gap,
-        overfitting=overfitting(gap),
     )
-
-
-def overfitting(gap: Estimate) -> Literal["detected", "not detected", "reversed"]:
-    """Decide whether training accuracy minus validation accuracy differs from 0, and in which direction."""
-    if gap.low > 0:
-        return "detected"
-    return "reversed" if gap.high < 0 else "not detected"
 
 
 def _accuracy(trained: Trained, images: ImageSet) -> Proportion:

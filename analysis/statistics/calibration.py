@@ -43,6 +43,11 @@ def _binning(
     return Binning(name, edges, np.searchsorted(edges[1:-1], confidence, side="left"))
 
 
+def binnings(confidence: NDArray[np.float64]) -> tuple[Binning, Binning]:
+    """Cut into fifteen bins, of equal width and of equal mass."""
+    return equal_width(confidence, BINS), equal_mass(confidence, BINS)
+
+
 def expected_error(confidence: NDArray[np.float64], correct: NDArray[np.floating], binning: Binning) -> float:
     """Mean over the predictions of |accuracy − confidence| of their bin (Naeini et al. 2015)."""
     return float(np.abs(binning.sums(correct - confidence)).sum() / len(confidence))

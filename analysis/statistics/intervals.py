@@ -51,6 +51,17 @@ def paired_difference(first: NDArray[np.generic], second: NDArray[np.generic]) -
     return mean_interval(first.astype(np.float64) - second.astype(np.float64))
 
 
+def paired_shares(first_only: int, second_only: int, total: int) -> Interval:
+    """Return the difference of two shares of the same things, with its normal interval.
+
+    `paired_difference` from counts: of `total` things, those that are counted in the first share alone, and in the second.
+    """
+    value = (first_only - second_only) / total
+    squares = max(0.0, first_only + second_only - total * value**2)
+    reach = 1.96 * sqrt(squares / (total - 1) / total) if total > 1 else 0.0
+    return Interval(value, value - reach, value + reach)
+
+
 def t_interval(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Interval:
     """Return Student's interval of a mean over few runs, truncated at the bounds of what it measures."""
     reach = student_quantile(0.975, freedom) * standard_error

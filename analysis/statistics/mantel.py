@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import rankdata
 
+from analysis.statistics.ranking import spearman, standard_ranks
 from analysis.statistics.resampling import DRAWS, parts, reached
 
 
 def mantel(
     distances: NDArray[np.float64], errors: NDArray[np.intp], rng: np.random.Generator
-) -> tuple[float, int] | None:
-    """Spearman's ρ of two values per pair of classes, (pairs,) each, and how many of the draws are as far from 0; None where one is constant.
+) -> tuple[int, int] | None:
+    """Count the draws, and those whose Spearman's ρ of two values per pair of classes, (pairs,) each, is as far from 0 as the observed one.
 
-    Pairs share classes, so they are not independent: the p comes from permuting the classes of one of the two tables.
+    None where one of the two is constant.  Pairs share classes, so they are not independent: a draw permutes the classes
+    of one of the two tables.
     """
     if np.ptp(errors) == 0 or np.ptp(distances) == 0:
         return None
-    near, often = (_standard_ranks(values) for values in (distances, errors))
+    near, often = standard_ranks(distances), standard_ranks(errors)
     k = round((1 + (1 + 8 * len(near)) ** 0.5) / 2)
     first, second = np.triu_indices(k, 1)
     table = np.zeros((k, k))
@@ -28,10 +29,4 @@ def mantel(
     shuffled = np.concatenate(
         [table[part[:, first], part[:, second]] @ often for part in np.split(permuted, ends[:-1])]
     )
-    rho = float(near @ often) / len(near)
-    return rho, reached(np.abs(shuffled) / len(near), abs(rho))
-
-
-def _standard_ranks(values: NDArray[np.number]) -> NDArray[np.float64]:
-    ranks = rankdata(values)
-    return np.asarray((ranks - ranks.mean()) / ranks.std())
+    return DRAWS, reached(np.abs(shuffled) / len(near), abs(spearman(distances, errors)))

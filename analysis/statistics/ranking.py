@@ -1,4 +1,4 @@
-"""What a ranking of counts is worth: which ranks are beyond chance, and between which ranks each count may stand."""
+"""What ranks say: which are beyond chance, between which each count may stand, and how those of two lists go together."""
 
 from __future__ import annotations
 
@@ -38,3 +38,16 @@ def verified(falling: Sequence[int]) -> int:
     ordered = np.array(falling)
     passed = equal_expectation(ordered[:-1], ordered[1:]) <= 0.05
     return int(np.logical_and.accumulate(passed).sum())
+
+
+def standard_ranks(values: NDArray[np.number]) -> NDArray[np.float64]:
+    """Rank values that are not all equal, (m,), ties by their mean rank, and bring the ranks to mean 0 and variance 1."""
+    _, which, times = np.unique(values, return_inverse=True, return_counts=True)
+    ranks = (np.cumsum(times) - (times - 1) / 2)[which]
+    return np.asarray((ranks - ranks.mean()) / ranks.std())
+
+
+def spearman(first: NDArray[np.number], second: NDArray[np.number]) -> float:
+    """Return Spearman's ρ of two lists, (m,) each, neither of them constant."""
+    rho = float(standard_ranks(first) @ standard_ranks(second)) / len(first)
+    return max(-1.0, min(1.0, rho))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -12,6 +14,14 @@ AT_A_TIME = 4_000_000
 
 # Equal statistics may differ in their last bits.
 TIE = 1e-9
+
+
+class Reached(NamedTuple):
+    """How many draws were made, how many are as uneven as the counts, and for each count as low in p: (m,)."""
+
+    draws: int
+    uneven: int
+    each: NDArray[np.intp]
 
 
 def reached(simulated: NDArray[np.floating], observed: float) -> int:

@@ -2,21 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import binom
 
-from analysis.statistics.resampling import DRAWS, TIE, parts, reached
-
-
-class Reached(NamedTuple):
-    """How many draws were made, how many are as uneven as the counts, and for each count as low in p: (m,)."""
-
-    draws: int
-    uneven: int
-    each: NDArray[np.intp]
+from analysis.statistics.resampling import DRAWS, TIE, Reached, parts, reached
 
 
 def uniformity_test(

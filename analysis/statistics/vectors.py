@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.evidence import VectorSource
-
 ROWS = 5_000
 NUMBERS = ROWS * 64**2  # in a part, at most: fewer rows of large photographs and of wide features
+
+
+class VectorSource(Protocol):
+    """Rows of numbers, (n, d), that need not all be in memory; an array is one."""
+
+    def __len__(self) -> int:
+        """Return n."""
+
+    def __getitem__(self, rows: slice, /) -> NDArray[np.floating]:
+        """Return some of them, (·, d)."""
 
 
 def pixels(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:

@@ -10,13 +10,13 @@ from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
     calibration,
-    claims,
     class_means,
     confidence,
     confusion,
     disputed_labels,
     gallery,
     naming,
+    predictions,
     projection,
     scores,
     selective_prediction,
@@ -44,16 +44,15 @@ STUDIES = (
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("gallery", gallery.study, ("images",)),
-    Study("predictions", gallery.prediction_table),
+    Study("predictions", predictions.study),
+    Study("validation", predictions.validation, ("validation",)),
 )
 
 
 def study(evidence: Evidence) -> dict[str, Any]:
-    """Run all studies and judge the claims: the fields of `Findings`.  Equal evidence gives equal findings."""
+    """Run all studies: the fields of `Findings`.  Equal evidence gives equal findings."""
     evidence = naming.with_named_pairs(evidence)
-    found = {each.field: _run(each, evidence) for each in STUDIES}
-    judged = claims.judge(found)
-    return {**found, "claims": judged, "verdicts": claims.count(judged)}
+    return {each.field: _run(each, evidence) for each in STUDIES}
 
 
 def _run(each: Study, evidence: Evidence) -> Record:

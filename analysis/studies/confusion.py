@@ -5,23 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.bundle.confusion import ConfusionFindings, PredictedImage, UniformityTest
+from analysis.bundle.confusion import ConfusionFindings, UniformityTest
 from analysis.evidence import Evidence
 from analysis.statistics.pairs import confused, images_of
-from analysis.statistics.selection import predicted_images, shown_errors
+from analysis.statistics.selection import shown_errors
 from analysis.statistics.uniformity import uniformity_test
 
 
 def study(evidence: Evidence) -> ConfusionFindings:
     """Count the confusions, and test whether they are spread over the pairs of classes as chance would."""
     counts = evidence.predictions.confusion
-    shown = shown_errors(evidence.predictions, evidence.probabilities)
     return ConfusionFindings(
         counts=tuple(map(tuple, counts.tolist())),
         uniformity=_uniformity(counts, evidence),
         named=evidence.named_pairs,
         named_by=evidence.named_by,
-        errors=tuple(PredictedImage(**each) for each in predicted_images(evidence, shown)),
+        errors=evidence.shown(shown_errors(evidence.predictions, evidence.view)),
     )
 
 
@@ -30,9 +29,4 @@ def _uniformity(counts: NDArray[np.intp], evidence: Evidence) -> UniformityTest 
     if not errors.any():
         return None
     found = uniformity_test(errors, images / images.sum(), evidence.rng("confusion"))
-    return UniformityTest(
-        seed=evidence.seed,
-        draws=found.draws,
-        reached=found.uneven,
-        reached_by_pair=tuple(found.each.tolist()),
-    )
+    return UniformityTest.of(found, evidence.seed)

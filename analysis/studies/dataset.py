@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from analysis.bundle.dataset import (
     KNOWN_FILES,
     Augmentation,
-    Balance,
     DatasetFindings,
     Duplicates,
     Part,
@@ -20,7 +19,6 @@ from analysis.data.duplicates import duplicates
 from analysis.data.images import Dataset, ImageSet
 
 CHUNKS = 50  # in which the pixels are counted: `bincount` widens what it counts to 64 bits
-BALANCED = 3 / 4
 
 
 def describe(
@@ -39,11 +37,9 @@ def describe(
         fallback=data.fallback,
         tried=data.tried,
         sha256=data.sha256,
-        images=len(training) + len(validation) + len(data.test),
-        training=part(training.per_class()),
-        validation=part(validation.per_class()),
-        test=part(data.test.per_class()),
-        balance=balance(training.per_class()),
+        training=Part(per_class=training.per_class()),
+        validation=Part(per_class=validation.per_class()),
+        test=Part(per_class=data.test.per_class()),
         pixels=pixel_statistics(training.images),
         preprocessing=preprocessing,
         augmentation=augmentation,
@@ -56,23 +52,6 @@ def in_both_parts(data: Dataset) -> Duplicates:
     """Count the test images that are among the training images."""
     images, other_label = duplicates(data.training, data.test)
     return Duplicates(images=images, other_label=other_label)
-
-
-def part(per_class: tuple[int, ...]) -> Part:
-    """Count the images of a part."""
-    return Part(images=sum(per_class), per_class=per_class)
-
-
-def balance(per_class: tuple[int, ...]) -> Balance:
-    """Compare the least with the most frequent class; the smaller label where several are."""
-    fewest, most = min(per_class), max(per_class)
-    ratio = fewest / most
-    return Balance(
-        least=per_class.index(fewest),
-        most=per_class.index(most),
-        ratio=ratio,
-        level="equal" if fewest == most else "balanced" if ratio >= BALANCED else "uneven",
-    )
 
 
 def pixel_statistics(images: NDArray[np.uint8]) -> PixelStatistics:

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
 from sklearn.neighbors import KNeighborsClassifier
 
-from analysis.bundle.projection import Plane, Poles, ProjectionFindings
-from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
+from analysis.bundle.projection import Plane, ProjectionFindings, poles_of
+from analysis.bundle.record import Omitted, Packed, PairedComparison, Proportion
 from analysis.evidence import Evidence, LabelledVectors, stratified
-from analysis.statistics import intervals
 from analysis.statistics.components import Components, principal_components
 from analysis.statistics.silhouette import silhouettes
 from analysis.statistics.vectors import pixels, rows_of
@@ -20,9 +18,6 @@ from analysis.statistics.vectors import pixels, rows_of
 # All images up to here; beyond, a stratified sample: the silhouette takes n² distances.
 SILHOUETTES = 10_000
 NEIGHBOURS = 5
-SETTLED = 1.1
-# Kaufman & Rousseeuw 1990, chapter 2: above 0.25 there is at least a weak structure.
-SEPARATE = 0.25
 
 
 @dataclass(frozen=True)
@@ -46,25 +41,15 @@ def study(evidence: Evidence) -> ProjectionFindings:
     if evidence.features is None:
         missing = Omitted(reason=evidence.missing(("features",)) or "")
         return ProjectionFindings(
-            pixels=plane,
-            components=directions,
-            features=missing,
-            neighbours_advantage=None,
-            neighbours_better=None,
+            pixels=plane, components=directions, features=missing, features_and_pixels=None
         )
     features, also_correct = _plane(_features(evidence), len(evidence.classes.names), rng)
-    advantage = Estimate.of(intervals.paired_difference(also_correct, correct))
     return ProjectionFindings(
         pixels=plane,
         components=directions,
         features=features,
-        neighbours_advantage=advantage,
-        neighbours_better=_better(advantage),
+        features_and_pixels=PairedComparison.of(also_correct, correct),
     )
-
-
-def _better(advantage: Estimate) -> Literal["features", "pixels", "not distinguishable"]:
-    return "features" if advantage.low > 0 else "pixels" if advantage.high < 0 else "not distinguishable"
 
 
 def _pixels(evidence: Evidence) -> Projected:
@@ -104,21 +89,16 @@ def _plane(found: Projected, k: int, rng: np.random.Generator) -> tuple[Plane, N
     vote = KNeighborsClassifier(min(NEIGHBOURS, len(known.labels))).fit(known.vectors, known.labels)
     correct = np.asarray(vote.predict(found.test.vectors) == found.test.labels)
     packed, span = _packed(found.test.vectors)
-    explained = _padded(found.components.explained)
     plane = Plane(
         dimensions=found.components.directions.shape[1],
         fitted_on=found.fitted_on,
         explained=tuple(found.components.explained.tolist()),
-        plane_variance=float(explained[:2].sum()),
-        settled=bool(explained[1] >= SETTLED * explained[2]),
         points=packed,
         span=span,
-        poles=_poles(found.test, k),
+        poles=poles_of(packed, found.test.labels),
         silhouette=float(values.mean()),
         silhouette_shuffled=float(shuffled.mean()),
         class_silhouettes=tuple(by_class),
-        separate=tuple(label for label, value in enumerate(by_class) if value > SEPARATE),
-        mixed=tuple(label for label, value in enumerate(by_class) if value <= 0),
         neighbours=Proportion.of(correct.sum(), len(correct)),
         neighbours_among=len(known.labels),
         majority=float(np.bincount(found.test.labels).max() / len(found.test.labels)),
@@ -130,18 +110,6 @@ def _sampled(labels: NDArray[np.integer], rng: np.random.Generator) -> NDArray[n
     """Choose the images of the silhouettes, and the first of each class, lest a rare class be left out."""
     _, first = np.unique(labels, return_index=True)
     return np.union1d(stratified(labels, SILHOUETTES, rng), first)
-
-
-def _padded(explained: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Let fewer than three components be followed by none."""
-    return np.concatenate([explained, np.zeros(3)])
-
-
-def _poles(test: LabelledVectors, k: int) -> tuple[Poles, Poles]:
-    """Name the classes with the lowest and the highest mean score on each of the two components."""
-    means = np.array([test.vectors[test.labels == label].mean(axis=0) for label in range(k)])
-    first, second = (Poles(low=int(column.argmin()), high=int(column.argmax())) for column in means.T)
-    return first, second
 
 
 def _packed(points: NDArray[np.floating]) -> tuple[Packed, tuple[tuple[float, float], tuple[float, float]]]:

@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.class_means import MeanDifference
 from report.chapters.model import Column, Row, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import fixed
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import MeanDifference
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 @dataclass(frozen=True)

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle.confusion import PredictedImage
 from report.chapters.model import Column, Row, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.images.sheets import Sheet
+from report.images.thumbnails import Thumbnail
 from report.text.formats import confidence, image, image_file
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import PredictedImage
-    from report.images.thumbnails import Thumbnail
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 COLUMNS = 8
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.provenance import ADDRESS
+from analysis.bundle.provenance import ADDRESS
 from analysis.system.errors import SettingsError
 from report.output import publication, site
 from report.output.edition import Edition

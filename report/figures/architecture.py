@@ -8,17 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log2, prod
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.patches import Polygon
 
+from analysis.bundle.training import Layer, Network
 from report.figures.canvas import LITTLE_ROOM, Canvas, shortened, width_of
 from report.images.theme import HAIR, INK, INK3, LABEL, PAPER, WASH, WHITE
 from report.text.formats import count, shape
-
-if TYPE_CHECKING:
-    from analysis.bundle.training import Layer, Network
 
 FEW, FEWER = 3, 2  # rows of layers side by side, on a wide canvas and another; of more, they are listed
 WIDE = 800  # pixels

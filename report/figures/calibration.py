@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import NullLocator
 
+from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
+from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.figures import annotation, artists, ticks
 from report.figures.canvas import Box, Canvas, width_of
 from report.images.theme import INK, INK3, RULE
-
-if TYPE_CHECKING:
-    from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
-    from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 
 STRIP = 64  # pixels for the counts below the diagram
 

@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product, starmap
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
+from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
+from analysis.bundle.classes import Classes, ImageFormat
 from report.figures import annotation, artists, ticks
 from report.figures.canvas import LITTLE_ROOM, Box, Canvas, shortened, width_of
 from report.images import png
 from report.images.theme import RED, WIDEST
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
-    from analysis.bundle.classes import Classes, ImageFormat
 
 SIDES = 56  # pixels at the left, for the names of the two rows
 LARGEST, SMALLER, SMALLEST = (

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from analysis.bundle.record import Estimate
 from report.figures import artists, ticks
 from report.figures.annotation import pair_name
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import LABEL, RED
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import ConfusionFindings, Pair
 
 # Pairs that are drawn: so many, or as many as have a distinct count where the last ones would be tied.
 PAIRS_SHOWN, PAIRS_AT_MOST = 12, 16

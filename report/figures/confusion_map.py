@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import ConfusionFindings
 from report.figures import dot_images
 from report.figures.canvas import Box, Canvas, shortened, width_of
 from report.figures.shades import Shade, shades_of
 from report.images import png
 from report.images.theme import LABEL, channels
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import ConfusionFindings
 
 LINE = 15  # pixels that the name of a row needs
 RIGHT = 6  # pixels, for half of the last name

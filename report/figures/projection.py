@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.predictions import PredictionTable
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.figures import artists, dot_images, ticks
 from report.figures.canvas import Box, Canvas, width_of
 from report.figures.one_class import OneClass
 from report.images import png
 from report.images.theme import GREY, HIGHLIGHTS, INK, INK3, LABEL, TYPE, class_colours
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.predictions import PredictionTable
-    from analysis.bundle.projection import Plane, ProjectionFindings
 
 HEAD, FOOT, AIR = 26, 24, 6  # pixels above and below the plane, and within its edge
 LARGE = 15  # points, of names of one or two letters

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.confusion import ConfusionFindings
 from report.figures.canvas import shortened, width_of
 from report.figures.shades import Shade, shade_of, shades_of
 from report.images.sheets import Ground, Picture, Sheet, Words
 from report.images.theme import HEAT, INK, INK2, INK3, ON_HEAT, RED, WASH
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.confusion import ConfusionFindings
-    from report.images.thumbnails import Thumbnail
+from report.images.thumbnails import Thumbnail
 
 EDGE, GAP, LINE = 16, 12, 16  # pixels
 TILE = 84

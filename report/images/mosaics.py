@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bundle.gallery import Gallery
 from report.images.png import opaque
-
-if TYPE_CHECKING:
-    from analysis.bundle.gallery import Gallery
 
 # Columns that a few words need beside the last image, also on a narrow screen, and letters that a column holds.
 WORDS, LETTERS = 17, 1.7

@@ -4,22 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import present
 from report.images import png
 from report.images.mosaics import tiles
 from report.text.formats import image_file
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.dataset import DatasetFindings
-    from analysis.bundle.gallery import Gallery
-    from analysis.bundle.projection import ProjectionFindings
 
 Kind = Literal["ink", "photograph", "difference", "heat"]
 

@@ -16,16 +16,13 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from mimetypes import guess_type
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from analysis.bundle import Bundle
 from report.images.thumbnails import Thumbnail, thumbnails
 from report.output.render import templates
 from report.text.formulas import FORMULAS
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 ENLARGED = 4
 FONTS = ("STIXGeneral.ttf", "STIXGeneralItalic.ttf", "STIXGeneralBol.ttf", "STIXGeneralBolIta.ttf", "DejaVuSansMono.ttf")  # fmt: skip

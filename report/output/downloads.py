@@ -6,14 +6,11 @@ import csv
 import io
 import json
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.classes import Classes
+from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import present
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.predictions import PredictionTable
 
 
 def predictions_csv(table: PredictionTable, classes: Classes) -> str:

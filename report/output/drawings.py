@@ -5,20 +5,16 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import partial
-from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
-from report.chapters.model import drawings
+from report.chapters.model import Chapter, Drawing, drawings
 from report.figures.canvas import Medium, size
 from report.figures.svg import Ending, draw
 from report.images.sheets import as_png, as_svg
 from report.images.theme import PAPER_RC, RC
+from report.images.thumbnails import Thumbnail
 from report.output import parallel
-
-if TYPE_CHECKING:
-    from report.chapters.model import Chapter, Drawing
-    from report.images.thumbnails import Thumbnail
 
 
 def draw_all(chapters: Sequence[Chapter], medium: Medium) -> dict[str, bytes]:

@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeVar
 
+from analysis.bundle import Bundle
+
 if TYPE_CHECKING:
-    from analysis.bundle import Bundle
     from report.chapters.model import Chapter
 
 Exhibit = TypeVar("Exhibit")

@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
+from report.chapters.frame import Frame
 from report.chapters.overview import headlines
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from report.chapters.frame import Frame
-    from report.chapters.overview.headlines import Headline
-    from report.chapters.references.works import Work
+from report.chapters.overview.headlines import Headline
+from report.chapters.references.works import Work
 
 ESCAPED = str.maketrans(
     {

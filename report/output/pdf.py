@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.system.errors import PrintingError
 from analysis.system.files import write_file
 from report.output import tagging
@@ -23,9 +23,6 @@ from report.output.edition import Edition, edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
 from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 
 def write(bundle: Bundle, path: Path) -> None:

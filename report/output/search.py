@@ -5,15 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from markupsafe import Markup
 
 from report.chapters.glossary.terms import TERMS
-from report.chapters.model import captions
-
-if TYPE_CHECKING:
-    from report.chapters.model import Caption, Chapter
+from report.chapters.model import Caption, Chapter, captions
 
 SCRIPT = "search-index.js"
 HEADING = re.compile(r'<section id="([^"]+)">\s*<h2>(.*?)</h2>', re.DOTALL)

@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING
 
 import matplotlib as mpl
 
+from report.chapters.frame import Frame
+from report.chapters.model import Chapter
 from report.figures import preview
 from report.figures.svg import draw
 from report.images.theme import RC
 
 if TYPE_CHECKING:
-    from report.chapters.frame import Frame
-    from report.chapters.model import Chapter
     from report.output.render import Renderer
 
 SITEMAP, LOST, PREVIEW = "sitemap.xml", "404.html", "preview.png"

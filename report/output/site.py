@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from analysis.bundle import storage
+from analysis.bundle import Bundle, storage
 from analysis.system import files
 from analysis.system.errors import OutputError
 from report.images.thumbnails import thumbnails
@@ -19,9 +18,6 @@ from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
 STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css")

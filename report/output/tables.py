@@ -6,12 +6,8 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
-from report.chapters.model import Figure, Listing
-
-if TYPE_CHECKING:
-    from report.chapters.model import Cell, Chapter, Column, NumberedTable, Row, Table
+from report.chapters.model import Cell, Chapter, Column, Figure, Listing, NumberedTable, Row, Table
 
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 

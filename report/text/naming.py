@@ -6,12 +6,9 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from analysis.bundle.classes import Classes
 from report.text.formats import NBSP, count, listed, words
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
 
 MOST = 12
 """Names that a sentence lists; of more, it counts the rest."""

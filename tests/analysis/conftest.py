@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.bundle.provenance import Stage
-from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.record import Proportion
 from analysis.bundle.training import Epoch, TrainingFindings
 from analysis.data import sample
 from analysis.data.images import Dataset
@@ -52,16 +52,10 @@ def training() -> TrainingFindings:
         weight_decay=0.02,
         dropout=0.3,
         averaging=None,
-        averaging_steps=None,
         precision="float32",
         epochs=(epoch,),
-        epoch_count=1,
-        unaugmented_epochs=1,
         validation=Proportion.of(57, 60),
-        validation_errors=Proportion.of(3, 60),
         training_sample=Proportion.of(58, 60),
-        generalisation_gap=Estimate(value=1 / 60, low=-0.1, high=0.1),
-        overfitting="not detected",
     )
 
 

@@ -1,26 +1,32 @@
 """All that a reader gets of a report, as texts by file name.
 
-A long line that another text has as well is cut to its begin and its end, after `≡`: fixed prose stands in full in the
-texts of the published report alone, and the paper says in full only what the pages do not.
+Lines that another text has as well stand after `≡`, cut to begin and end, and of a run of them only the first and the
+last: fixed prose stands in full in the texts of the published report alone, and the paper says in full only what the
+pages do not.
 """
 
 from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from analysis.bundle import Bundle
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
 from report.output.downloads import predictions_csv, settings_of
 from report.output.latex import numbers_tex, report_bib
-from report.output.render import Renderer
+from report.output.render import Renderer, templates
 from report.output.tables import csv_files
-from tests.golden import pages, plots
+from tests.golden import pages, plots, styles
 from tests.kinds import bundle_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+
+    from analysis.bundle import Bundle
 
 HERE = Path(__file__).parent
 REFERENCE = "published"
@@ -33,6 +39,8 @@ EVERYWHERE = {
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 BEGIN, END = 36, 20  # letters of a line that stands elsewhere in full
 LINES = 30  # of a table of data
+# Always told, so that a reader of a diff sees where it is.
+SIGNPOSTS = ("<section", "<h1", "<h2", "<figure", "<table", "==")
 HEAD, TAIL = 12, 4
 FILE = re.compile(r"(?<=\()[\w-]+\.html(?=#)|(?<=/)\w+(?=/\w+\.png)")
 PICTURE = re.compile(r'images/([^"\')\s]+)\.png')
@@ -117,14 +125,27 @@ def _data(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
 def _cut(lines: Iterable[str], known: Iterable[str]) -> str:
     """Cut what is known already; whether a link leads to another page or to a place of this one is no difference."""
     there = {_bare(line) for line in known}
-    return _joined(_begin_and_end(line) if _bare(line) in there else line for line in lines)
+
+    def part(line: str) -> str:
+        return line if line.lstrip().startswith(SIGNPOSTS) else "≡" if _bare(line) in there else ""
+
+    runs = ((kind, list(run)) for kind, run in groupby(lines, part))
+    return _joined(each for kind, run in runs for each in (_cut_run(run) if kind == "≡" else run))
+
+
+def _cut_run(run: list[str]) -> list[str]:
+    """Write lines that are known as their first and last one, and how many lie between."""
+    if len(run) <= 3:
+        return [_begin_and_end(line) for line in run]
+    blank = run[0][: len(run[0]) - len(run[0].lstrip())]
+    return [_begin_and_end(run[0]), f"{blank}≡ {len(run) - 2} lines", _begin_and_end(run[-1])]
 
 
 def _begin_and_end(line: str) -> str:
     blank = line[: len(line) - len(line.lstrip())]
     words = line.strip()
     short = f"{blank}≡ {words[:BEGIN].rstrip()} … {words[-END:].lstrip()}"
-    return short if len(short) < len(line) else line
+    return short if len(short) < len(line) else f"{blank}≡ {words}"
 
 
 def _bare(line: str) -> str:
@@ -143,4 +164,7 @@ def stored(kind: str) -> dict[str, str]:
 def texts_of_kind(kind: str) -> dict[str, str]:
     """Return the texts of a kind as they are now."""
     reference = None if kind == REFERENCE else stored(REFERENCE)
-    return texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    if kind == REFERENCE:  # alike for all
+        texts["styles.txt"] = _joined(styles.looks(templates() / "assets"))
+    return texts

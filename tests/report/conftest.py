@@ -14,9 +14,10 @@ import tinyhtml5
 from tinyhtml5 import inputstream
 
 from analysis.bundle import Bundle, storage
+from analysis.bundle.dataset import MNIST_SHA256
 from analysis.bundle.record import Omitted
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
 from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site
@@ -110,7 +111,7 @@ def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
 
     runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.probabilities)]
     runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
-    data = {"name": "mnist", "title": "MNIST", "fallback": False}
+    data = {"name": "mnist", "title": "MNIST", "fallback": False, "sha256": MNIST_SHA256}
     dataset = tiny_bundle.findings.dataset.model_copy(update=data)
     seeds = with_named(summarise("quick", runs), tiny_evidence.named_pairs)
     findings = tiny_bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})

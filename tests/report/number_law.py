@@ -90,11 +90,11 @@ class Change:
     cannot be multiplied; the test that moves each printed number by one covers these.
     """
 
-    def __init__(self, rng: np.random.Generator, errors: int) -> None:
-        """Draw by how much the counts grow."""
+    def __init__(self, rng: np.random.Generator, errors: int, growth: float) -> None:
+        """Draw by how much the counts grow: on average by the share `growth`."""
         self.rng = rng
         self.errors = errors
-        self.grown = np.cumsum(rng.random(200_000) < 0.4)
+        self.grown = np.cumsum(rng.random(200_000) < growth)
         self.reals: dict[float, float] = {}
 
     def of(self, part: Any, name: str = "") -> Any:  # noqa: ANN401  # whatever a bundle holds
@@ -130,12 +130,13 @@ class Change:
 
     def _real(self, value: float) -> float:
         """Move by up to a tenth, as long as every format writes as many numbers as before."""
-        shape = [len(NUMBER.findall(write(value))) for write in REAL]
+        formats = (*REAL, *(write for _, write in OF_SOME))
+        shape = [len(NUMBER.findall(write(value))) for write in formats]
         for _ in range(50):
             moved = float(f"{value * (1 + 0.1 * self.rng.uniform(-1, 1)):.6g}")
             if value < 1 <= moved:  # a share stays one, and differs from others as before
                 moved = float(f"{1 - (1 - value) * self.rng.uniform(0.9, 1.1):.8g}")
-            if [len(NUMBER.findall(write(moved))) for write in REAL] == shape:
+            if [len(NUMBER.findall(write(moved))) for write in formats] == shape:
                 return moved
         return value
 
@@ -146,16 +147,19 @@ REAL: tuple[Callable[[float], str], ...] = (
     *(lambda v, d=d: f.fixed(100 * Decimal(str(v)), d) for d in range(5)),
     *(lambda v, d=d: f.fixed(abs(100 * Decimal(str(v))), d) for d in range(5)),
     *(lambda v, d=d: f.percent(v, d) for d in range(5)),
-    f.duration,
     lambda v: f.tick(v) if round(v, 8) == v else "",
     lambda v: f"{v:g}",
-    edge,
     lambda v: f.confidence(v) if 0 <= v <= 1 else "",
     lambda v: f.long_confidence(v) if 0 <= v <= 1 else "",
-    lambda v: f.bound(v) if v >= 0 else "",
-    lambda v: f.bound(v, 1) if v >= 0 else "",
-    lambda v: f.probability(v) if 0 <= v <= 1 else "",
     lambda v: f.fixed(100 * Decimal(str(v)), 3).rstrip("0").rstrip("."),
+)
+# Formats that are in use for some fields only, by a pattern of their paths.
+OF_SOME: tuple[tuple[str, Callable[[float], str]], ...] = (
+    (r"seconds$", f.duration),
+    (r"edges$", edge),
+    (r"(^|[ _])p$", lambda v: f.probability(v) if 0 <= v <= 1 else ""),
+    (r"gap value$", lambda v: f.bound(v) if v >= 0 else ""),
+    (r"gap value$", lambda v: f.bound(v, 1) if v >= 0 else ""),
 )
 WHOLE: tuple[Callable[[int], str], ...] = (str, f.count)
 SHARE: tuple[Callable[[Proportion], str], ...] = (
@@ -193,10 +197,18 @@ def explanations(bundle: Bundle) -> dict[str, set[int]]:
     found: dict[str, set[int]] = defaultdict(set)
     for path, value in _values(bundle, ()):
         writers: tuple[Callable[[Any], str], ...] = FORMATS.get(type(value), ())
+        if isinstance(value, float):
+            field = " ".join(step for step in path if isinstance(step, str))
+            writers += tuple(write if re.search(fields, field) else _unwritten for fields, write in OF_SOME)
         for kind, write in enumerate(writers):
             for place, number in enumerate(NUMBER.findall(write(value))):
                 found[number].add(hash((path, kind, place)))
     return found
+
+
+def _unwritten(value: float) -> str:
+    del value
+    return ""
 
 
 def _values(part: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], object]]:

@@ -14,8 +14,8 @@ from scipy.stats import binomtest, ttest_rel
 from analysis.brought.networks.model_input_syntax import WayIn
 from analysis.bundle.network_use import Candidate, DecidedBy
 from analysis.bundle.record import Estimate, Proportion
-from analysis.evidence.predictions import Probabilities
 from analysis.statistics.intervals import mean_interval
+from analysis.statistics.probabilities import Probabilities
 
 SIGNIFICANT = 0.01
 # So many of a hundred predictions may differ between two ways that are the same for practical purposes.
@@ -156,7 +156,7 @@ def _usual(trials: Sequence[Trial]) -> list[Trial]:
 
 
 def _losses(found: Probabilities, scale: float) -> NDArray[np.float64]:
-    return Probabilities(found.labels, found.logits * np.exp(scale)).losses
+    return found.scaled(np.exp(-scale)).losses
 
 
 def _handicap(scale: float) -> float:

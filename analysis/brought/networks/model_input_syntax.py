@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import get_args
 
-Values = Literal["0-1", "0-255", "-1-1", "standardised", "standardised by pixel"]
-Size = Literal["unchanged", "padded", "cropped", "resized"]
+from analysis.bundle.network_use import Size, Values, named
+
 VALUES: tuple[Values, ...] = get_args(Values)
 SIZES: tuple[Size, ...] = get_args(Size)
 EXPECTED = (
@@ -26,8 +26,7 @@ class WayIn:
 
     def __str__(self) -> str:
         """Write it as `--model-input` reads it."""
-        turned = [word for word in ("inverted", "transposed") if getattr(self, word)]
-        return ", ".join([self.values, *turned, *([self.size] if self.size != "unchanged" else [])])
+        return named(self.values, self.size, inverted=self.inverted, transposed=self.transposed)
 
 
 def parse(text: str) -> WayIn:

@@ -104,18 +104,14 @@ def until(model: Model, name: str) -> Model:
 
 def describe(model: Model) -> Network:
     """List the nodes that are layers, with the weights that each of them uses first."""
-    known, total = shapes(model), parameters(model)
+    known = shapes(model)
     left = weights(model)
     counts = [sum(left.pop(name, 0) for name in node.input) for node in model.graph.node]
     nodes = [each for each in zip(model.graph.node, counts, strict=True) if each[0].op_type not in HIDDEN]
     layers = tuple(
-        _layer(node, count, known, total, f"{node.op_type.lower()}_{place}")
+        _layer(node, count, known, f"{node.op_type.lower()}_{place}")
         for place, (node, count) in enumerate(nodes)
     )
-    most = max(layer.parameters for layer in layers)
-    heaviest = tuple(layer.name for layer in layers if layer.parameters == most)
-    convolutions = sum(layer.operation == "Convolution" for layer in layers)
-    dense = sum(layer.operation == "Dense" for layer in layers)
     given = features(model)
     names = {
         output: layer.name for (node, _), layer in zip(nodes, layers, strict=True) for output in node.output
@@ -123,11 +119,7 @@ def describe(model: Model) -> Network:
     return Network(
         input_shape=tuple(side or 1 for side in sides(inputs(model)[0])[1:]),
         layers=layers,
-        parameters=total,
-        convolutions=convolutions,
-        kind="convolutional" if convolutions else "fully connected" if dense > 1 else "other",
-        heaviest=heaviest,
-        heaviest_share=len(heaviest) * most / total,
+        parameters=parameters(model),
         feature_layer=names.get(given, "image"),
         features=prod(known.get(given, (1,))),
     )
@@ -137,7 +129,7 @@ def _maker(model: Model, name: str) -> Any | None:  # noqa: ANN401  # see above
     return next((node for node in model.graph.node if name in node.output), None)
 
 
-def _layer(node: Any, count: int, known: dict[str, tuple[int, ...]], total: int, name: str) -> Layer:  # noqa: ANN401
+def _layer(node: Any, count: int, known: dict[str, tuple[int, ...]], name: str) -> Layer:  # noqa: ANN401
     operation = OPERATIONS.get(node.op_type, node.op_type)
     return Layer(
         name=name,
@@ -146,7 +138,6 @@ def _layer(node: Any, count: int, known: dict[str, tuple[int, ...]], total: int,
         activation="",
         output_shape=known.get(node.output[0], ()),
         parameters=count,
-        share=count / total,
     )
 
 

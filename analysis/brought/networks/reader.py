@@ -14,9 +14,9 @@ from analysis.brought.networks import way_out
 from analysis.brought.networks.way_in import grey
 from analysis.bundle.network_use import Outputs
 from analysis.bundle.training import Network
-from analysis.evidence import VectorSource
 from analysis.models import description, inference
 from analysis.models.backend import keras
+from analysis.statistics.vectors import VectorSource
 from analysis.system.progress import Advance
 
 if TYPE_CHECKING:

@@ -19,8 +19,8 @@ from analysis.brought.networks.way_in import Moments, Preparation
 from analysis.bundle.network_use import NetworkUse, Outputs
 from analysis.data.images import ImageSet
 from analysis.evidence import stratified
-from analysis.evidence.predictions import Probabilities
 from analysis.models.file_limits import explained
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import ModelError
 from analysis.system.progress import Progress
 
@@ -136,22 +136,19 @@ class Search:
             order=layout.order,
             height=layout.height,
             width=layout.width,
-            channels=layout.channels,
+            channels=layout.channels,  # type: ignore[arg-type]  # pydantic checks the number
             values=way.values,
             moments=way_in.packed(prepare),
             inverted=way.inverted,
             transposed=way.transposed,
             size=way.size,
-            name=str(way),
             decided_by=choice.decided_by or "option",
             classes_permuted=choice.permuted,
             images=images,
             candidates=tuple(trial.record() for trial in choice.trials),
             outputs=outputs,
             softmax_removed=self.network.softmax_removed,
-            floor=way_out.FLOOR if outputs in {"probabilities", "sigmoids"} else None,
             file_megabytes=0,
-            published=self.network.file != "ONNX",
         )
         return Found(BroughtReader(self.network, prepare, outputs), use)
 

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from PIL import Image
 
 from analysis.brought.networks.layouts import Layout
-from analysis.brought.networks.model_input_syntax import VALUES, Size, WayIn
+from analysis.brought.networks.model_input_syntax import VALUES, WayIn
+from analysis.bundle.network_use import Size
 from analysis.bundle.record import Packed
 
 Images = NDArray[np.uint8]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.classes import ImageFormat
+from analysis.bundle.dataset import Part
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
@@ -16,12 +20,6 @@ from report.figures import class_means as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, fixed, percent, sentence
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.classes import ImageFormat
-    from analysis.bundle.dataset import Part
 
 
 def chapter(bundle: Bundle) -> Chapter | None:

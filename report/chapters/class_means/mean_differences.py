@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.class_means import ClassMeanFindings, MeanDifference
+from analysis.bundle.classes import ImageFormat
 from report.chapters.face_offs import FaceOff, downloads, face_off
 from report.chapters.model import Figure
 from report.text.formats import count, fixed, listed
 from report.text.grammar import ordinal, plural
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings, MeanDifference
-    from analysis.bundle.classes import ImageFormat
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 @dataclass(frozen=True)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
 from report.chapters.class_count import CLASSES, FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import count, fixed, listed
 from report.text.grammar import number, opening
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 CLOSEST = 10
 """Pairs that the table lists in any case."""

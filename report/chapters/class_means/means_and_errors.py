@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.class_means import ClassMeanFindings
 from report.chapters import phrases
 from report.chapters.class_means import mean_distances
 from report.chapters.model import Drawing, Figure
 from report.figures import class_means as figures
 from report.text.formats import count, fixed, sentence
 from report.text.grammar import confused, ordinal, some, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.class_means import ClassMeanFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def sentences(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> dict[str, Any]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.record import present
 from report.chapters.claims import claim_named
 from report.chapters.confidence import (
@@ -18,10 +20,6 @@ from report.chapters.phrases import ERROR_CONFIDENCE
 from report.text.formats import long_confidence, sentence
 from report.text.grammar import plural, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 
 
 def chapter(bundle: Bundle) -> Chapter | None:

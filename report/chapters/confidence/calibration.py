@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.claims import claim_named
@@ -18,12 +20,6 @@ from report.text.formats import (
     percent,
 )
 from report.text.grammar import number, plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        CalibrationFindings,
-    )
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -6,19 +6,16 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
+from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import ConfusionFindings
 from report.chapters import class_count
 from report.chapters.model import Column, Drawing, Figure, Group, Row, Table
 from report.chapters.phrases import errors_below_90
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
 from report.text.grammar import plural, some, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
-    from analysis.bundle.confusion import ConfusionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 FEW = 5  # predictions of a class: below, no median and no tail are given
 

@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.confidence import ConfidenceFindings
+from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.record import Omitted, present
+from analysis.bundle.test_set import DisputedLabels
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
 from report.chapters.phrases import MOST_CONFIDENT
 from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
 from report.text.grammar import errors_are, some
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confidence import ConfidenceFindings
-    from analysis.bundle.confusion import PredictedImage
-    from analysis.bundle.record import Omitted
-    from analysis.bundle.test_set import DisputedLabels
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, images: bool) -> dict[str, Any]:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
+from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.chapters.model import Column, Drawing, Figure, Row, Table
 from report.chapters.phrases import errors_withheld
 from report.figures import calibration as figures
 from report.text.formats import between, count, listed, percent
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

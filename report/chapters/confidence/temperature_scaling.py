@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, TemperatureScaling
 from analysis.bundle.record import present
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.chapters.phrases import with_interval
 from report.text.formats import between, estimate, fixed, listed, probability
 from report.text.grammar import number, things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.calibration import (
-        Calibration,
-        CalibrationError,
-        CalibrationFindings,
-        TemperatureScaling,
-    )
 
 
 def fitted(scaling: TemperatureScaling) -> str:

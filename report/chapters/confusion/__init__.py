@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
@@ -19,17 +20,12 @@ from report.chapters.confusion import (
 )
 from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
 from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
-from report.chapters.shown_images import as_sheet, as_table, error_couples
+from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples
 from report.chapters.subject import prespecified
 from report.figures import confused_pairs as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.confusion import ConfusionFindings
-    from report.chapters.shown_images import Couple
 
 
 def chapter(bundle: Bundle) -> Chapter:

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
+from analysis.bundle.confusion import ConfusionFindings, PredictedImage
 from report.chapters.model import Image
 from report.chapters.shown_images import cell_id
 from report.figures.shades import shade_of, shades_of
 from report.text.formats import count, image_file, per_thousand
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import ConfusionFindings, PredictedImage
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 THUMBNAILS = 10
 LONG = 3  # letters, from which on column heads are turned

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING
 
+from analysis.bundle.confusion import ConfusionFindings
 from report.chapters.class_count import are_many
 from report.chapters.model import Column, Drawing, Figure, Row, Table
 from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, percent, sentence
 from report.text.grammar import times
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import ConfusionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 MATRIX = "Test images by true label (rows) and predicted label (columns)"
 

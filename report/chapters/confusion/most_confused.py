@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.chapters.class_count import CLASSES, shown_classes, worst_pairs
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import (
@@ -17,11 +17,7 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import number, plural, times
-
-if TYPE_CHECKING:
-    from analysis.bundle.accuracy import AccuracyFindings
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def classes(found: ConfusionFindings, scores: AccuracyFindings, naming: Naming) -> NumberedTable:

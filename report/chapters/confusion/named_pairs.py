@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
+from analysis.bundle.record import Verdict, present
 from report.chapters.face_offs import FaceOff, downloads, face_off
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
 from report.chapters.phrases import prespecified_names
@@ -20,13 +23,7 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import confused, errors_are, opening, ordinal, plural, things, times
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.class_means import ClassMeanFindings
-    from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
-    from analysis.bundle.record import Verdict
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 HEADINGS: dict[NamedBy, str] = {
     "usage": "Named beforehand",

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.chapters.class_count import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.chapters.subject import prespecified
@@ -17,10 +16,7 @@ from report.text.formats import (
     sentence,
 )
 from report.text.grammar import number, opening, ordinal, plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.confusion import ConfusionFindings, Pair
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def _caption(found: ConfusionFindings) -> str:

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
+from analysis.bundle.seeds import PairOverRuns
 from report.chapters.model import Column, NumberedTable, Row, Table
 from report.text.formats import (
     count,
     sentence,
 )
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.seeds import PairOverRuns
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:

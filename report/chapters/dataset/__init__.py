@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.dataset import DatasetFindings, Part
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
@@ -13,10 +14,6 @@ from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, R
 from report.chapters.subject import Subject
 from report.text.formats import count, image_file, percent, sentence
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.dataset import DatasetFindings, Part
 
 SHOWN = 10
 """Examples of a class: as many as a line has room for beside three counts."""

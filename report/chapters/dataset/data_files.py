@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.record import present
 from report.text.formats import count, sentence, words
-
-if TYPE_CHECKING:
-    from analysis.bundle.dataset import DatasetFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 POLARITY = {
     "dark on light": "The images are stored dark on light, and were inverted: here, 0 is paper.",

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle, Findings
 from analysis.bundle.record import present
+from analysis.bundle.training import Network
 from report.chapters.method import architecture, network_use, preparation, training
 from report.chapters.model import Chapter, Figure, Section
 from report.chapters.subject import Subject
-from report.text.formats import sentence, words
+from report.text.formats import words
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle, Findings
-    from analysis.bundle.training import Network
 
 
 def chapter(bundle: Bundle) -> Chapter:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.classes import Classes
+from analysis.bundle.training import Layer, Network
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
 from report.figures import architecture as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, listed, percent, sentence, shape, words
 from report.text.grammar import plural, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.classes import Classes
-    from analysis.bundle.training import Layer, Network
 
 
 def sentences(network: Network) -> dict[str, Any]:
@@ -78,7 +76,7 @@ def alt(network: Network) -> str:
 
 def layers(network: Network) -> NumberedTable:
     """Tabulate the layers and their parameters."""
-    most = max(layer.share for layer in network.layers)
+    shares = network.shares
     return NumberedTable(
         claim=heaviest(network),
         measure="Layers from image to output: kernel, padding or rate, activation, shape of the output and parameters",
@@ -91,14 +89,16 @@ def layers(network: Network) -> NumberedTable:
                 Column("Parameters", "number"),
                 Column("Share of the parameters", "bar", hidden=True),
             ],
-            rows=[_row(layer, most) for layer in network.layers],
+            rows=[
+                _row(layer, (share, max(shares))) for layer, share in zip(network.layers, shares, strict=True)
+            ],
             footer=Row(["All", "", "", "", count(network.parameters), ""]),
         ),
         wide=True,
     )
 
 
-def _row(layer: Layer, most: float) -> Row:
+def _row(layer: Layer, bar: tuple[float, float]) -> Row:
     return Row(
         [
             Cell(layer.operation, layer.name),
@@ -106,7 +106,7 @@ def _row(layer: Layer, most: float) -> Row:
             layer.activation or "–",
             shape(layer.output_shape),
             count(layer.parameters) if layer.parameters else "–",
-            Cell(bar=(layer.share, most)) if layer.parameters else "",
+            Cell(bar=bar) if layer.parameters else "",
         ]
     )
 

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.network_use import Candidate, NetworkUse
 from report.chapters.model import Column, NumberedTable, Row, Table
 from report.text.formats import count, fixed, percent, sentence, shape, words
 from report.text.grammar import number, things
-
-if TYPE_CHECKING:
-    from analysis.bundle.network_use import Candidate, NetworkUse
 
 # Of the ways that were tried, so many are listed.
 LISTED = 10

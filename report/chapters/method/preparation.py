@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
 from analysis.bundle.record import present
+from analysis.bundle.training import TrainingFindings
 from report.chapters import pixel_table
 from report.chapters.model import Cell, Column, Figure, Image, Row, Table
 from report.chapters.pixel_table import Pixels
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
-    from analysis.bundle.training import TrainingFindings
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
 from report.chapters.phrases import points_with_interval
 from report.figures import training as figures
 from report.figures.canvas import Canvas
 from report.text.formats import count, fixed, percent
-
-if TYPE_CHECKING:
-    from analysis.bundle.dataset import DatasetFindings
-    from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 
 
 def sentences(found: TrainingFindings) -> dict[str, Any]:

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
@@ -17,10 +19,6 @@ from report.figures import projection as figures
 from report.text.formats import count, fixed, percent, sentence
 from report.text.grammar import number, ordinal, plural
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.projection import Plane, ProjectionFindings
 
 SECTIONS = (
     Section("planes", "First two components"),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from functools import partial
 from itertools import zip_longest
-from typing import TYPE_CHECKING
 
+from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import pixel_table
 from report.chapters.model import Column, Drawing, Figure, Row, Table
@@ -16,10 +16,7 @@ from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import listed, percent, sentence
 from report.text.grammar import number, plural
-
-if TYPE_CHECKING:
-    from analysis.bundle.projection import ProjectionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def explained(found: ProjectionFindings) -> Figure:

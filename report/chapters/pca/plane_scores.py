@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
+from analysis.bundle.projection import ProjectionFindings
 from report.chapters.model import Listing
 from report.chapters.subject import planes_of
 from report.figures.projection import scores
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.projection import ProjectionFindings
 
 
 def listing(bundle: Bundle, found: ProjectionFindings) -> Listing:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+from analysis.bundle.projection import Plane, ProjectionFindings
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.chapters.phrases import mean_silhouettes
 from report.chapters.subject import planes_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
-
-if TYPE_CHECKING:
-    from analysis.bundle.projection import Plane, ProjectionFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def groups(plane: Plane, naming: Naming) -> str:

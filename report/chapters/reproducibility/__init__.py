@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from analysis.bundle import Bundle
+from analysis.bundle.provenance import Machine, Provenance
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Column, NumberedTable, Row, Section, Table
 from report.chapters.reproducibility import omitted
 from report.text.formats import day, duration, sentence
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.provenance import Machine, Provenance
 
 # What --dataset takes besides a path.
 KNOWN_DATA = {"mnist", "digits"}

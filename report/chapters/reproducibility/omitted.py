@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from analysis.bundle.dataset import KNOWN_FILES
-from analysis.bundle.record import Omitted, present
+from analysis.bundle.record import Omitted, Record, present
 from report.chapters.model import Column, NumberedTable, Row, Table
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Record
 
 # What a reader calls the studies, by the field that holds them.
 NAMES = {
@@ -56,7 +52,7 @@ def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
     """Return field and reason of all that was left out.
 
     A field that its record does not set is younger than the bundle: nobody decided to leave it out.  Files of a known
-    source have nothing to tell: no study of them is missing.
+    source have nothing to tell: no study of them is missing.  Scores that are not kept were studied all the same.
     """
     found = bundle.findings
     inner = (found.dataset, present(found.calibration), present(found.projection))
@@ -67,5 +63,6 @@ def omissions(bundle: Bundle) -> Iterator[tuple[str, str]]:
 def _omitted(record: Record) -> Iterator[tuple[str, str]]:
     for field in type(record).model_fields:
         value = getattr(record, field)
-        if isinstance(value, Omitted) and value != KNOWN_FILES and field in record.model_fields_set:
+        left_out = isinstance(value, Omitted) and value != KNOWN_FILES and field != "validation"
+        if left_out and field in record.model_fields_set:
             yield field, value.reason

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings, ClassScores
+from analysis.bundle.record import Proportion, present
 from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
@@ -16,11 +18,6 @@ from report.chapters.subject import Subject
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
 from report.text.naming import Naming
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.accuracy import AccuracyFindings, ClassScores
-    from analysis.bundle.record import Proportion
 
 
 def chapter(bundle: Bundle) -> Chapter:

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.scores import ScoreFindings
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.chapters.phrases import nearest_mean, with_interval
 from report.chapters.subject import Subject
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Estimate, Proportion
-    from analysis.bundle.scores import ScoreFindings
-    from report.text.naming import Naming
+from report.text.naming import Naming
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from analysis.bundle import Bundle
 from analysis.bundle.record import present
+from analysis.bundle.seeds import SeedFindings, SeedRun
 from report.chapters.model import Column, Drawing, Figure, NumberedTable, Row, Table
 from report.chapters.phrases import accuracy_over_seeds, new_images_interval
 from report.figures import accuracy as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import between, count, fixed, percent, points
 from report.text.grammar import number
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.seeds import SeedFindings, SeedRun
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from analysis.bundle.record import present
+from analysis.bundle import Bundle
+from analysis.bundle.record import Proportion, present
+from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
 from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.text.formats import between, count, image, listed, percent
 from report.text.grammar import plural, some
-
-if TYPE_CHECKING:
-    from analysis.bundle import Bundle
-    from analysis.bundle.record import Proportion
-    from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from scipy.special import expit, softmax
 
 from analysis.brought import score_meaning
 from analysis.brought.score_meaning import understood
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import PredictionsError
 
 LOGITS = arrays(
@@ -76,6 +76,7 @@ def test_a_probability_of_zero_costs_a_finite_loss() -> None:
     [
         (np.array([[0.2, np.nan]]), "NaN or infinity in 1 rows"),
         (np.array([[0.2, np.inf]]), "NaN or infinity"),
+        (np.array([[0.2, 1e39]]), "beyond 3.4e38"),
         (np.zeros((3, 2)), "found none in row 0"),
         (np.zeros((0, 3)), "found no row"),
         (np.zeros((3, 1)), "a column per class"),

@@ -119,8 +119,8 @@ def test_json_of_another_kind_has_no_version(tmp_path: Path, content: str) -> No
             "findings.confidence.classes.3.label",
         ),
         (
-            lambda c: c["findings"]["calibration"]["temperature"]["temperature"].pop("low"),
-            "findings.calibration.temperature.temperature.low",
+            lambda c: c["findings"]["calibration"]["temperature"]["limits"].pop("low"),
+            "findings.calibration.temperature.limits.low",
         ),
         (lambda c: c["findings"].update(projection=None), "findings.projection"),
         (lambda c: c["findings"].update(projection={"why": "no"}), "findings.projection"),

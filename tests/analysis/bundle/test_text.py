@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from analysis.bundle import Bundle, storage
-from analysis.bundle.checks.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT
+from analysis.bundle.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT
 from analysis.bundle.text import MAX_MARKS
 from analysis.system.errors import BundleError
 

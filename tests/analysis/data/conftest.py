@@ -67,7 +67,7 @@ def archive(digits: Pair, tmp_path: Path) -> Path:
 @pytest.fixture
 def as_mnist(digits: Pair, monkeypatch: pytest.MonkeyPatch) -> Pair:
     """Let these digits count as MNIST."""
-    monkeypatch.setattr(mnist, "SHA256", mnist.checksums(*digits))
+    monkeypatch.setattr(mnist, "MNIST_SHA256", mnist.checksums(*digits))
     return digits
 
 

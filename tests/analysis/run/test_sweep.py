@@ -11,10 +11,10 @@ import pytest
 
 from analysis.bundle.seeds import SeedFindings
 from analysis.data.images import Dataset
-from analysis.evidence.predictions import Probabilities
 from analysis.run import runs, sweep
 from analysis.run.runs import Run, TrainedRun
 from analysis.run.workers import Failure
+from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, with_named
 from analysis.system.errors import TrainingError
 from analysis.system.progress import NullProgress
@@ -99,7 +99,7 @@ def test_a_sweep_of_an_older_record_is_no_sweep(data: Dataset, trained: TrainedR
     run(data, trained, range(2))
     path = next(runs.STORE.glob("sweep-*.json"))
     stored = json.loads(path.read_text(encoding="utf-8"))
-    del stored["findings"]["pairs"]
+    del stored["findings"]["labels"]
     path.write_text(json.dumps(stored), encoding="utf-8")
     mine = runs.find(runs.run_key(data, "quick", 0))
 

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.record import Estimate, Proportion, rounded
+from analysis.bundle.training import TrainingFindings
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.models import inference, keras_file
@@ -17,6 +18,7 @@ from analysis.models.training import Trained
 from analysis.run import train_run
 from analysis.statistics.intervals import newcombe
 from analysis.system.progress import NullProgress
+from tests.pretended import pretended
 
 
 def test_a_record_says_what_the_network_does(
@@ -48,9 +50,8 @@ def test_a_record_says_what_the_network_does(
         correct = inference.logits(network, images.images).argmax(axis=1) == images.labels
         assert share == Proportion.of(correct.sum(), len(images))
     assert found.validation_errors.count + found.validation.count == len(validation)
-    assert found.generalisation_gap == Estimate.of(
-        newcombe(found.training_sample.count, len(known), found.validation.count, len(held_out))
-    )
+    gap = newcombe(found.training_sample.count, len(known), found.validation.count, len(held_out))
+    assert found.generalisation_gap == rounded(Estimate.of(gap))
     assert found.epoch_count == len(found.epochs) == recipe.epochs
     assert found.unaugmented_epochs == recipe.unaugmented_epochs
     assert (found.warm_up, found.dropout) == (recipe.warm_up, recipe.dropout)
@@ -85,7 +86,8 @@ def test_no_room_for_temporary_files_costs_no_network(
 )
 def test_overfitting_is_decided_by_the_interval(low: float, high: float, decision: str) -> None:
     """It is detected where the whole interval of the gap is above 0, and reversed where it is below."""
-    assert train_run.overfitting(Estimate(value=(low + high) / 2, low=low, high=high)) == decision
+    gap = Estimate(value=(low + high) / 2, low=low, high=high)
+    assert pretended(TrainingFindings, generalisation_gap=gap).overfitting == decision
 
 
 def pixels(images: ImageSet) -> set[bytes]:

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.evidence.predictions import Probabilities
 from analysis.statistics import temperature
+from analysis.statistics.probabilities import Probabilities
 
 
 def network(sharpness: float, n: int = 3000, seed: int = 0) -> Probabilities:
@@ -35,7 +35,7 @@ def test_temperature_scales_with_the_logits_and_changes_no_prediction(scale: flo
     """T(αZ) = α T(Z); predicted classes stay, and dividing by T leaves nothing to divide."""
     plain, sharper = network(1.3, 300), network(1.3 * scale, 300)
     fitted = temperature.fitted(sharper)
-    divided = temperature.scaled(sharper, fitted)
+    divided = sharper.scaled(fitted)
 
     assert fitted == pytest.approx(scale * temperature.fitted(plain), rel=1e-4)
     assert temperature.fitted(divided) == pytest.approx(1, rel=1e-4)
@@ -46,7 +46,7 @@ def test_no_other_temperature_has_a_smaller_loss() -> None:
     """On the images that it was fitted on."""
     found = network(1.4)
     best = temperature.fitted(found)
-    losses = [temperature.scaled(found, best * step).losses.mean() for step in (1, 0.98, 1.02)]
+    losses = [found.scaled(best * step).losses.mean() for step in (1, 0.98, 1.02)]
 
     assert losses[0] == min(losses)
 
@@ -97,7 +97,7 @@ def test_a_network_that_is_always_right_has_a_temperature_without_loss() -> None
     found = Probabilities(labels, 4 * np.eye(3)[labels])
     estimate = temperature.fitted_with_interval(found, np.random.default_rng(0))
 
-    assert temperature.scaled(found, estimate.value).losses.mean() < 1e-15
+    assert found.scaled(estimate.value).losses.mean() < 1e-15
     assert np.exp(-3) * 0.94 <= estimate.low <= estimate.value <= estimate.high < 1
 
 

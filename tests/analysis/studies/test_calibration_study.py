@@ -53,7 +53,7 @@ def test_a_calibrated_network_passes_and_others_do_not(sharpness: float, directi
     errors = found.unscaled.errors
 
     assert found.unscaled.direction == direction
-    assert found.unscaled.gap_size == abs(found.unscaled.gap.value)
+    assert found.unscaled.gap_size == pytest.approx(abs(found.unscaled.gap.value), rel=1e-5)
     assert found.detected == (sharpness != 1)
     assert [error.significant for error in errors] == [sharpness != 1] * 2
     assert [error.p < 0.05 for error in errors] == [error.significant for error in errors]

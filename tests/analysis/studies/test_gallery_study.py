@@ -11,8 +11,8 @@ from analysis.bundle import Bundle
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from analysis.evidence import Evidence
-from analysis.evidence.predictions import Predictions
-from analysis.studies.gallery import prediction_table, study
+from analysis.statistics.probabilities import Predictions
+from analysis.studies.gallery import study
 from tests.evidences import answers, empty_images
 
 PER_CLASS = 200
@@ -108,15 +108,3 @@ def test_rows_hold_twelve_correct_images_of_each_class() -> None:
     for label, row in enumerate(found.rows):
         assert (predictions.labels[list(row)] == label).all()
         assert predictions.correct[list(row)].all()
-
-
-def test_the_table_has_one_place_per_test_image(tiny_evidence: Evidence) -> None:
-    """Label, prediction, second choice and confidence; the second differs from the first."""
-    table, predictions = prediction_table(tiny_evidence), tiny_evidence.predictions
-    assert tiny_evidence.probabilities
-    assert table.second is not None
-
-    assert list(table.labels) == predictions.labels.tolist()
-    assert list(table.predicted) == predictions.predicted.tolist()
-    assert all(first != second for first, second in zip(table.predicted, table.second, strict=True))
-    assert table.confidence == pytest.approx(tiny_evidence.probabilities.confidence, abs=5.1e-7)

@@ -16,7 +16,7 @@ from analysis.bundle.projection import Plane
 from analysis.bundle.storage import write
 from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, stratified
-from analysis.evidence.predictions import Probabilities
+from analysis.statistics.probabilities import Probabilities
 from analysis.statistics.vectors import pixels
 from analysis.studies import projection, study
 from tests import made_up_parts

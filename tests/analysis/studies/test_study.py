@@ -28,8 +28,6 @@ def test_every_finding_but_those_of_data_and_training_comes_from_a_study() -> No
         "training",
         "history",
         "seeds",
-        "claims",
-        "verdicts",
     }
 
     assert len(fields) == len(set(fields))
@@ -59,7 +57,7 @@ def test_every_class_of_twelve_is_studied(twelve_bundle: Bundle) -> None:
     } == {12}
     assert not isinstance(found.class_means, Omitted)
     assert (found.class_means.means.shape, len(found.class_means.ranked)) == ((12, 20, 12), 66)
-    assert found.class_means.largest_possible == pytest.approx(240**0.5)
+    assert found.class_means.largest_possible == pytest.approx(240**0.5, rel=1e-5)
     assert not isinstance(found.projection, Omitted)
     assert (found.projection.components.shape, found.projection.pixels.dimensions) == ((2, 20, 12), 240)
     assert not isinstance(found.gallery, Omitted)

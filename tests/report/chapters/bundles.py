@@ -28,6 +28,7 @@ from analysis.run.settings import Settings
 from report.chapters.model import Chapter
 from report.figures.canvas import Medium
 from report.output.render import Renderer
+from tests.pretended import changed as with_other
 from tests.pretended import pretended
 
 ANIMALS = Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals")
@@ -52,7 +53,7 @@ def with_network(classes: Classes = DIGITS, name: str = "digits", **network: Any
         "network": net(k, **network),
         "gallery": gallery(k),
     }
-    images = ImageFormat(height=9, width=8, channels=1, polarity="ink", pixels=72)
+    images = ImageFormat(height=9, width=8, channels=1, polarity="ink")
     return changed(bundle.model_copy(update={"images": images}), **findings)
 
 
@@ -65,15 +66,14 @@ def trained(classes: Classes = DIGITS, name: str = "digits", **training: Any) ->
 
 def changed(bundle: Bundle, **findings: Any) -> Bundle:
     """Put other findings into a bundle."""
-    return bundle.model_copy(update={"findings": bundle.findings.model_copy(update=findings)})
+    return bundle.model_copy(update={"findings": with_other(bundle.findings, **findings)})
 
 
 def data(k: int, **changes: Any) -> DatasetFindings:
     """Three parts with equally many images of each of k classes."""
-    training, validation, test = (
-        Part(images=each * k, per_class=(each,) * k) for each in (300, 30, 200 // k)
-    )
-    return DatasetFindings(
+    training, validation, test = (Part(per_class=(each,) * k) for each in (300, 30, 200 // k))
+    return pretended(
+        DatasetFindings,
         **{
             "title": "the sample of scikit-learn",
             "source": "the library itself",
@@ -86,7 +86,8 @@ def data(k: int, **changes: Any) -> DatasetFindings:
             "test": test,
             "balance": Balance(least=0, most=0, ratio=1, level="equal"),
             "pixels": PixelStatistics(mean=0.13, standard_deviation=0.31, ink_share=0.19),
-            "preprocessing": Preprocessing(
+            "preprocessing": pretended(
+                Preprocessing,
                 index=0,
                 image=Packed.of(np.zeros((9, 8), np.uint8)),
                 row=4,
@@ -95,7 +96,7 @@ def data(k: int, **changes: Any) -> DatasetFindings:
                 after=(0.0, 0.2, 0.0),
             ),
             **changes,
-        }
+        },
     )
 
 
@@ -115,7 +116,8 @@ def augmentation(elastic: float = 0) -> Augmentation:
 def gallery(k: int) -> Gallery:
     """Two examples of each of k classes."""
     indices = tuple(range(2 * k))
-    return Gallery(
+    return pretended(
+        Gallery,
         typical=tuple(range(k)),
         mosaic=(),
         mosaic_size=0,
@@ -128,7 +130,8 @@ def gallery(k: int) -> Gallery:
 
 def net(k: int, **changes: Any) -> Network:
     """A convolution, and a dense layer with k outputs."""
-    return Network(
+    return pretended(
+        Network,
         **{
             "input_shape": (9, 8, 1),
             "layers": (
@@ -144,14 +147,14 @@ def net(k: int, **changes: Any) -> Network:
             "feature_layer": "features",
             "features": 432,
             **changes,
-        }
+        },
     )
 
 
 def layer(  # noqa: PLR0913, PLR0917  # what a layer is made of
     name: str, operation: str, parameters: int, details: str, activation: str, shape: tuple[int, ...]
 ) -> Layer:
-    """One layer; its share of the parameters is made up."""
+    """One layer."""
     return Layer(
         name=name,
         operation=operation,
@@ -159,13 +162,13 @@ def layer(  # noqa: PLR0913, PLR0917  # what a layer is made of
         activation=activation,
         output_shape=shape,
         parameters=parameters,
-        share=0.5 if parameters else 0,
     )
 
 
 def history(**changes: Any) -> TrainingFindings:
     """Three epochs, the last on images as they are."""
-    return TrainingFindings(
+    return pretended(
+        TrainingFindings,
         **{
             "preset": "standard",
             "seed": 736,
@@ -190,7 +193,7 @@ def history(**changes: Any) -> TrainingFindings:
             "generalisation_gap": Estimate(value=0.01, low=-0.01, high=0.034),
             "overfitting": "not detected",
             **changes,
-        }
+        },
     )
 
 

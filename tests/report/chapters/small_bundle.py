@@ -81,7 +81,6 @@ def accuracy(**changes: Any) -> AccuracyFindings:  # noqa: ANN401  # any field
 def scores(top_2_errors: int = 3) -> ScoreFindings:
     return ScoreFindings(
         top_2=share(360 - top_2_errors, 360),
-        top_2_errors=top_2_errors,
         log_loss=estimate(0.11),
         log_loss_uniform=1.0986,
         brier=estimate(0.05),
@@ -107,7 +106,8 @@ def distance(rank: int, errors: int, classes: tuple[int, int] | None = None) -> 
 def difference(
     found: MeanDistance, *, named: bool = False, closest: bool = False, most: bool = False
 ) -> MeanDifference:
-    return MeanDifference(
+    return pretended(
+        MeanDifference,
         classes=found.classes,
         difference=Packed.of(np.zeros((4, 5), np.int8)),
         largest=0.73,
@@ -145,20 +145,20 @@ def class_means(errors: tuple[int, ...] = (9, 3, 0), **changes: Any) -> ClassMea
         "nearest_mean": share(290, 360),
         "network_advantage": estimate(0.161),
         "link": link(),
-        "closest_pairs": ClosestPairs(
-            pairs=1, share=share(errors[0], max(1, sum(errors))), uniform_share=0.333
+        "closest_pairs": pretended(
+            ClosestPairs, pairs=1, share=share(errors[0], max(1, sum(errors))), uniform_share=0.333
         ),
         "closest_without_errors": next((pair for pair in ranked if not pair.errors), None),
         "most_confused": most if most.errors else None,
     }
-    return ClassMeanFindings(**{**fields, **changes})
+    return pretended(ClassMeanFindings, **{**fields, **changes})
 
 
 def seeds(**changes: Any) -> SeedFindings:  # noqa: ANN401  # any field
     fields: dict[str, Any] = {
         "preset": "quick",
         "runs": tuple(
-            SeedRun(seed=seed, accuracy=share(346 + seed, 360), errors=14 - seed, log_loss=0.11, scaled_log_loss=0.1)
+            pretended(SeedRun, seed=seed, accuracy=share(346 + seed, 360), errors=14 - seed, log_loss=0.11, scaled_log_loss=0.1)
             for seed in (0, 1, 2)
         ),
         "run_count": 3,
@@ -170,13 +170,14 @@ def seeds(**changes: Any) -> SeedFindings:  # noqa: ANN401  # any field
         "log_loss_sd": 0.004,
         "pairs": (),
     }  # fmt: skip
-    return SeedFindings(**{**fields, **changes})
+    return pretended(SeedFindings, **{**fields, **changes})
 
 
 def writer_groups(p: float = 0.061) -> WriterGroups:
-    return WriterGroups(
-        students=WriterGroup(first=0, last=180, errors=share(8, 181)),
-        employees=WriterGroup(first=181, last=359, errors=share(4, 179)),
+    return pretended(
+        WriterGroups,
+        students=pretended(WriterGroup, first=0, last=180, errors=share(8, 181)),
+        employees=pretended(WriterGroup, first=181, last=359, errors=share(4, 179)),
         difference=estimate(0.0218),
         p=p,
         significant=p < 0.05,
@@ -186,8 +187,7 @@ def writer_groups(p: float = 0.061) -> WriterGroups:
 def disputed_labels(
     errors: Proportion | None, among: tuple[int, ...] = (), confident: int = 0
 ) -> DisputedLabels:
-    return DisputedLabels(
-        listed=15,
+    return pretended(DisputedLabels, listed=15,
         among_errors=among,
         errors=errors,
         among_most_confident=confident,
@@ -208,10 +208,9 @@ def bundle(
     **findings: Any,  # noqa: ANN401  # any part
 ) -> Bundle:
     """Return a bundle of labels and predictions; all other findings are omitted, unless they are given."""
-    part = Part(images=360, per_class=(120, 120, 120))
+    part = Part(per_class=(120, 120, 120))
     fields: dict[str, Any] = {
-        "dataset": DatasetFindings(
-            name=name, title="Animals", source="a folder", fallback=False, tried=(), sha256={}, images=720,
+        "dataset": pretended(DatasetFindings, name=name, title="Animals", source="a folder", fallback=False, tried=(), sha256={}, images=720,
             training=part, validation=None, test=part, balance=Balance(least=0, most=1, ratio=1.0, level="equal"),
         ),
         "accuracy": accuracy(),
@@ -225,7 +224,7 @@ def bundle(
     return pretended(
         Bundle,
         classes=classes,
-        images=ImageFormat(height=4, width=5, channels=1, polarity=polarity, pixels=20),
+        images=ImageFormat(height=4, width=5, channels=1, polarity=polarity),
         cover=Cover(authors=("Ada",), course="Course", instructor="Instructor", date="2026-11-22"),
         provenance=_provenance(),
         findings=pretended(Findings, **{**fields, **findings}),
@@ -233,8 +232,7 @@ def bundle(
 
 
 def _provenance() -> Provenance:
-    return Provenance(
-        created="2026-11-22T12:00:00Z", program="0.2.0", git_commit=None, versions={},
+    return pretended(Provenance, created="2026-11-22T12:00:00Z", program="0.2.0", git_commit=None, versions={},
         machine=Machine(system="Linux", processor="x86_64", cores=2, accelerator=None),
         model_source="none", run_key=None, model_sha256=None, stages=(), longest_stage=None,
     )  # fmt: skip

@@ -18,7 +18,7 @@ from analysis.bundle.record import Estimate, Omitted, Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.chapters import phrases
 from report.chapters.confidence import selective_prediction, temperature_scaling
-from tests.pretended import pretended
+from tests.pretended import changed, pretended
 
 Direction = Literal["over-confident", "under-confident", "not distinguishable"]
 
@@ -38,13 +38,11 @@ def state(direction: Direction, *, significant: tuple[bool, bool] = (False, Fals
     binnings: tuple[Literal["equal width", "equal mass"], ...] = ("equal width", "equal mass")
     return Calibration(
         gap=Estimate(value=value, low=value - half, high=value + half),
-        gap_size=abs(value),
-        direction=direction,
         log_loss=Estimate(value=0.3, low=0.2, high=0.4),
         errors=tuple(
             CalibrationError(
-                binning=binning, bins=15, value=0.0123, null_mean=0.0089, null_high=0.0145,
-                p=0.012 if beyond else 0.4, significant=beyond,
+                binning=binning, bins=15, value=0.0123, null_mean=0.0089, null_high=0.0114 if beyond else 0.0145,
+                seed=1, draws=999, reached=11 if beyond else 399,
             )
             for binning, beyond in zip(binnings, significant, strict=True)
         ),
@@ -54,7 +52,8 @@ def state(direction: Direction, *, significant: tuple[bool, bool] = (False, Fals
 def scaled(
     direction: Literal["lowers confidence", "raises confidence", "not distinguishable"], change: float
 ) -> TemperatureScaling:
-    return TemperatureScaling(
+    return pretended(
+        TemperatureScaling,
         temperature=Estimate(value=1.07, low=0.86, high=1.24),
         fitted_on=180,
         direction=direction,
@@ -65,20 +64,15 @@ def scaled(
     )
 
 
-def calibrated(unscaled: Calibration, *, detected: bool, **changes: Any) -> CalibrationFindings:  # noqa: ANN401
-    bins = (
-        ReliabilityBin(low=0.9, high=1, count=9, confidence=0.95, accuracy=share(8, 9), on_diagonal=True),
-    )
+def calibrated(unscaled: Calibration, *, detected: bool, **changes_: Any) -> CalibrationFindings:  # noqa: ANN401
+    bins = (ReliabilityBin(low=0.9, high=1, confidence=0.95, accuracy=Proportion.of(8, 9)),)
     fields: dict[str, Any] = {
         "unscaled": unscaled,
         "bins": bins,
-        "bin_count": 1,
-        "bins_on_diagonal": 1,
-        "detected": detected,
-        "low_confidence": LowConfidence(count=39, confidence=0.727, accuracy=share(30, 39)),
+        "low_confidence": LowConfidence(confidence=0.727, accuracy=Proportion.of(30, 39)),
         "temperature": scaled("not distinguishable", 0.0002),
     }
-    return CalibrationFindings(**{**fields, **changes})
+    return changed(CalibrationFindings.model_construct(**{**fields, **changes_}), detected=detected)
 
 
 def curve(caught: int, errors: int) -> SelectivePredictionFindings:
@@ -86,15 +80,19 @@ def curve(caught: int, errors: int) -> SelectivePredictionFindings:
         lost = share(errors - kept, errors) if errors else None
         return CoveragePoint(
             coverage=coverage,
-            withheld_share=round(1 - coverage, 2),
             withheld=withheld,
             errors=share(kept, 400 - withheld),
             errors_withheld=lost,
         )
 
     points = (point(1, 0, errors), point(0.99, 4, errors - caught), point(0.9, 40, 0))
-    return SelectivePredictionFindings(
-        points=points, risk=(0.0,) * 101, aurc=0.01, aurc_perfect=0.005, aurc_random=0.07
+    return pretended(
+        SelectivePredictionFindings,
+        points=points,
+        risk=(0.0,) * 101,
+        aurc=0.01,
+        aurc_perfect=0.005,
+        aurc_random=0.07,
     )
 
 
@@ -139,7 +137,7 @@ class TestCalibration:
     )
     def test_predictions_of_low_confidence_are_counted(self, count: int, said: str) -> None:
         """Their number, mean confidence and accuracy; none is a sentence of its own."""
-        low = LowConfidence(count=count, confidence=0.8999, accuracy=share(count, count)) if count else None
+        low = LowConfidence(confidence=0.8999, accuracy=share(count, count)) if count else None
         text = phrases.low_confidence(low)
         assert text.startswith(said)
         assert ("89.9%" in text) == (count > 0)

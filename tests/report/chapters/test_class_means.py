@@ -101,7 +101,9 @@ def test_the_list_holds_the_ten_closest_the_shown_and_the_farthest() -> None:
 
     assert [each.rank for each in mean_distances.listed_pairs(found)] == [*range(1, 11), 12, 15]
     naming = Naming(Classes(names=tuple("abcdef"), noun="letter", nouns="letters"))
-    found = found.model_copy(update={"distances": ((0.0,) * 6,) * 6})
+    found = small.class_means(
+        ranked=ranked, differences=(small.difference(ranked[11]),), distances=((0.0,) * 6,) * 6
+    )
     table = mean_distances.table(found, naming, errors=False)
     assert "the ten closest of 15 pairs" in table.measure
     assert len(table.numbers[-1].rows) == 15
@@ -162,7 +164,7 @@ def test_the_share_of_the_closest_pairs_has_a_baseline() -> None:
 )
 def test_more_ink_names_the_class_that_has_it(more: int | None, polarity: Any, said: str) -> None:  # noqa: ANN401
     """Photographs are bright, drawings have ink, and equal means differ in neither."""
-    images = ImageFormat(height=4, width=5, channels=1, polarity=polarity, pixels=20)
+    images = ImageFormat(height=4, width=5, channels=1, polarity=polarity)
     each = small.difference(small.distance(2, 0)).model_copy(update={"more_ink": more})
 
     assert mean_differences.more_ink(each, images, small.NAMING) == said

@@ -38,7 +38,6 @@ def summary(count: int, below_90: int = 0, above_99: int = 0, median: float = 0.
         low_tail=0.612 if known else None,
         high_tail=0.998 if known else None,
         below_90=below_90,
-        at_least_90=count - below_90,
         above_99=above_99,
     )
 
@@ -63,9 +62,7 @@ def found(**changes: Any) -> ConfidenceFindings:  # noqa: ANN401  # any field
         "correct": right,
         "incorrect": wrong,
         "classes": tuple(
-            ClassConfidence(
-                label=label, images=120, below_90=5 + label, correct=summary(110, 2), incorrect=summary(10, 3 + label)
-            )
+            ClassConfidence(label=label, correct=summary(110, 2), incorrect=summary(10, 3 + label))
             for label in range(3)
         ),
         "errors_below_90": share(19, 29),
@@ -76,7 +73,7 @@ def found(**changes: Any) -> ConfidenceFindings:  # noqa: ANN401  # any field
         "most_confident_errors": (image(0, 2, 0.999987),),
         "least_confident_correct": (image(2, 2, 0.412),),
     }  # fmt: skip
-    return ConfidenceFindings(**{**fields, **changes})
+    return pretended(ConfidenceFindings, **{**fields, **changes})
 
 
 class TestTitle:
@@ -153,7 +150,7 @@ class TestDistribution:
 
     def test_quantiles_of_few_predictions_are_left_out(self) -> None:
         """Below five predictions a class has counts, and no median."""
-        few = ClassConfidence(label=0, images=4, below_90=0, correct=summary(4), incorrect=summary(0))
+        few = ClassConfidence(label=0, correct=summary(4), incorrect=summary(0))
         table = confidence_distribution.class_table(found(classes=(few,)), Naming(DIGITS))
         assert list(table.rows[0].cells) == ["0", "4", "–", "–", "0", "0", "–", "–", "0"]
 

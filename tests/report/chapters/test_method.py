@@ -137,7 +137,8 @@ def test_every_layer_has_its_row_and_a_bar_of_its_share() -> None:
     check_rows(table)
     assert [getattr(row.cells[0], "text", "") for row in table.rows] == ["Convolution", "Flatten", "Dense"]
     bars = [getattr(row.cells[-1], "bar", None) for row in table.rows]
-    assert bars == [(0.5, 0.5), None, (0.5, 0.5)]
+    first, _, last = network.shares
+    assert bars == [(first, last), None, (last, last)]
     assert [row.cells[4] for row in table.rows] == ["60", "–", "1,299"]
 
 

@@ -14,6 +14,7 @@ from report.chapters import method
 from report.chapters.method import network_use
 from report.output.render import Renderer
 from tests.made_up_brought import use
+from tests.pretended import changed as with_other
 
 
 def with_use(bundle: Bundle, found: NetworkUse) -> Bundle:
@@ -42,8 +43,7 @@ def test_one_output_speaks_for_two_classes(outputs: str, tiny_bundle: Bundle) ->
     assert network
     last = network.layers[-1].model_copy(update={"output_shape": (1,)})
     single = network.model_copy(update={"layers": (*network.layers[:-1], last)})
-    floor = 1.17549e-38 if outputs == "sigmoids" else None
-    found = with_use(tiny_bundle, use(outputs=outputs, floor=floor))
+    found = with_use(tiny_bundle, use(outputs=outputs))
     findings = found.findings.model_copy(update={"network": single})
     page = Renderer(found.model_copy(update={"findings": findings}), "web").pages()["method.html"]
 
@@ -64,15 +64,15 @@ def test_every_use_can_be_said(outputs: str, tiny_bundle: Bundle) -> None:
         name: get_args(NetworkUse.model_fields[name].annotation) for name in ("order", "values", "size")
     }
     for order, values, size in itertools.product(*fields.values()):
-        found = use(order=order, values=values, size=size, outputs=outputs, floor=1e-38)
+        found = with_other(use(outputs=outputs), order=order, values=values, size=size)
         said = network_use.sentences(found)
         assert all(said[part].endswith(".") for part in ("receives", "changes", "found", "outputs"))
     for decided in get_args(DecidedBy):
         assert network_use.how_found(
-            use(decided_by=decided, candidates=() if decided == "option" else use().candidates)
+            with_other(use(), decided_by=decided, candidates=() if decided == "option" else use().candidates)
         )
-    assert network_use.table(use(candidates=())) is None
-    again = network_use.how_found(use(first_tried=40))
+    assert network_use.table(with_other(use(), candidates=())) is None
+    again = network_use.how_found(with_other(use(), first_tried=40))
     assert "40 ways were tried on training images, and the four best again on 1,000 training images" in again
     ids = [section.id for section in method.chapter(with_use(tiny_bundle, use())).sections]
     assert "network-input" in ids

@@ -94,7 +94,7 @@ def test_low_confidence_indicates_errors_only_where_correct_predictions_have_a_h
         claim.model_copy(update={"verdict": verdict}) if claim.name == "sure-when-right" else claim
         for claim in tiny_bundle.findings.claims
     )
-    found = confidence.model_copy(update={"error_confidence": "mostly low"})
+    found = pretending(confidence, error_confidence="mostly low")
     said = " ".join(abstract.paragraphs(changed(tiny_bundle, claims=claims, confidence=found)))
 
     assert ("thus indicates most of the errors" in said) == (verdict != "not supported")
@@ -116,8 +116,8 @@ def test_miscalibration_is_named_by_its_direction(
     """A gap that is not significant has no direction, and no significant test means none was detected."""
     found = present(tiny_bundle.findings.calibration)
     assert found
-    unscaled = found.unscaled.model_copy(update={"direction": direction})
-    assert said in calibration_in_short(found.model_copy(update={"unscaled": unscaled, "detected": detected}))
+    unscaled = pretending(found.unscaled, direction=direction)
+    assert said in calibration_in_short(pretending(found, unscaled=unscaled, detected=detected))
 
 
 def test_four_numbers_lie_on_their_axes(any_bundle: Bundle) -> None:

@@ -46,12 +46,13 @@ def plane(correct: int = 150, **changes: Any) -> Plane:  # noqa: ANN401  # any f
         "neighbours_among": 1000,
         "majority": 0.34,
     }
-    return Plane(**{**fields, **changes})
+    return pretended(Plane, **{**fields, **changes})
 
 
 def both(better: Better = "features", **changes: Any) -> ProjectionFindings:  # noqa: ANN401
     value = {"features": 0.3, "pixels": -0.3, "not distinguishable": 0.01}[better]
-    return ProjectionFindings(
+    return pretended(
+        ProjectionFindings,
         pixels=plane(),
         components=Packed.of(np.zeros((2, 8, 8), np.int8)),
         features=plane(150 + round(360 * value), dimensions=40, **changes),
@@ -61,7 +62,8 @@ def both(better: Better = "features", **changes: Any) -> ProjectionFindings:  # 
 
 
 def alone() -> ProjectionFindings:
-    return ProjectionFindings(
+    return pretended(
+        ProjectionFindings,
         pixels=plane(),
         components=Packed.of(np.zeros((2, 8, 8), np.int8)),
         features=Omitted(reason="no features were given"),

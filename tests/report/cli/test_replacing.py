@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from analysis.bundle import Bundle, storage
+from analysis.bundle.dataset import MNIST_SHA256
 from analysis.system.errors import PrintingError
 from analysis.system.interrupts import Stopped
 from report.output import pdf, site
@@ -98,7 +99,8 @@ def test_a_sample_never_replaces_mnist(
     monkeypatch.setenv("XDG_CACHE_HOME", str(folder / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(folder / "keras"))
     mirrors(monkeypatch)
-    dataset = tiny_bundle.findings.dataset.model_copy(update={"name": "mnist", "fallback": False})
+    mnist = {"name": "mnist", "fallback": False, "sha256": MNIST_SHA256}
+    dataset = tiny_bundle.findings.dataset.model_copy(update=mnist)
     findings = tiny_bundle.findings.model_copy(update={"dataset": dataset})
     storage.write(tiny_bundle.model_copy(update={"findings": findings}), folder / "results.json")
     assert call("render", "results.json", "--no-pdf", "--out", "site").exit_code == 0

@@ -39,7 +39,7 @@ class Drawing(NamedTuple):
 def drawings(count: int, kind: Kind) -> dict[str, Drawing]:
     """Return every figure of the report, for a network with so many classes."""
     made, classes = records.predicted(count, kind), records.CLASSES[count]
-    images = ImageFormat(height=28, width=28, channels=1, polarity="ink", pixels=784)
+    images = ImageFormat(height=28, width=28, channels=1, polarity="ink")
     found, wrong, sure = records.scores(made), records.confused(made), confident(made)
     table = PredictionTable(
         labels=tuple(made.labels.tolist()),

@@ -8,6 +8,7 @@ from analysis.bundle.class_means import ClassMeanFindings, MeanDifference, MeanD
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import LATER, Packed, Proportion
+from tests.pretended import pretended
 from tests.report.figures.records import Predicted, estimate, pairs
 
 
@@ -22,7 +23,8 @@ def means(made: Predicted, images: ImageFormat) -> ClassMeanFindings:
         for rank, pair in enumerate(sorted(far, key=far.__getitem__), 1)
     )
     differences = tuple(
-        MeanDifference(
+        pretended(
+            MeanDifference,
             classes=each.classes,
             difference=Packed.of(np.zeros((images.height, images.width), np.int8)),
             largest=0,
@@ -37,7 +39,8 @@ def means(made: Predicted, images: ImageFormat) -> ClassMeanFindings:
         for each in ranked
         if each.rank == 1 or each.classes in {(0, 1), (1, 2)}
     )
-    return ClassMeanFindings(
+    return pretended(
+        ClassMeanFindings,
         means=Packed.of(pictures),
         deviations=Packed.of(255 - pictures),
         mean_ink=(),
@@ -64,7 +67,8 @@ def plane(made: Predicted) -> Plane:
     k, rng = len(made.classes.names), np.random.default_rng(2)
     turn = 2 * np.pi * made.labels / k
     spots = np.column_stack([np.cos(turn), np.sin(turn)]) * 0.3 + rng.normal(0, 0.04, (len(turn), 2)) + 0.5
-    return Plane(
+    return pretended(
+        Plane,
         dimensions=784,
         fitted_on=1000,
         explained=(0.3, 0.2, 0.1, 0.05, 0.04, 0.03, 0.02, 0.02, 0.01, 0.01)[: max(k, 2)],
@@ -87,7 +91,8 @@ def plane(made: Predicted) -> Plane:
 def projected(made: Predicted, *, features: bool = True) -> ProjectionFindings:
     """Return the plane of the pixels, and perhaps that of the features."""
     one = plane(made)
-    return ProjectionFindings(
+    return pretended(
+        ProjectionFindings,
         pixels=one,
         components=Packed.of(np.zeros((2, 28, 28), np.int8)),
         features=one.model_copy(update={"explained": one.explained[::-1]}) if features else LATER,

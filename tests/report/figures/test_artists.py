@@ -141,5 +141,5 @@ def test_letters_that_the_font_lacks_take_room() -> None:
 def test_a_high_stack_of_runs_makes_the_figure_taller() -> None:
     """Fifty equal accuracies stand above each other; of five different ones the height is the usual one."""
     assert accuracy.seeds_height(seeded(5), 616) == accuracy.SEEDS_HEIGHT
-    many = seeded(5).model_copy(update={"runs": seeded(5).runs[:1] * 50})
+    many = changed(seeded(5), runs=seeded(5).runs[:1] * 50)
     assert accuracy.seeds_height(many, 616) >= accuracy.SEEDS_HEIGHT + 400

@@ -7,6 +7,7 @@ import numpy as np
 from analysis.bundle.record import Proportion
 from analysis.bundle.seeds import SeedFindings, SeedRun
 from analysis.bundle.training import Epoch, Layer, Network, TrainingFindings
+from tests.pretended import pretended
 from tests.report.figures.records import estimate
 
 
@@ -14,7 +15,8 @@ def seeded(runs: int) -> SeedFindings:
     """Return runs with close accuracies."""
     rng = np.random.default_rng(3)
     made = tuple(
-        SeedRun(
+        pretended(
+            SeedRun,
             seed=k,
             accuracy=Proportion.of(int(9960 + rng.integers(-4, 5)), 10000),
             errors=40,
@@ -23,7 +25,8 @@ def seeded(runs: int) -> SeedFindings:
         )
         for k in range(runs)
     )
-    return SeedFindings(
+    return pretended(
+        SeedFindings,
         preset="quick",
         runs=made,
         run_count=runs,
@@ -53,7 +56,8 @@ def trained(epochs: int) -> TrainingFindings:
         )
         for n in range(1, epochs + 1)
     )
-    return TrainingFindings(
+    return pretended(
+        TrainingFindings,
         preset="quick",
         seed=1,
         batch_size=128,
@@ -96,7 +100,8 @@ def network(convolutions: int) -> Network:
         _layer("Dropout", "rate 0.3", "", (128,), 0),
         _layer("Dense", "", "softmax", (10,), 1290),
     ]
-    return Network(
+    return pretended(
+        Network,
         input_shape=(2 ** (convolutions + 2),) * 2 + (1,),
         layers=tuple(made),
         parameters=0,
@@ -111,11 +116,10 @@ def network(convolutions: int) -> Network:
 
 def _layer(operation: str, details: str, activation: str, sides: tuple[int, ...], parameters: int) -> Layer:
     return Layer(
-        name="",
+        name="layer",
         operation=operation,
         details=details,
         activation=activation,
         output_shape=sides,
         parameters=parameters,
-        share=0,
     )

@@ -18,6 +18,7 @@ from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import LATER, Packed
 from report.images.mosaics import Mosaic, tiles
 from report.images.thumbnails import thumbnails
+from tests.pretended import pretended
 
 RNG = np.random.default_rng(0)
 
@@ -53,7 +54,6 @@ def test_test_images_mosaics_and_rows() -> None:
     gallery = Gallery(
         typical=(2,),
         mosaic=(2, 40_000, 9),
-        mosaic_size=3,
         mosaic_ends_in_error=True,
         rows=((2, 9), ()),
         indices=(2, 9, 40_000),
@@ -79,7 +79,6 @@ def test_a_photograph_is_shown_as_it_is() -> None:
     gallery = Gallery(
         typical=(0,),
         mosaic=(0,),
-        mosaic_size=1,
         mosaic_ends_in_error=False,
         rows=((0,),),
         indices=(0,),
@@ -115,9 +114,7 @@ def test_images_of_a_mosaic_do_not_touch(side: int, empty: int) -> None:
 def test_means_components_and_training_images(polarity: str) -> None:
     """Every picture of a study has its name, and images of training are shown as those of the test set are."""
     signed = Packed.of(RNG.integers(-127, 128, (2, 5, 7)).astype(np.int8))
-    means = ClassMeanFindings.model_construct(
-        means=packed(2, 5, 7), deviations=packed(2, 5, 7), differences=()
-    )
+    means = pretended(ClassMeanFindings, means=packed(2, 5, 7), deviations=packed(2, 5, 7), differences=())
     dataset = DatasetFindings.model_construct(
         preprocessing=Preprocessing.model_construct(image=packed(5, 7)),
         augmentation=Augmentation.model_construct(originals=packed(1, 5, 7), augmented=packed(1, 2, 5, 7)),

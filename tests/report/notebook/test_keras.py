@@ -14,8 +14,8 @@ from sklearn.datasets import load_digits
 
 import report
 from analysis.bundle.record import Omitted, present
-from analysis.evidence.predictions import Probabilities
 from analysis.models.backend import keras, tf
+from analysis.statistics.probabilities import Probabilities
 from tests.report.cli.calls import call, one_sentence
 from tests.sharing import drawn_once
 

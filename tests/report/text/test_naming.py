@@ -28,3 +28,11 @@ def test_long_lists_are_cut_in_words() -> None:
     many = Naming(Classes(names=tuple(map(str, range(30))), noun="class", nouns="classes"))
     assert many.names(range(30)).endswith("10 and nineteen more")
     assert Naming(DIGITS).names(range(10)).endswith("8 and 9")
+
+
+def test_twelve_names_are_all_said_and_of_thirteen_eleven() -> None:
+    """Law: a list of names has at most twelve members, and ends in a count only where it must."""
+    classes = Classes(names=tuple("abcdefghijklm"), noun="letter", nouns="letters")
+
+    assert Naming(classes).names(range(12)).endswith("k and l")
+    assert Naming(classes).names(range(13)).endswith("k and two more")

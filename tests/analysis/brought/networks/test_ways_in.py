@@ -14,8 +14,8 @@ from analysis.brought.networks import use, way_out
 from analysis.brought.networks.choice import Trial, choose
 from analysis.brought.networks.model_input_syntax import parse
 from analysis.data.images import ImageSet
-from analysis.evidence.predictions import Probabilities
 from analysis.models.backend import keras
+from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import ModelError
 from analysis.system.progress import NullProgress
 from tests.analysis.brought.networks.ways import PLAIN, SIDE, WAYS, Maker, layers, probabilities

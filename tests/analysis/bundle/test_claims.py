@@ -6,11 +6,10 @@ from typing import get_args
 
 import pytest
 
-from analysis.bundle import Bundle
+from analysis.bundle import Bundle, claims
 from analysis.bundle.claims import Claim, ClaimName
 from analysis.bundle.class_means import DistanceErrorLink
 from analysis.bundle.record import Estimate, Proportion, present
-from analysis.studies import claims
 from tests.pretended import changed, pretended
 
 

@@ -10,14 +10,10 @@ from typing import Any
 from analysis.bundle.classes import Classes
 from analysis.bundle.law import ContradictionError, demand
 from analysis.bundle.predictions import PredictionTable
-from analysis.bundle.record import Packed, Record
+from analysis.bundle.record import MAX_PACKED, Packed, Record
 
 MAX_TEST_IMAGES = 1_000_000
 MAX_CLASSES = 100
-MAX_SIDE = 64
-"""Pixels of an image, either way."""
-MAX_SHOWN = 3_000
-"""Test images whose pixels are kept: 400 of the mosaic, 300 errors, and thirteen of each class."""
 MAX_ENTRIES = 5_000
 """Of every list but those that speak of each test image: 4,950 pairs of 100 classes."""
 MAX_VALUES = 500_000
@@ -29,9 +25,7 @@ MAX_NAMES = 100
 MAX_TEXT = 10_000
 """Letters of a text."""
 MAX_NUMBER = 1e15
-MAX_PACKED = 40_000_000
-"""Letters of a packed array."""
-COLUMNS = {f"findings.predictions.{name}" for name in PredictionTable.model_fields}
+COLUMNS = {f"findings.predictions.{name}" for name in ("labels", "predicted", "second", "confidence")}
 UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """Letters that XML, and so SVG, cannot hold, and other controls."""
 MAY_BE_EMPTY = {"details", "activation", "course", "instructor"}
@@ -88,7 +82,9 @@ def _check_column(field: str, column: list[Any]) -> None:
 def check_leaves(field: str, part: Any) -> None:  # noqa: ANN401  # whatever a bundle holds
     """Check every text, number and small record but those of the predictions table.  Raises ContradictionError."""
     match part:
-        case PredictionTable() | None | bool():
+        case PredictionTable():
+            check_leaves(f"{field}.scores", part.scores)
+        case None | bool():
             return
         case str():
             demand(field, field.rpartition(".")[2] in MAY_BE_EMPTY or bool(part.strip()), "a text")

@@ -10,32 +10,52 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
-from analysis.bundle.checks.agreement import TABLE
-from analysis.bundle.checks.limits import MAX_TEST_IMAGES
-from analysis.bundle.law import demand
+from analysis.bundle.law import demand, unpacked
+from analysis.bundle.limits import MAX_TEST_IMAGES
+from analysis.bundle.record import Packed
+from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
 
 FIELD = "findings.predictions"
+TABLE = 2e-6
+"""Absolute: the confidences have six decimals."""
 
 
 @dataclass(frozen=True)
 class Table:
-    """Labels, predictions and second choices intp (n,), from 0 to K − 1; confidences float64 (n,)."""
+    """Labels and predictions intp (n,), from 0 to K − 1, and what is known of the confidences."""
 
-    k: int
-    labels: NDArray[np.intp]
-    predicted: NDArray[np.intp]
-    second: NDArray[np.intp] | None
-    confidence: NDArray[np.float64] | None
+    predictions: Predictions
+    view: View | None
+
+    @property
+    def k(self) -> int:
+        """Number of classes."""
+        return self.predictions.class_count
+
+    @property
+    def labels(self) -> NDArray[np.integer]:
+        """True labels, (n,)."""
+        return self.predictions.labels
+
+    @property
+    def predicted(self) -> NDArray[np.integer]:
+        """Predicted labels, (n,)."""
+        return self.predictions.predicted
+
+    @property
+    def confidence(self) -> NDArray[np.float64] | None:
+        """Confidences, (n,)."""
+        return None if self.view is None else self.view.confidence
 
     @property
     def n(self) -> int:
         """Number of test images."""
         return len(self.labels)
 
-    @cached_property
+    @property
     def correct(self) -> NDArray[np.bool_]:
         """Whether the prediction is the label, (n,)."""
-        return np.asarray(self.labels == self.predicted)
+        return self.predictions.correct
 
     @cached_property
     def right(self) -> int:
@@ -47,11 +67,10 @@ class Table:
         """Number of errors."""
         return self.n - self.right
 
-    @cached_property
+    @property
     def confusion(self) -> NDArray[np.intp]:
         """[label][predicted], (K, K)."""
-        cells = np.bincount(self.k * self.labels + self.predicted, minlength=self.k**2)
-        return cells.reshape(self.k, self.k)
+        return self.predictions.confusion
 
     @cached_property
     def support(self) -> list[int]:
@@ -91,9 +110,39 @@ def table_of(bundle: Bundle) -> Table:
     assert labels is not None  # noqa: S101  # only `second` may be null
     assert predicted is not None  # noqa: S101
     demand(f"{FIELD}.labels", len(set(labels.tolist())) == k, f"images of each of the {k} classes")
-    if second is not None:
-        demand(f"{FIELD}.second", bool((second != predicted).all()), "another class than the predicted one")
-    return Table(k, labels, predicted, second, _confidence(found.confidence, n, k))
+    known, confidence = Predictions(labels, predicted, k), _confidence(found.confidence, n, k)
+    if second is None or confidence is None:
+        demand(
+            f"{FIELD}.scores", not isinstance(found.scores, Packed), "them omitted: there are no confidences"
+        )
+        return Table(known, None)
+    demand(f"{FIELD}.second", bool((second != predicted).all()), "another class than the predicted one")
+    columns_alone = Confidences(labels, predicted, k, second, confidence)
+    return Table(
+        known,
+        _probabilities(found.scores, columns_alone) if isinstance(found.scores, Packed) else columns_alone,
+    )
+
+
+def _probabilities(scores: Packed, columns: Confidences) -> Probabilities:
+    """Return what the scores say, which the columns say as well."""
+    field, k = f"{FIELD}.scores", columns.class_count
+    array = unpacked(field, scores, "float32", (len(columns), k))
+    demand(field, bool(np.isfinite(array).all()), "finite scores")
+    found = Probabilities(columns.labels, array)
+    demand(
+        f"{FIELD}.predicted",
+        bool((found.predicted == columns.predicted).all()),
+        "the class of the highest score",
+    )
+    demand(
+        f"{FIELD}.second",
+        bool((found.second == columns.second).all()),
+        "the class of the second highest score",
+    )
+    near = np.abs(found.confidence - columns.confidence).max() <= TABLE
+    demand(f"{FIELD}.confidence", bool(near), "the probabilities that the scores give")
+    return found
 
 
 def _labels(field: str, column: tuple[int, ...] | None, n: int, k: int) -> NDArray[np.intp] | None:

@@ -1,0 +1,272 @@
+"""What follows from the predictions table and its scores is computed anew, by the functions of the studies.
+
+Where scores were too many to be kept, or are older than their keeping, the figures that need them all are primary:
+they lie between the bounds that confidences leave.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
+from analysis.bundle.confidence import EDGES, ConfidenceFindings
+from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.law import agree, demand, unit, unpacked
+from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.scores import ScoreFindings
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.table import Table
+from analysis.statistics import temperature
+from analysis.statistics.calibration import BINS, binnings, expected_error
+from analysis.statistics.intervals import mean_interval
+from analysis.statistics.probabilities import Bounds, Confidences, Probabilities
+from analysis.statistics.selection import (
+    DISPUTED,
+    least_confident_correct,
+    most_confident_errors,
+    shown_errors,
+)
+
+NEED_CONFIDENCES = ("scores", "confidence", "calibration", "selective_prediction")
+SIX_DECIMALS = 2e-6
+"""Absolute: what the rounding of the table's confidences may move."""
+
+
+def check(bundle: Bundle, table: Table) -> None:
+    """Hold all that is said of confidences to the table.  Raises ContradictionError."""
+    _check_errors(bundle, table)
+    validation = _validation(bundle, table)
+    if table.view is None:
+        for name in NEED_CONFIDENCES:
+            absent = present(getattr(bundle.findings, name)) is None
+            demand(f"findings.{name}", absent, "it omitted: the predictions hold no confidence")
+        return
+    _check_scores(bundle, table.view)
+    _check_confidence(bundle, table)
+    _check_calibration(bundle, table.view, validation)
+    if found := present(bundle.findings.selective_prediction):
+        agree("findings.selective_prediction", found, SelectivePredictionFindings.of(table.view))
+
+
+def _validation(bundle: Bundle, table: Table) -> Probabilities | None:
+    """Return what the network says of the validation images: as many of each class as the data have, as often correct."""
+    field, found = "findings.validation", present(bundle.findings.validation)
+    if found is None:
+        return None
+    part, n = bundle.findings.dataset.validation, found.labels.shape[0] if found.labels.shape else 0
+    labels = unpacked(f"{field}.labels", found.labels, "uint8", (n,))
+    scores = unpacked(f"{field}.scores", found.scores, "float32", (n, table.k))
+    demand(f"{field}.labels", n > 0 and labels.max() < table.k, f"classes from 0 to {table.k - 1}")
+    demand(f"{field}.scores", bool(np.isfinite(scores).all()), "finite scores")
+    if part:
+        agree(f"{field}.labels", np.bincount(labels, minlength=table.k).tolist(), part.per_class)
+    view, told = found.view, bundle.findings.accuracy.validation
+    if told:
+        agree("findings.accuracy.validation", told, Proportion.of(view.correct.sum(), n))
+    return view
+
+
+def _check_errors(bundle: Bundle, table: Table) -> None:
+    field, rows = "findings.confusion.errors", shown_errors(table.predictions, table.view)
+    _check_images(field, bundle.findings.confusion.errors, bundle, table, rows)
+    found = [(each.label, each.predicted) for each in bundle.findings.confusion.errors]
+    cells = list(zip(table.labels[rows].tolist(), table.predicted[rows].tolist(), strict=True))
+    demand(field, found == cells, "errors of the largest cell first")
+
+
+def _check_images(
+    field: str, found: tuple[PredictedImage, ...], bundle: Bundle, table: Table, rows: Sequence[int]
+) -> None:
+    """Compare the images that are shown with those that should be; equal confidences in six decimals have no order."""
+    listed = DISPUTED if present(bundle.findings.disputed_labels) else frozenset()
+    demand(field, len(found) == len(rows), f"{len(rows)} images")
+    demand(field, len({each.index for each in found}) == len(rows), "each image once")
+    for place, (each, row) in enumerate(zip(found, rows, strict=True)):
+        here, known = f"{field}.{place}", table.predictions if table.view is None else table.view
+        demand(f"{here}.index", 0 <= each.index < table.n, f"a row from 0 to {table.n - 1:,}")
+        probability = _label_probability(here, each, table)
+        agree(here, each, PredictedImage.of(each.index, known, probability, disputed=each.index in listed))
+        demand(
+            f"{here}.index",
+            each.index == row or _are_equal(table, each.index, row),
+            f"{row}, found {each.index}",
+        )
+
+
+def _label_probability(field: str, each: PredictedImage, table: Table) -> float | None:
+    if isinstance(table.view, Probabilities):
+        return float(table.view.label_probability[each.index])
+    if table.view is None:
+        return None
+    said, (low, high) = each.label_probability, table.view.label_probability
+    least, most = float(low[each.index]), float(high[each.index])
+    demand(
+        f"{field}.label_probability", said is not None and least <= said <= most, f"{least:.6g} to {most:.6g}"
+    )
+    return said
+
+
+def _are_equal(table: Table, one: int, other: int) -> bool:
+    """Whether nothing in the file says which of two images comes first."""
+    view = table.view
+    return isinstance(view, Confidences) and all(
+        column[one] == column[other] for column in (view.correct, view.confidence)
+    )
+
+
+def _check_scores(bundle: Bundle, view: Probabilities | Confidences) -> None:
+    field, found = "findings.scores", present(bundle.findings.scores)
+    if found is None:
+        return
+    log_loss = _mean(f"{field}.log_loss", found.log_loss, view.losses)
+    brier = _mean(f"{field}.brier", found.brier, view.squared_errors)
+    agree(field, found, ScoreFindings.of(view, log_loss, brier))
+
+
+def _mean(field: str, found: Estimate, values: NDArray[np.float64] | Bounds) -> Estimate:
+    """Return the mean that should be there; of bounds, what is there where it lies between theirs."""
+    if not isinstance(values, Bounds):
+        return Estimate.of(mean_interval(values, floor=0))
+    low, high = (float(each.mean()) for each in values)
+    demand(field, low * (1 - 1e-5) <= found.value <= high * (1 + 1e-5), f"{low:.6g} to {high:.6g}")
+    _is_normal(field, found, 0)
+    return found
+
+
+def _is_normal(field: str, found: Estimate, floor: float = -np.inf) -> None:
+    """Demand an interval that goes as far down as up, but not below the floor."""
+    low = max(floor, found.value - (found.high - found.value))
+    near = unit(found.value) + unit(found.high) + unit(found.low)
+    demand(f"{field}.low", abs(found.low - low) <= near, f"{low:.6g}, found {found.low:.6g}")
+
+
+def _check_confidence(bundle: Bundle, table: Table) -> None:
+    field, found, view = "findings.confidence", present(bundle.findings.confidence), table.view
+    if found is None or view is None:
+        return
+    ends = found.most_confident_errors, found.least_confident_correct
+    computed = ConfidenceFindings.of(view, *ends)
+    if isinstance(view, Confidences):
+        for name, group in (("correct_histogram", view.correct), ("incorrect_histogram", ~view.correct)):
+            _check_histogram(f"{field}.{name}", getattr(found, name), view.confidence[group])
+            computed = computed.model_copy(update={name: getattr(found, name)})
+    agree(field, found, computed)
+    rows = most_confident_errors(view), least_confident_correct(view)
+    for name, images, wanted in zip(
+        ("most_confident_errors", "least_confident_correct"), ends, rows, strict=True
+    ):
+        _check_images(f"{field}.{name}", images, bundle, table, wanted)
+
+
+def _check_histogram(field: str, counts: tuple[int, ...], confidence: NDArray[np.float64]) -> None:
+    """Demand as many below each edge as rounding to six decimals, before or after they were counted, allows."""
+    whole = len(counts) == len(EDGES) - 1 and min(counts) >= 0 and sum(counts) == len(confidence)
+    demand(field, whole, f"{len(EDGES) - 1} counts that add up to {len(confidence):,}")
+    for edge, below in zip(EDGES[1:-1], np.cumsum(counts), strict=False):
+        least, most = ((confidence < edge + step).sum() for step in (-SIX_DECIMALS, SIX_DECIMALS))
+        demand(field, bool(least <= below <= most), f"{least:,} to {most:,} below {edge:g}")
+
+
+def _check_calibration(
+    bundle: Bundle, view: Probabilities | Confidences, validation: Probabilities | None
+) -> None:
+    field, found = "findings.calibration", present(bundle.findings.calibration)
+    if found is None:
+        return
+    scores, part = present(bundle.findings.scores), bundle.findings.dataset.validation
+    if scores:
+        agree(f"{field}.unscaled.log_loss", found.unscaled.log_loss, scores.log_loss)
+    said, scaling = found.unscaled, present(found.temperature)
+    log_loss = _mean(f"{field}.unscaled.log_loss", said.log_loss, view.losses)
+    unscaled = _unscaled(f"{field}.unscaled", said, view, log_loss)
+    if scaling:
+        scaling = _scaling(f"{field}.temperature", scaling, said, view, validation)
+        images = part.images if part else scaling.fitted_on
+        agree(f"{field}.temperature.fitted_on", scaling.fitted_on, images)
+    _check_nulls(f"{field}.unscaled.errors", said, view)
+    if scaling and isinstance(view, Probabilities):
+        _check_nulls(f"{field}.temperature.scaled.errors", scaling.scaled, view.scaled(scaling.fitted))
+    agree(field, found, CalibrationFindings.of(view, unscaled, scaling or found.temperature))
+
+
+def _check_nulls(field: str, found: Calibration, view: Probabilities | Confidences) -> None:
+    """Hold mean and quantile of the drawn errors to the moments of the number correct in each bin.
+
+    With variance V it is away from its mean by V/√(3V + 1) to √V on average (Hölder, Jensen), and the quantile lies
+    0.23 below to 4.36 standard deviations above the mean (Cantelli); six standard errors are left to the draws.
+    """
+    confidence, n = view.confidence, len(view)
+    rounding = SIX_DECIMALS if isinstance(view, Confidences) else 0.0
+    for place, (each, binning) in enumerate(zip(found.errors, binnings(confidence), strict=True)):
+        variance, around = (
+            binning.sums(part) for part in (confidence * (1 - confidence), np.full(n, rounding))
+        )
+        low, high = np.maximum(0, variance - around), variance + around
+        spread = float(np.sqrt(high.sum())) / n
+        least, most = float((low / np.sqrt(3 * low + 1)).sum()) / n, float(np.sqrt(high).sum()) / n
+        if rounding:  # which may have joined bins of equal mass
+            most *= 2
+        chance = 6 * spread / each.draws**0.5 + 1e-9
+        mean, quantile = each.null_mean, each.null_high
+        demand(
+            f"{field}.{place}.null_mean",
+            least - chance <= mean <= most + chance,
+            f"{least:.6g} to {most:.6g}",
+        )
+        near = mean - 0.35 * spread - chance <= quantile <= mean + 4.5 * spread + chance
+        demand(f"{field}.{place}.null_high", near, f"about {mean:.6g}, found {quantile:.6g}")
+
+
+def _unscaled(
+    field: str, found: Calibration, view: Probabilities | Confidences, log_loss: Estimate
+) -> Calibration:
+    """Return what is said of the confidences; the bins of equal mass may be those from before their rounding."""
+    value = found.errors[1].value
+    if not isinstance(view, Confidences):
+        return Calibration.of(view, [each.null for each in found.errors], log_loss)
+    confidence, (_, binning) = view.confidence, binnings(view.confidence)
+    ends = (np.searchsorted(binning.edges[1:-1], confidence + step) for step in (-SIX_DECIMALS, SIX_DECIMALS))
+    moved = np.not_equal(*ends)
+    away = np.abs(view.correct - confidence)
+    near = SIX_DECIMALS + 2 * float(away[moved].sum()) / len(view)
+    computed = expected_error(confidence, view.correct.astype(float), binning)
+    demand(
+        f"{field}.errors.1.value", abs(value - computed) <= near, f"about {computed:.6g}, found {value:.6g}"
+    )
+    bins = len(binning.edges) - 1
+    demand(f"{field}.errors.1.bins", bins <= found.errors[1].bins <= BINS, f"{bins} to {BINS}")
+    again = Calibration.of(view, [each.null for each in found.errors], log_loss)
+    return again.model_copy(update={"errors": (again.errors[0], found.errors[1])})
+
+
+def _scaling(
+    field: str,
+    found: TemperatureScaling,
+    unscaled: Calibration,
+    view: Probabilities | Confidences,
+    validation: Probabilities | None,
+) -> TemperatureScaling:
+    """Return what temperature scaling should say."""
+    if validation:
+        agree(f"{field}.fitted", found.fitted, temperature.fitted(validation))
+        agree(f"{field}.fitted_on", found.fitted_on, len(validation))
+    if isinstance(view, Probabilities):
+        nulls = [each.null for each in found.scaled.errors]
+        return TemperatureScaling.of(
+            view, nulls, fitted=found.fitted, limits=found.limits, fitted_on=found.fitted_on
+        )
+    before, after, change = unscaled.log_loss.value, found.scaled.log_loss.value, found.log_loss_change
+    near = unit(before) + unit(after) + unit(change.value)
+    demand(
+        f"{field}.log_loss_change.value", abs(change.value - after + before) <= near, f"{after - before:.6g}"
+    )
+    _is_normal(f"{field}.log_loss_change", change)
+    _is_normal(f"{field}.scaled.gap", found.scaled.gap)
+    _is_normal(f"{field}.scaled.log_loss", found.scaled.log_loss, 0)
+    demand(f"{field}.scaled.gap.value", abs(found.scaled.gap.value) <= 1, "a gap from -1 to 1")
+    demand(f"{field}.scaled.log_loss.value", after >= 0, "a log loss above 0")
+    return found
