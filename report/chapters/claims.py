@@ -9,7 +9,6 @@ from analysis.bundle.claims import Claim, ClaimName, VerdictCounts
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import Verdict
 from report.chapters.phrases import prespecified_names
-from report.chapters.subject import prespecified
 from report.text.formats import listed, sentence
 from report.text.grammar import number
 from report.text.naming import Naming
@@ -72,7 +71,7 @@ def _look_alikes(found: ConfusionFindings, naming: Naming) -> str:
     if found.named_by == "training means":
         pairs = prespecified_names(found, naming)
         return f"Errors occur mainly between the {naming.nouns} whose training means are closest: {pairs}."
-    pairs = " or ".join(naming.slashed(pair.classes) for pair in prespecified(found))
+    pairs = " or ".join(map(naming.slashed, sorted(found.named)))
     return f"Errors occur mainly between look-alikes such as {pairs}."
 
 

@@ -15,8 +15,8 @@ from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
-from analysis.bundle.test_set import DisputedLabels, WriterGroups
-from report.chapters.subject import Subject, prespecified
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroups
+from report.chapters.subject import Subject
 from report.text.formats import (
     between,
     confidence,
@@ -30,13 +30,11 @@ from report.text.formats import (
     probability,
     sentence,
 )
-from report.text.grammar import errors_are, number, opening, plural, things
+from report.text.grammar import errors_are, number, opening, plural, some, things
 from report.text.naming import Naming
 
 # Beyond so many pairs, their number is given alone.
 PAIRS_NAMED = 3
-MOST_CONFIDENT = 3
-"""The most confident errors that the study looks up on the list of disputed labels."""
 MORE_ERRORS = "significantly more errors than a uniform spread would give"
 # Where a significant gap between confidence and accuracy puts the confidence.
 SIDES = {"over-confident": "above", "under-confident": "below"}
@@ -116,7 +114,7 @@ def _mean_accuracy(found: SeedFindings) -> str:
 
 def prespecified_names(found: ConfusionFindings, naming: Naming) -> str:
     """Name the pairs that were named before looking at the errors; there is one."""
-    return naming.pairs(pair.classes for pair in prespecified(found))
+    return naming.pairs(sorted(found.named))
 
 
 def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
@@ -295,3 +293,8 @@ def disputed_errors(found: DisputedLabels) -> str:
     if found.errors is None:
         return "No image was misclassified, not even one with a disputed label."
     return f"{errors_are(found.errors.count, found.errors.total)} on the published list of disputed labels."
+
+
+def disputed_among_most_confident(found: DisputedLabels) -> str:
+    """Count those on the list among the errors with the highest confidence: `of the three most confident errors, one`."""
+    return f"of the {number(MOST_CONFIDENT)} most confident errors, {some(found.among_most_confident)}"

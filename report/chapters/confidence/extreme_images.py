@@ -9,12 +9,12 @@ from analysis.bundle import Bundle
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, present
-from analysis.bundle.test_set import DisputedLabels
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels
 from report.chapters.model import Column, Figure, NumberedTable, Row, Table
-from report.chapters.phrases import MOST_CONFIDENT
+from report.chapters.phrases import disputed_among_most_confident
 from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
-from report.text.grammar import errors_are, some
+from report.text.grammar import errors_are
 from report.text.naming import Naming
 
 
@@ -39,7 +39,7 @@ def disputed(labels: DisputedLabels | Omitted) -> str:
         return start
     if found.among_most_confident == MOST_CONFIDENT:
         return f"{start}, the three most confident errors among them"
-    return f"{start}; of the three most confident errors, {some(found.among_most_confident)}"
+    return f"{start}; {disputed_among_most_confident(found)}"
 
 
 def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:

@@ -21,7 +21,6 @@ from report.chapters.confusion import (
 from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
 from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
 from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples
-from report.chapters.subject import prespecified
 from report.figures import confused_pairs as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
@@ -85,7 +84,7 @@ def _compared(found: ConfusionFindings) -> bool:
 def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
     sections = [Section("confusion-matrix", "Confusion matrix")]
     sections += [Section("pairs", "Pairs of classes")] if found.pair_count > 1 else []
-    if prespecified(found):
+    if found.named:
         heading = f"{named_pairs.HEADINGS[found.named_by]}: {prespecified_names(found, naming)}"
         sections.append(Section("named-pairs", heading))
     return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])

@@ -46,12 +46,12 @@ class JudgedPair:
 def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
     """Return what the template prints about single pairs, by name."""
     found, means = bundle.findings.confusion, present(bundle.findings.class_means)
-    these, named = found.named_pairs, prespecified(found)
+    these = found.named_pairs
     return {
         "total": things(found.errors_total, "error"),
         "judged": _judged(found, means, naming) if means else [],
-        "named": prespecified_names(found, naming) if named else "",
-        "any_named": bool(named),
+        "named": prespecified_names(found, naming) if found.named else "",
+        "any_named": bool(found.named),
         "named_by": found.named_by,
         "others": _others(means, naming) if means else "",
         "look_alikes": _named_share_in_words(these) if these else "",

@@ -27,7 +27,7 @@ def _caption(found: ConfusionFindings) -> str:
 def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
     """Tabulate four questions to the pairs, each with the test that decides it; there is at least one error."""
     questions = [_uniform(found), _above(found, naming), _order(found, naming)]
-    if prespecified(found):
+    if found.named:
         questions.append(_ranks(found, naming))
     return NumberedTable(
         claim=_bearing(found),

@@ -6,11 +6,11 @@ from typing import Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import Proportion, present
-from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroup, WriterGroups
 from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
-from report.text.formats import between, count, image, listed, percent
-from report.text.grammar import plural, some
+from report.text.formats import between, count, image, listed, percent, sentence
+from report.text.grammar import plural
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -92,12 +92,10 @@ def most_confident(bundle: Bundle) -> str:
     """Say how many of the three most confident errors are on the list; empty where there are fewer errors."""
     found = present(bundle.findings.disputed_labels)
     unknown = bundle.findings.predictions.confidence is None
-    if found is None or found.errors is None or found.errors.total < phrases.MOST_CONFIDENT or unknown:
+    if found is None or found.errors is None or found.errors.total < MOST_CONFIDENT or unknown:
         return ""
-    among = found.among_most_confident
-    return (
-        f"Of the three most confident errors, {some(among)} {plural(max(among, 1), 'is', 'are')} on the list."
-    )
+    are = plural(max(found.among_most_confident, 1), "is", "are")
+    return f"{sentence(phrases.disputed_among_most_confident(found))} {are} on the list."
 
 
 def accuracy_without(bundle: Bundle, found: DisputedLabels) -> str:
