@@ -52,7 +52,6 @@ def chapter(bundle: Bundle) -> Chapter:
             "limits": limits(bundle),
             "conclusion": conclusion(bundle),
             "augmented": present(bundle.findings.dataset.augmentation) is not None,
-            "several_seeds": seeds is not None,
         },
     )
 
