@@ -43,8 +43,13 @@ def build(  # noqa: PLR0913  # what a notebook may have
     The settings file of the folder, digits-report.toml, gives what is not said here; `quiet` says nothing.
     Raises analysis.system.errors.DigitsReportError, in one sentence; an earlier site then stays as it was.
     """
-    from analysis.run.brought_in_memory import Handed  # noqa: PLC0415  # `digits-report --help` stays instant
-    from report import notebook  # noqa: PLC0415
+    import warnings  # noqa: PLC0415  # `digits-report --help` stays instant
+
+    with warnings.catch_warnings():
+        # Of joblib, which scikit-learn brings and which is not used here: where /dev/shm is read-only it says so.
+        warnings.filterwarnings("ignore", ".* joblib will operate in serial mode", UserWarning)
+        from analysis.run.brought_in_memory import Handed  # noqa: PLC0415
+        from report import notebook  # noqa: PLC0415
 
     handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
     options = {

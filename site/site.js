@@ -90,11 +90,27 @@
     }
   };
 
+  // A formula that is wider than its place is scrolled by keyboard, too; others are no stop on the way.
+  const formulas = () => {
+    const stops = { tabindex: "0", role: "group", "aria-label": "Formula" };
+    const seen = new ResizeObserver((changed) => {
+      for (const { target } of changed) {
+        const wide = target.scrollWidth > target.clientWidth;
+        for (const [name, value] of Object.entries(stops)) {
+          if (wide) target.setAttribute(name, value);
+          else target.removeAttribute(name);
+        }
+      }
+    });
+    for (const one of document.querySelectorAll(".formula")) seen.observe(one);
+  };
+
   addEventListener("DOMContentLoaded", () => {
     colours();
     follow('.chapters > li > a[href^="#"]', "page");
     follow(".toc a", "location");
     shut();
     classes();
+    formulas();
   });
 })();

@@ -107,9 +107,12 @@ def _lock(folder: Path) -> int:
 
 
 def _forget() -> None:
-    """Let no library hear of switches that somebody has set for other work."""
+    """Let no library hear of switches that somebody has set for other work, or try what is not wanted."""
     for name in filter(SWITCHES.fullmatch, list(os.environ)):
         del os.environ[name]
+    os.environ["JOBLIB_MULTIPROCESSING"] = (
+        "0"  # scikit-learn's; not used here, it warns where /dev/shm is read-only
+    )
 
 
 def _lead(folder: Path) -> None:

@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from analysis.bundle import Bundle
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
@@ -22,11 +23,6 @@ from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 from tests.golden import pages, plots, styles
 from tests.kinds import bundle_of
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
-
-    from analysis.bundle import Bundle
 
 HERE = Path(__file__).parent
 REFERENCE = "published"

@@ -1,7 +1,10 @@
-"""A real browser for the pages: one for the tests of a file, and windows that are used again."""
+"""A real browser for the pages, one more with other fonts, and windows that are used again."""
 
 from __future__ import annotations
 
+import os
+import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import ExitStack
 from functools import cache
@@ -11,10 +14,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from report.chapters import CHAPTERS
+from tests.fonts import WIDE, configuration
 from tests.tools import CHROMIUM
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page, Request
+    from playwright.sync_api import Browser, Page, Playwright, Request
 
     from tests.report.conftest import Built
 
@@ -30,20 +34,51 @@ LOAD = """() => {
 
 RUNNING = ExitStack()
 
+in_two_sets_of_fonts = pytest.mark.parametrize(
+    "fonts", [None, "wide_fonts"], ids=["own", "wide"], indirect=True
+)
+"""For what has to fit in any font: a test runs with those that this machine prefers, and with wide ones."""
+
+
+@pytest.fixture(scope="session")
+def wide_fonts(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The configuration with which a browser sees wide fonts alone."""
+    return configuration(WIDE, tmp_path_factory.mktemp("fonts"))
+
 
 @pytest.fixture(scope="module")
-def browser() -> Browser:
-    """Start one browser for the files of this folder that come one after the other."""
-    playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
+def fonts(request: pytest.FixtureRequest) -> Path | None:
+    """The configuration of the fonts that a test asks for, or None for the machine's own."""
+    name = getattr(request, "param", None)
+    found: Path | None = request.getfixturevalue(name) if name else None
+    return found
+
+
+@pytest.fixture(scope="module")
+def browser(fonts: Path | None) -> Browser:
+    """Start one browser for the files of this folder that come one after the other, and one more for other fonts."""
+    pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     if not CHROMIUM.exists():
         pytest.skip(f"no Chromium at {CHROMIUM}")
-    return _started(playwright)
+    return _started(fonts)
 
 
 @cache
-def _started(playwright: Any) -> Browser:  # noqa: ANN401  # a module
-    driver = RUNNING.enter_context(playwright.sync_playwright())
-    started: Browser = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+def _driver() -> Playwright:
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415  # not everybody has it
+
+    RUNNING.callback(_driver.cache_clear)
+    return RUNNING.enter_context(sync_playwright())
+
+
+@cache
+def _started(fonts: Path | None) -> Browser:
+    environment: dict[str, str | float | bool] = {**os.environ}
+    if len(tempfile.gettempdir()) > 50 and sys.platform == "linux":
+        environment["TMPDIR"] = "/tmp"  # noqa: S108  # the path of a socket there has 107 characters at most
+    if fonts:
+        environment["FONTCONFIG_FILE"] = str(fonts)
+    started = _driver().chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"], env=environment)
     RUNNING.callback(started.close)
     RUNNING.callback(_started.cache_clear)
     return started

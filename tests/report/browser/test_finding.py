@@ -9,7 +9,7 @@ import pytest
 
 from analysis.bundle import storage
 from report.output.single import single_file
-from tests.report.browser.conftest import LOAD, Opener
+from tests.report.browser.conftest import LOAD, Opener, in_two_sets_of_fonts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -97,6 +97,7 @@ def test_without_script_nothing_offers_a_search(opened: Opener) -> None:
     assert not any(button.is_visible() for button in page.locator(".find").all())
 
 
+@in_two_sets_of_fonts
 @pytest.mark.parametrize("width", [1280, 390])
 def test_the_single_file_is_whole(opened: Opener, single: Path, width: int) -> None:
     """It asks for nothing, shows every picture, fits the window, and its search and its chapters lead to their places."""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.report.browser.conftest import LOAD, SLUGS, UNFOLD, Opener
+from tests.report.browser.conftest import LOAD, SLUGS, UNFOLD, Opener, in_two_sets_of_fonts
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -33,6 +33,7 @@ FAULTS = """() => {
 }"""
 
 
+@in_two_sets_of_fonts
 @pytest.mark.parametrize("slug", SLUGS)
 def test_a_page_is_silent_and_fits_every_window(opened: Opener, slug: str) -> None:
     """No console message and no request beyond the folder, also for pictures far down; no sideways scrolling."""
@@ -44,6 +45,7 @@ def test_a_page_is_silent_and_fits_every_window(opened: Opener, slug: str) -> No
     assert opened.heard == []
 
 
+@in_two_sets_of_fonts
 @pytest.mark.parametrize("slug", ["overview", "confusion", "confidence"])
 def test_opened_folds_fit_too(opened: Opener, slug: str) -> None:
     """Tables of numbers scroll inside their own frame."""
