@@ -16,7 +16,7 @@ from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroups
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import (
     between,
     confidence,
@@ -76,7 +76,7 @@ def nearest_mean(bundle: Bundle) -> str:
     if means is None:
         return ""
     return (
-        f"On the same images, the accuracy of {Subject(bundle).model} minus that of the nearest class mean is "
+        f"On the same images, the accuracy of {subject_of(bundle).model} minus that of the nearest class mean is "
         f"{points_with_interval(means.network_advantage)}."
     )
 

@@ -20,52 +20,37 @@ KINDS = {
 
 @dataclass(frozen=True)
 class Subject:
-    """What several chapters have to know of one bundle, before any finding."""
+    """What chapters and templates have to know of a bundle before any finding."""
 
-    bundle: Bundle
-
-    @property
-    def naming(self) -> Naming:
-        """Return how its classes are called."""
-        return Naming(self.bundle.classes)
-
-    @property
-    def is_mnist(self) -> bool:
-        """Say whether the data are MNIST."""
-        return self.bundle.findings.dataset.name == "mnist"
-
-    @property
-    def is_sample(self) -> bool:
-        """Say whether the data are scikit-learn's sample, which takes the place of MNIST."""
-        return self.bundle.findings.dataset.name == "digits"
-
-    @property
-    def is_handwritten(self) -> bool:
-        """Say whether the images are known to be handwritten."""
-        published = self.bundle.findings.dataset.published
-        return self.is_mnist or self.is_sample or published not in {None, "fashion-mnist"}
-
-    @property
-    def is_ink(self) -> bool:
-        """Say whether images are ink on paper; of predictions alone there is none to be shown."""
-        images = present(self.bundle.images)
-        return images is None or images.polarity == "ink"
-
-    @property
-    def image_shape(self) -> str:
-        """Return height and width of an image, `28 × 28`; empty where they are not known."""
-        images = present(self.bundle.images)
-        return shape((images.height, images.width)) if images else ""
-
-    @property
-    def test_images(self) -> str:
-        """Count the test images: `10,000 test images`."""
-        return f"{count(self.bundle.findings.dataset.test.images)} test images"
-
-    @property
-    def counted_classes(self) -> str:
-        """Count the classes: `ten digits`."""
-        return f"{words(len(self.bundle.classes.names))} {self.bundle.classes.nouns}"
+    naming: Naming
+    is_mnist: bool
+    is_sample: bool
+    """True for scikit-learn's sample, which takes the place of MNIST."""
+    is_handwritten: bool
+    """True where the images are known to be handwritten."""
+    is_ink: bool
+    """False for photographs; of predictions alone there is no image to be shown."""
+    image_shape: str
+    """Height and width, `28 × 28`; empty where they are not known."""
+    test_images: str
+    """`10,000 test images`."""
+    counted_classes: str
+    """`ten digits`."""
+    has_more_than_two_classes: bool
+    """False where the two most probable classes are no choice: they are all."""
+    has_network: bool
+    """False where its predictions alone are known."""
+    is_trained_here: bool
+    """True where this program trained the network."""
+    has_errors: bool
+    has_probabilities: bool
+    """False where the predictions are labels alone."""
+    kind: str
+    """The kind of model, with its article: `a convolutional neural network`."""
+    model: str
+    """What predicted: the network, where there is one."""
+    how_brought: str
+    """How a network came here that this program did not train: `given as a file`."""
 
     @property
     def classified(self) -> str:
@@ -74,47 +59,30 @@ class Subject:
             return f"images of {self.counted_classes}"
         return f"handwritten {self.naming.nouns}" if self.is_handwritten else self.naming.nouns
 
-    @property
-    def has_more_than_two_classes(self) -> bool:
-        """Say whether the two most probable classes are a choice: of two classes, they are all."""
-        return len(self.bundle.classes.names) > 2
 
-    @property
-    def has_network(self) -> bool:
-        """Say whether the network is known, and not its predictions alone."""
-        return present(self.bundle.findings.network) is not None
-
-    @property
-    def is_trained_here(self) -> bool:
-        """Say whether this program trained the network."""
-        return present(self.bundle.findings.training) is not None
-
-    @property
-    def has_errors(self) -> bool:
-        """Say whether any image was misclassified."""
-        return self.bundle.findings.accuracy.errors.count > 0
-
-    @property
-    def has_probabilities(self) -> bool:
-        """Say whether the predictions have probabilities, and not labels alone."""
-        return present(self.bundle.findings.confidence) is not None
-
-    @property
-    def kind(self) -> str:
-        """Name the kind of model, with its article: `a convolutional neural network`."""
-        network = present(self.bundle.findings.network)
-        return KINDS[network.kind] if network else "a classifier"
-
-    @property
-    def model(self) -> str:
-        """Name what predicted: the network, where there is one."""
-        return "the network" if self.has_network else "the classifier"
-
-    @property
-    def how_brought(self) -> str:
-        """Say how a network came here that this program did not train: `given as a file`."""
-        in_memory = self.bundle.provenance.model_source == "notebook"
-        return "taken from a notebook or script" if in_memory else "given as a file"
+def subject_of(bundle: Bundle) -> Subject:
+    """Say what a report is about."""
+    found, data, classes = bundle.findings, bundle.findings.dataset, bundle.classes
+    images, network = present(bundle.images), present(found.network)
+    in_memory = bundle.provenance.model_source == "notebook"
+    return Subject(
+        naming=Naming(classes),
+        is_mnist=data.name == "mnist",
+        is_sample=data.name == "digits",
+        is_handwritten=data.name in {"mnist", "digits"} or data.published not in {None, "fashion-mnist"},
+        is_ink=images is None or images.polarity == "ink",
+        image_shape=shape((images.height, images.width)) if images else "",
+        test_images=f"{count(data.test.images)} test images",
+        counted_classes=f"{words(len(classes.names))} {classes.nouns}",
+        has_more_than_two_classes=len(classes.names) > 2,
+        has_network=network is not None,
+        is_trained_here=present(found.training) is not None,
+        has_errors=found.accuracy.errors.count > 0,
+        has_probabilities=present(found.confidence) is not None,
+        kind=KINDS[network.kind] if network else "a classifier",
+        model="the network" if network else "the classifier",
+        how_brought="taken from a notebook or script" if in_memory else "given as a file",
+    )
 
 
 def prespecified(found: ConfusionFindings) -> list[Pair]:

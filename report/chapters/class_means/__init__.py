@@ -15,7 +15,7 @@ from report.chapters.claims import claim_named
 from report.chapters.class_means import mean_differences, mean_distances, means_and_errors
 from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
 from report.chapters.phrases import nearest_mean, with_interval
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.figures import class_means as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, fixed, percent, sentence
@@ -28,7 +28,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
     if found is None or images is None:
         return None
     naming = Naming(bundle.classes)
-    errors = Subject(bundle).has_errors
+    errors = subject_of(bundle).has_errors
     return Chapter(
         slug="class-means",
         name="Class means",

@@ -11,7 +11,7 @@ from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
 from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import count, image_file, percent, sentence
 from report.text.naming import Naming
 
@@ -21,14 +21,14 @@ SHOWN = 10
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the data."""
-    data, naming, subject = bundle.findings.dataset, Naming(bundle.classes), Subject(bundle)
+    data, naming, subject = bundle.findings.dataset, Naming(bundle.classes), subject_of(bundle)
     return Chapter(
         slug="dataset",
         name="Data",
         summary=f"Source and split of the {naming.image_nouns}",
         title=f"Data: {count(data.images)} images of {subject.counted_classes}",
         lead=lead(bundle),
-        sections=_sections(subject),
+        sections=_sections(bundle),
         say={
             "groups_compared": present(bundle.findings.writer_groups) is not None,
             "published": data.published or "",
@@ -57,9 +57,9 @@ def chapter(bundle: Bundle) -> Chapter:
     )
 
 
-def _sections(subject: Subject) -> list[Section]:
-    writers = [Section("writers", "Groups of writers")] if subject.is_mnist else []
-    sums = [Section("data-checksums", "Checksums")] if subject.bundle.findings.dataset.sha256 else []
+def _sections(bundle: Bundle) -> list[Section]:
+    writers = [Section("writers", "Groups of writers")] if subject_of(bundle).is_mnist else []
+    sums = [Section("data-checksums", "Checksums")] if bundle.findings.dataset.sha256 else []
     return [
         Section("data-source", "Source and licence"),
         Section("split", "Split and class balance"),
@@ -70,7 +70,7 @@ def _sections(subject: Subject) -> list[Section]:
 
 def lead(bundle: Bundle) -> str:
     """Give the parts of the data, and what each is used for."""
-    data, subject = bundle.findings.dataset, Subject(bundle)
+    data, subject = bundle.findings.dataset, subject_of(bundle)
     test, shape = subject.test_images, subject.image_shape
     if data.training is None:
         return f"{sentence(data.title)}: {test}. No training images were given."
@@ -100,7 +100,7 @@ def pixels(bundle: Bundle) -> str:
     found = present(bundle.findings.dataset.pixels)
     if found is None:
         return ""
-    full = "full ink" if Subject(bundle).is_ink else "the largest value"
+    full = "full ink" if subject_of(bundle).is_ink else "the largest value"
     return (
         f"Of the pixels of the training images, {percent(found.ink_share)} are not 0. Their mean is "
         f"{percent(found.mean, 1)} of {full}, their standard deviation {percent(found.standard_deviation, 1)}."
@@ -200,7 +200,7 @@ def _part(name: str) -> str:
 def verified(bundle: Bundle) -> str:
     """Say whether these are the official files of MNIST, or of another published set."""
     data = bundle.findings.dataset
-    if Subject(bundle).is_mnist:
+    if subject_of(bundle).is_mnist:
         return "The checksums equal those of the official MNIST files."
     if data.published and data.tried:
         return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."

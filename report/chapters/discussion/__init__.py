@@ -12,7 +12,7 @@ from report.chapters import phrases
 from report.chapters.claims import judged, supported_claims, verdict_counts
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import between, percent, sentence
 
 SECTIONS = (
@@ -60,14 +60,14 @@ def lead(bundle: Bundle) -> str:
     """Give the error rate with its interval, and say what this chapter is for."""
     wrong = bundle.findings.accuracy.errors
     return (
-        f"The error rate of {Subject(bundle).model} is {phrases.with_interval(wrong)}. This chapter interprets "
+        f"The error rate of {subject_of(bundle).model} is {phrases.with_interval(wrong)}. This chapter interprets "
         "the results, states their limitations, and draws a conclusion."
     )
 
 
 def baselines(bundle: Bundle) -> str:
     """Compare the accuracy with the baselines that were computed."""
-    found, subject = bundle.findings.accuracy, Subject(bundle)
+    found, subject = bundle.findings.accuracy, subject_of(bundle)
     label = subject.naming.quoted(found.majority_label)
     start = (
         f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
@@ -83,7 +83,7 @@ def _against_majority(found: AccuracyFindings, model: str) -> str:
 
 def published(bundle: Bundle) -> str:
     """Say where the error rate lies among published ones; empty for other data than MNIST."""
-    if not Subject(bundle).is_mnist:
+    if not subject_of(bundle).is_mnist:
         return ""
     return next(
         (AMONG_PUBLISHED[claim.verdict] for claim in bundle.findings.claims if claim.name == "high-accuracy"),
@@ -93,7 +93,7 @@ def published(bundle: Bundle) -> str:
 
 def _errors(bundle: Bundle) -> Iterator[str]:
     """Say between which classes errors occur, and whether the distance of the class means goes with that."""
-    subject = Subject(bundle)
+    subject = subject_of(bundle)
     if not subject.has_errors:
         yield "No image was misclassified, so nothing can be said about the kinds of errors."
         return

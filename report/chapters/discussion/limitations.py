@@ -9,7 +9,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters import phrases
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import count, count_between, sentence
 from report.text.grammar import number, opening, plural, things
 
@@ -31,7 +31,7 @@ def limits(bundle: Bundle) -> tuple[Limit, ...]:
 
 
 def _limits(bundle: Bundle) -> Iterator[Limit]:
-    subject = Subject(bundle)
+    subject = subject_of(bundle)
     if subject.is_sample:
         yield _not_mnist(bundle)
     yield _runs(bundle)
@@ -46,22 +46,20 @@ def _limits(bundle: Bundle) -> Iterator[Limit]:
 
 def _not_mnist(bundle: Bundle) -> Limit:
     title = bundle.findings.dataset.title
-    said = (
-        f"The data are {title}, with {Subject(bundle).test_images}. No number of this report describes MNIST"
-    )
+    said = f"The data are {title}, with {subject_of(bundle).test_images}. No number of this report describes MNIST"
     return Limit("Not MNIST.", said)
 
 
 def _runs(bundle: Bundle) -> Limit:
     training, seeds = present(bundle.findings.training), present(bundle.findings.seeds)
-    if not Subject(bundle).has_network:
+    if not subject_of(bundle).has_network:
         return Limit(
             "Predictions without a model.",
             "How the model was trained, on which images and how often, is not known. Another training may give other errors",
         )
     if training is None:
         return Limit(
-            f"A network {Subject(bundle).how_brought}.",
+            f"A network {subject_of(bundle).how_brought}.",
             "Its training is not known: it may have been trained on images that are used here for validation or testing, and "
             "another training may give other errors",
         )
@@ -107,7 +105,7 @@ def _order_of_pairs(found: ConfusionFindings) -> str:
 
 def _writers(bundle: Bundle) -> Limit:
     """Say that images of one writer are not independent; of MNIST, what is known of its writers."""
-    subject, groups = Subject(bundle), present(bundle.findings.writer_groups)
+    subject, groups = subject_of(bundle), present(bundle.findings.writer_groups)
     if not subject.is_handwritten:
         return Limit(
             "Dependent images.",
@@ -134,7 +132,7 @@ def _validation(bundle: Bundle) -> Iterator[Limit]:
         return
     scaling = present(bundle.findings.calibration)
     temperature = ", such as the temperature," if scaling and present(scaling.temperature) else ""
-    mnist = Subject(bundle).is_mnist
+    mnist = subject_of(bundle).is_mnist
     writers = ". Their writers are those of the training images; those of the test images are others"
     yield Limit(
         "Validation split.",
@@ -148,7 +146,7 @@ def _reuse(bundle: Bundle) -> Limit:
     """Say that the test set of MNIST is not new, neither to the field nor to this program."""
     own = (
         "Other recipes of this program were evaluated on the same test images. "
-        if Subject(bundle).is_trained_here
+        if subject_of(bundle).is_trained_here
         else ""
     )
     return Limit(
@@ -166,7 +164,7 @@ def _disputed(bundle: Bundle) -> Iterator[Limit]:
 
 
 def _other_images(bundle: Bundle) -> Limit:
-    subject, naming = Subject(bundle), Subject(bundle).naming
+    subject, naming = subject_of(bundle), subject_of(bundle).naming
     if not subject.is_handwritten:
         nouns = naming.image_nouns
         return Limit("Other images.", f"How {nouns} from other sources would be classified was not measured")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Section
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.naming import Naming
 
 
@@ -21,7 +21,7 @@ class Question(NamedTuple):
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the introduction."""
-    subject, network = Subject(bundle), present(bundle.findings.network)
+    subject, network = subject_of(bundle), present(bundle.findings.network)
     return Chapter(
         slug="introduction",
         name="Introduction",
@@ -44,19 +44,19 @@ def chapter(bundle: Bundle) -> Chapter:
 
 def title(bundle: Bundle) -> str:
     """Name task and model: `Introduction: classifying handwritten digits with a convolutional neural network`."""
-    subject = Subject(bundle)
+    subject = subject_of(bundle)
     kind = "handwritten " if subject.is_handwritten else ""
     return f"Introduction: classifying {kind}{subject.naming.image_nouns} with {subject.kind}"
 
 
 def task(bundle: Bundle) -> str:
     """Say what is to be predicted: `which of the ten digits it shows`."""
-    return f"which of the {Subject(bundle).counted_classes} it shows"
+    return f"which of the {subject_of(bundle).counted_classes} it shows"
 
 
 def lead(bundle: Bundle) -> str:
     """Say what this report does with which model and which data."""
-    subject, data = Subject(bundle), bundle.findings.dataset.title
+    subject, data = subject_of(bundle), bundle.findings.dataset.title
     start = f"The model has to predict, for each image, {task(bundle)}. This report"
     if not subject.has_network:
         return f"{start} evaluates its predictions for {subject.test_images}; the model itself was not given."

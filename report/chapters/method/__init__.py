@@ -9,7 +9,7 @@ from analysis.bundle.record import present
 from analysis.bundle.training import Network
 from report.chapters.method import architecture, network_use, preparation, training
 from report.chapters.model import Chapter, Figure, Section
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import words
 from report.text.grammar import things
 
@@ -89,7 +89,7 @@ def lead(bundle: Bundle) -> str:
     trained = present(bundle.findings.training)
     if trained is None:
         return (
-            f"The network {maps} It was {Subject(bundle).how_brought}; this chapter says what is known of it, and how its predictions "
+            f"The network {maps} It was {subject_of(bundle).how_brought}; this chapter says what is known of it, and how its predictions "
             "are evaluated."
         )
     epochs = things(trained.epoch_count, "epoch")

@@ -8,7 +8,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters import phrases, warnings
 from report.chapters.claims import claim_named
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import count
 from report.text.grammar import things
 
@@ -35,13 +35,13 @@ def _objective(bundle: Bundle) -> Iterable[str]:
 
 def _further_aims(bundle: Bundle) -> str:
     confused = f"which {bundle.classes.nouns} are confused"
-    if not Subject(bundle).has_probabilities:
+    if not subject_of(bundle).has_probabilities:
         return f"and to find {confused}"
     return f"to find {confused}, and to test whether confidence and accuracy agree"
 
 
 def _data_and_model(bundle: Bundle) -> str:
-    data, subject = bundle.findings.dataset, Subject(bundle)
+    data, subject = bundle.findings.dataset, subject_of(bundle)
     test, classified = subject.test_images, subject.classified
     if not subject.has_network:
         return (
@@ -60,7 +60,7 @@ def _data_and_model(bundle: Bundle) -> str:
 
 
 def _results(bundle: Bundle) -> Iterable[str]:
-    accuracy, subject = bundle.findings.accuracy, Subject(bundle)
+    accuracy, subject = bundle.findings.accuracy, subject_of(bundle)
     errors = things(accuracy.errors.count, "error")
     yield f"The accuracy is {phrases.with_interval(accuracy.overall)}, with {errors}."
     if seeds := present(bundle.findings.seeds):
@@ -91,6 +91,6 @@ def _correct_are_low(bundle: Bundle) -> bool:
 
 def _scope(bundle: Bundle) -> str:
     """Say what the results apply to."""
-    subject = Subject(bundle)
+    subject = subject_of(bundle)
     other = "writers, data or trainings" if subject.is_handwritten else "data or trainings"
     return f"The results describe {subject.model} on new images from the same source, not other {other}."

@@ -8,7 +8,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.record import Estimate, Proportion, present
 from report.chapters.phrases import prespecified_names
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.figures import axis_ends
 from report.figures.axis_ends import Ends
 from report.text.formats import between, count, count_between, estimate, percent
@@ -76,7 +76,7 @@ def fourth(bundle: Bundle) -> Headline:
     if named:
         label = f"{prespecified_names(found.confusion, naming)}, of all errors"
         return _share(label, named.share, axis_ends.of_share(named.share.low))
-    if scores and Subject(bundle).has_more_than_two_classes:
+    if scores and subject_of(bundle).has_more_than_two_classes:
         return _share("Top-2 accuracy", scores.top_2, axis_ends.of_share(found.accuracy.overall.low))
     if first.share and found.confusion.pair_count > 1:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)

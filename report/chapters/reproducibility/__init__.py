@@ -10,7 +10,7 @@ from analysis.bundle.provenance import Machine, Provenance
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Column, NumberedTable, Row, Section, Table
 from report.chapters.reproducibility import omitted
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import day, duration, sentence
 from report.text.grammar import things
 
@@ -127,7 +127,7 @@ def facts(bundle: Bundle) -> Iterator[Fact]:
 
 
 def _model(bundle: Bundle) -> Fact:
-    made, how_brought = bundle.provenance, Subject(bundle).how_brought
+    made, how_brought = bundle.provenance, subject_of(bundle).how_brought
     match made.model_source:
         case "file":
             return Fact("Network", how_brought)

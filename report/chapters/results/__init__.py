@@ -14,7 +14,7 @@ from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
 from report.chapters.phrases import with_interval
 from report.chapters.results import scores, seed_runs, test_set
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
 from report.text.naming import Naming
@@ -57,7 +57,7 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
 
 def lead(bundle: Bundle) -> str:
     """Give the accuracy with its interval, and the top-2 accuracy where there are probabilities."""
-    subject, found = Subject(bundle), present(bundle.findings.scores)
+    subject, found = subject_of(bundle), present(bundle.findings.scores)
     start = f"The accuracy of {subject.model} on the test set is {with_interval(bundle.findings.accuracy.overall)}."
     if not found or not subject.has_more_than_two_classes:
         return start

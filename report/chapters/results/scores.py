@@ -9,7 +9,7 @@ from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from report.chapters.model import Cell, Column, NumberedTable, Row, Table
 from report.chapters.phrases import nearest_mean, with_interval
-from report.chapters.subject import Subject
+from report.chapters.subject import subject_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
 from report.text.naming import Naming
@@ -40,7 +40,7 @@ def validation(bundle: Bundle) -> str:
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
     found, means = present(bundle.findings.scores), present(bundle.findings.class_means)
-    here, chooses = bundle.findings.accuracy, Subject(bundle).has_more_than_two_classes
+    here, chooses = bundle.findings.accuracy, subject_of(bundle).has_more_than_two_classes
     majority = (
         f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
     )
@@ -72,7 +72,7 @@ def against_majority(bundle: Bundle, naming: Naming) -> str:
     """Set the accuracy beside that of the majority class."""
     here = bundle.findings.accuracy
     return (
-        f"{sentence(Subject(bundle).model)} has an accuracy of {percent(here.overall)}; always predicting "
+        f"{sentence(subject_of(bundle).model)} has an accuracy of {percent(here.overall)}; always predicting "
         f"{naming.quoted(here.majority_label)} has {percent(here.majority)}."
     )
 
