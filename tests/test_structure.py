@@ -29,6 +29,15 @@ def bodies(path: Path) -> Iterator[tuple[str, int]]:
             yield node.name, (body[-1].end_lineno or 0) - body[0].lineno + 1 if body else 0
 
 
+def imported(path: Path) -> Iterator[str]:
+    """Yield the names that a file imports, each with its package."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            yield from (f"{node.module}.{alias.name}" for alias in node.names)
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+
+
 def test_functions_are_short() -> None:
     """No body is longer than 40 lines, and the median is at most six."""
     found = [(f"{path.relative_to(ROOT)}:{name}", lines) for path in CODE for name, lines in bodies(path)]
@@ -121,6 +130,21 @@ def test_columns_make_their_cells() -> None:
 def test_cells_that_may_part_from_their_heads_are_found(code: str) -> None:
     """Each way around columns is seen."""
     assert list(cells_apart(ast.parse(code))) == [1]
+
+
+def test_no_chapter_knows_another() -> None:
+    """What several chapters say or need stands beside their folders, and looks into none of them; the list alone does."""
+    chapters = ROOT / "report" / "chapters"
+    folders = {path.parent.name for path in chapters.glob("*/__init__.py")}
+    files = [path for path in CODE if path.is_relative_to(chapters) and path != chapters / "__init__.py"]
+    known = [
+        (path.relative_to(chapters).parts[0], name.split(".")[2])
+        for path in files
+        for name in imported(path)
+        if name.startswith("report.chapters.")
+    ]
+    assert {name for _, name in known} & folders
+    assert [(own, name) for own, name in known if name in folders - {own}] == []
 
 
 def test_course_and_instructor_are_written_once() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analysis.bundle import Bundle
-from analysis.bundle.claims import Claim, ClaimName
-from analysis.bundle.confusion import Pair
+from analysis.bundle.claims import Claim, ClaimName, VerdictCounts
+from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import Verdict
-from report.text.formats import sentence
+from report.chapters.phrases import prespecified_names
+from report.text.formats import listed, sentence
+from report.text.grammar import number
 from report.text.naming import Naming
 
 # Chapter and section that hold the evidence.
@@ -58,25 +60,40 @@ def statement(name: ClaimName, bundle: Bundle) -> str:
         case "calibrated":
             return "The confidence is calibrated: it matches the accuracy."
         case "look-alikes":
-            return _look_alikes(bundle, naming)
+            return _look_alikes(bundle.findings.confusion, naming)
         case "close-means":
             return f"{sentence(naming.nouns)} with similar mean images are the ones it confuses."
         case "clusters":
             return f"The {naming.nouns} form clear clusters in PCA."
 
 
-def _look_alikes(bundle: Bundle, naming: Naming) -> str:
-    if bundle.findings.confusion.named_by == "training means":
-        pairs = naming.pairs(pair.classes for pair in _sorted_named(bundle))
+def _look_alikes(found: ConfusionFindings, naming: Naming) -> str:
+    if found.named_by == "training means":
+        pairs = prespecified_names(found, naming)
         return f"Errors occur mainly between the {naming.nouns} whose training means are closest: {pairs}."
-    return f"Errors occur mainly between look-alikes such as {_named_pairs(bundle, naming)}."
+    pairs = " or ".join(map(naming.slashed, sorted(found.named)))
+    return f"Errors occur mainly between look-alikes such as {pairs}."
 
 
-def _named_pairs(bundle: Bundle, naming: Naming) -> str:
-    return " or ".join(naming.slashed(pair.classes) for pair in _sorted_named(bundle))
+def supported_claims(found: VerdictCounts) -> str:
+    """Count the claims that are supported: `three of six claims are supported`."""
+    if found.supported == found.claims:
+        return (
+            "the claim is supported"
+            if found.claims == 1
+            else f"all {number(found.claims)} claims are supported"
+        )
+    none = "neither" if found.claims == 2 else "none"
+    supported = number(found.supported) if found.supported else none
+    return f"{supported} of {number(found.claims)} claims {'is' if found.supported < 2 else 'are'} supported"
 
 
-def _sorted_named(bundle: Bundle) -> list[Pair]:
-    return sorted(
-        (pair for pair in bundle.findings.confusion.pairs if pair.named), key=lambda pair: pair.classes
-    )
+def verdict_counts(found: VerdictCounts) -> str:
+    """Count all verdicts: `Three are supported, two are partly supported and one is not supported.`"""
+    kinds = [
+        (found.supported, "supported"),
+        (found.partly_supported, "partly supported"),
+        (found.not_supported, "not supported"),
+    ]
+    said = [f"{number(many)} {'is' if many == 1 else 'are'} {kind}" for many, kind in kinds if many]
+    return f"{sentence(listed(said))}."

@@ -32,7 +32,7 @@ def shown_classes(found: ConfusionFindings, naming: Naming) -> tuple[int, ...]:
     return tuple(worst[:CLASSES])
 
 
-def which(naming: Naming) -> str:
+def shown_in_words(naming: Naming) -> str:
     """Say which classes are shown, as the end of a measure; nothing where all are."""
     every = len(naming.classes.names)
     if not are_many(naming):

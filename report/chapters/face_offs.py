@@ -40,7 +40,7 @@ def face_off(found: MeanDifference, naming: Naming) -> FaceOff:
     )
 
 
-def taken(found: Sequence[MeanDifference], naming: Naming) -> dict[str, Any]:
+def downloads(found: Sequence[MeanDifference], naming: Naming) -> dict[str, Any]:
     """Return what of these pairs can be taken away, by the names of the fields of a figure: a row for each pair."""
     faces = [face_off(each, naming) for each in found]
     shown = [

@@ -8,15 +8,10 @@ from analysis.bundle import Bundle
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from report.chapters.shown_images import cell_id, error_id
+from report.chapters.subject import subject_of
 from report.images.mosaics import tiles
 from report.text.formats import count, day, image_file, listed, sentence, short, tally
 from report.text.naming import Naming
-
-KINDS = {
-    "convolutional": "a convolutional neural network",
-    "fully connected": "a fully connected neural network",
-    "other": "a neural network",
-}
 
 
 @dataclass(frozen=True)
@@ -89,7 +84,7 @@ def frame_of(bundle: Bundle) -> Frame:
         authors_label="Author" if len(cover.authors) == 1 else "Authors",
         banner=_banner(bundle),
         provenance=_provenance(bundle),
-        keywords=f"{bundle.findings.dataset.title}, image classification, {network_kind(bundle)}, calibration",
+        keywords=f"{bundle.findings.dataset.title}, image classification, {subject_of(bundle).kind}, calibration",
         program=bundle.provenance.program,
         created=bundle.provenance.created,
         mosaic_size=gallery.mosaic_size if gallery else 0,
@@ -97,7 +92,7 @@ def frame_of(bundle: Bundle) -> Frame:
         mosaic_alt=_mosaic_alt(gallery, bundle) if gallery else "",
         mosaic_error=_mosaic_error(gallery, bundle) if gallery else "",
         mosaic_place=_mosaic_place(gallery, bundle) if gallery else "",
-        image_kind="ink" if shows_ink(bundle) else "photo",
+        image_kind="ink" if subject_of(bundle).is_ink else "photo",
         tile=_tile(bundle),
         mosaic_tile=_mosaic_tile(gallery, bundle) if gallery else (28, 28),
         ornaments=tuple(image_file(index) for index in gallery.typical)
@@ -113,40 +108,22 @@ def _title(bundle: Bundle) -> str:
     return f"{images}, {tally(errors.count, 'error')}"
 
 
-def shows_ink(bundle: Bundle) -> bool:
-    """Say whether images are ink on paper; of predictions alone there is none to be shown."""
-    images = present(bundle.images)
-    return images is None or images.polarity == "ink"
-
-
-def network_kind(bundle: Bundle) -> str:
-    """Name the kind of model, with its article."""
-    network = present(bundle.findings.network)
-    return KINDS[network.kind] if network else "a classifier"
-
-
-def how_given(bundle: Bundle) -> str:
-    """Say how a network came here that this program did not train: `given as a file`."""
-    in_memory = bundle.provenance.model_source == "notebook"
-    return "taken from a notebook or script" if in_memory else "given as a file"
-
-
 def subtitle(bundle: Bundle) -> str:
     """Say what was done, on which data, by which kind of model."""
     name = {"mnist": "the MNIST handwritten digits"}.get(
         bundle.findings.dataset.name, bundle.findings.dataset.title
     )
-    return f"Classification of {name} by {network_kind(bundle)}"
+    return f"Classification of {name} by {subject_of(bundle).kind}"
 
 
 def _banner(bundle: Bundle) -> Banner | None:
     """Say on each page that the sample is not MNIST; nobody takes data that they brought for it."""
     data = bundle.findings.dataset
-    if data.name != "digits":
+    if not subject_of(bundle).is_sample:
         return None
     reason = "MNIST could not be found, so this" if data.fallback else "This"
     words = (
-        f"{reason} report is about {data.title}: {count(data.test.images)} test images. "
+        f"{reason} report is about {data.title}: {subject_of(bundle).test_images}. "
         "None of its numbers describe MNIST."
     )
     return Banner("Not MNIST.", words, f"Not MNIST: {data.title}")
@@ -161,7 +138,7 @@ def _provenance(bundle: Bundle) -> str:
     known = f" (test-images SHA-256 {short(checksum)})" if checksum else ""
     commit = f", commit {_commit(made.git_commit)}" if made.git_commit else ""
     return (
-        f"{run}, {day(made.created)}. {sentence(data.title)}, {count(data.test.images)} test images{known}. "
+        f"{run}, {day(made.created)}. {sentence(data.title)}, {subject_of(bundle).test_images}{known}. "
         f"digits-report {made.program}{commit}."
     )
 
@@ -222,5 +199,5 @@ def _tile(bundle: Bundle) -> tuple[int, int]:
 def _mosaic_tile(gallery: Gallery, bundle: Bundle) -> tuple[int, int]:
     if not gallery.mosaic:
         return _tile(bundle)
-    height, width = tiles(gallery, photographs=not shows_ink(bundle)).shape[1:3]
+    height, width = tiles(gallery, photographs=not subject_of(bundle).is_ink).shape[1:3]
     return 28, round(28 * height / width)

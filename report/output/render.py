@@ -20,6 +20,7 @@ from report.chapters.frame import frame_of
 from report.chapters.glossary.terms import TERMS
 from report.chapters.model import Chapter, captions, file_of
 from report.chapters.references import Citations
+from report.chapters.subject import subject_of
 from report.figures.canvas import Medium, size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME
@@ -121,6 +122,7 @@ class Renderer:
             "own_parts": f"{medium}/parts.html.jinja",
             "enclosed": enclosed,
             "frame": self.frame,
+            "subject": subject_of(bundle),
             "chapters": self.chapters,
             "file_of": file_of,
             "by_slug": {chapter.slug: chapter for chapter in self.chapters},

@@ -11,11 +11,10 @@ from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder, ValidationGap
 from analysis.bundle.record import Estimate, Proportion, present
 from analysis.statistics import intervals
-from report.chapters import class_count
+from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.confusion import pair_tests
 from report.chapters.model import drawings
-from report.chapters.results import warnings
 from report.output import site
 from report.output.drawings import draw_all
 from report.output.edition import TALLEST

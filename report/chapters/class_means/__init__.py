@@ -14,10 +14,11 @@ from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.class_means import mean_differences, mean_distances, means_and_errors
 from report.chapters.model import Chapter, Column, Drawing, Figure, Section, Table
-from report.chapters.results.scores import nearest_mean
+from report.chapters.phrases import nearest_mean, with_interval
+from report.chapters.subject import subject_of
 from report.figures import class_means as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
-from report.text.formats import between, count, fixed, percent, sentence
+from report.text.formats import count, fixed, percent, sentence
 from report.text.naming import Naming
 
 
@@ -27,7 +28,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
     if found is None or images is None:
         return None
     naming = Naming(bundle.classes)
-    errors = bundle.findings.confusion.errors_total > 0
+    errors = subject_of(bundle).has_errors
     return Chapter(
         slug="class-means",
         name="Class means",
@@ -40,7 +41,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
             Section("differences", "Differences of the means"),
             Section("means-and-errors", "Class means and errors"),
         ],
-        say=_sentences(bundle, images, naming)
+        say=_sentences(bundle, images)
         | mean_distances.sentences(found, naming)
         | mean_differences.sentences(found, images, naming)
         | means_and_errors.sentences(found, naming, errors=errors),
@@ -55,20 +56,15 @@ def chapter(bundle: Bundle) -> Chapter | None:
 
 def lead(bundle: Bundle, found: ClassMeanFindings) -> str:
     """Give the accuracy of the nearest mean, and the paired difference to the classifier of this report."""
-    alone = found.nearest_mean
     return (
         "The mean image of a class averages its training images pixel by pixel. Predicting the class of the nearest mean "
-        f"has an accuracy of {percent(alone)} (95% interval {between(alone)}). {nearest_mean(bundle)}"
+        f"has an accuracy of {with_interval(found.nearest_mean)}. {nearest_mean(bundle)}"
     )
 
 
-def _sentences(bundle: Bundle, images: ImageFormat, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle, images: ImageFormat) -> dict[str, Any]:
     training = bundle.findings.dataset.training
     return {
-        "noun": naming.noun,
-        "nouns": naming.nouns,
-        "digits": bundle.classes.are_digits,
-        "ink": images.polarity == "ink",
         "training_images": count(training.images) if training else "",
         "pixel_count": count(images.pixels),
         "claim": claim_named(bundle, "close-means"),
@@ -92,7 +88,7 @@ def _means(bundle: Bundle, found: ClassMeanFindings, images: ImageFormat, naming
     return Figure(
         claim=variation(found, naming),
         measure="Mean of the training images and standard deviation (SD) of each pixel, by class; one scale for each"
-        f"{class_count.which(naming)}",
+        f"{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="means",

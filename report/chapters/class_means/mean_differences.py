@@ -7,7 +7,7 @@ from typing import Any
 
 from analysis.bundle.class_means import ClassMeanFindings, MeanDifference
 from analysis.bundle.classes import ImageFormat
-from report.chapters.face_offs import FaceOff, face_off, taken
+from report.chapters.face_offs import FaceOff, downloads, face_off
 from report.chapters.model import Figure
 from report.text.formats import count, fixed, listed
 from report.text.grammar import ordinal, plural
@@ -37,7 +37,7 @@ def figure(found: ClassMeanFindings, naming: Naming) -> Figure:
         claim=most_alike(found, naming),
         measure="First mean, first minus second, second mean; full colour from a difference of 0.6, where 1 is the largest "
         "possible",
-        **taken(found.differences, naming),
+        **downloads(found.differences, naming),
         wide=True,
     )
 

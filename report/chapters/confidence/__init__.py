@@ -16,17 +16,10 @@ from report.chapters.confidence import (
     temperature_scaling,
 )
 from report.chapters.model import Chapter, Section
+from report.chapters.phrases import ERROR_CONFIDENCE
 from report.text.formats import long_confidence, sentence
 from report.text.grammar import plural, things
 from report.text.naming import Naming
-
-TITLES = {
-    "no errors": "no image was misclassified",
-    "mostly low": "most errors have a confidence below 90%",
-    "mostly high": "most errors have a confidence of 90% or more",
-    "mixed": "no clear majority of the errors is below or above 90%",
-    "too few": "too few errors to describe their confidence",
-}
 
 
 def chapter(bundle: Bundle) -> Chapter | None:
@@ -39,10 +32,10 @@ def chapter(bundle: Bundle) -> Chapter | None:
         slug="confidence",
         name="Confidence",
         summary="Whether confidence and accuracy agree",
-        title=f"Confidence: {TITLES[found.error_confidence]}",
+        title=f"Confidence: {ERROR_CONFIDENCE[found.error_confidence]}",
         lead=lead(found),
         sections=_sections(bundle),
-        say=_sentences(bundle, found, naming)
+        say=_sentences(bundle, found)
         | calibration.sentences(bundle)
         | selective_prediction.sentences(bundle)
         | extreme_images.sentences(bundle, found, naming, images=images),
@@ -91,12 +84,8 @@ def _sections(bundle: Bundle) -> list[Section]:
     return [*sections, Section("extremes", "Extremes")]
 
 
-def _sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle, found: ConfidenceFindings) -> dict[str, Any]:
     return {
-        "noun": naming.noun,
-        "nouns": naming.nouns,
-        "any_error": found.incorrect.count > 0,
-        "any_correct": found.correct.count > 0,
         "thresholds": confidence_distribution.thresholds(found),
         "sure_claim": claim_named(bundle, "sure-when-right"),
         "sure": confidence_distribution.quantiles(found.correct),

@@ -7,27 +7,20 @@ from typing import Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.calibration import (
-    Calibration,
-    CalibrationError,
     CalibrationFindings,
-    LowConfidence,
     ReliabilityBin,
 )
 from analysis.bundle.record import present
+from report.chapters import phrases
 from report.chapters.claims import claim_named
 from report.chapters.confidence import temperature_scaling
 from report.chapters.model import Column, Drawing, Figure, Table
 from report.figures import calibration as figures
 from report.text.formats import (
     between,
-    confidence,
     count,
     fixed,
-    listed,
     percent,
-    place,
-    points,
-    probability,
 )
 from report.text.grammar import number, plural, things
 
@@ -41,60 +34,13 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
     return {
         "calibration": True,
         "calibrated_claim": claim_named(bundle, "calibrated"),
-        "gap": gap(found.unscaled),
-        "detection": detection(found),
-        "low_confidence": low_confidence(found.low_confidence),
+        "gap": phrases.confidence_gap(found.unscaled),
+        "detection": phrases.calibration_tests(found),
+        "low_confidence": phrases.low_confidence(found.low_confidence),
         "temperature": scaling is not None,
         "fitted": temperature_scaling.fitted(scaling) if scaling else "",
         "log_loss_change": temperature_scaling.log_loss_change(scaling) if scaling else "",
     }
-
-
-def gap(found: Calibration) -> str:
-    """Compare mean confidence and accuracy over all test images, and name the direction where it is significant."""
-    size = _size(found)
-    interval = f"95% interval of the difference {between(found.gap, scale=100, unit=' points')}"
-    match found.direction:
-        case "over-confident":
-            return f"The mean confidence is {size} above the accuracy ({interval}): the classifier is over-confident."
-        case "under-confident":
-            return f"The mean confidence is {size} below the accuracy ({interval}): the classifier is under-confident."
-        case "not distinguishable":
-            return f"Mean confidence and accuracy differ by {size}, which is not distinguishable from 0 ({interval})."
-
-
-def _size(found: Calibration) -> str:
-    return points(abs(found.gap.value), place(found.gap, 100))
-
-
-def detection(found: CalibrationFindings) -> str:
-    """Say whether any of the three tests finds the network miscalibrated."""
-    significant = [error for error in found.unscaled.errors if error.significant]
-    if not found.detected:
-        return "No miscalibration was detected: neither this difference nor the expected calibration error is significant."
-    if not significant:
-        return "The expected calibration error is not significant."
-    bins = listed(_binning(error) for error in significant)
-    are = "error with bins of {} is" if len(significant) == 1 else "errors with bins of {} are"
-    return f"The expected calibration {are.format(bins)} significantly larger than under perfect calibration."
-
-
-def _binning(error: CalibrationError) -> str:
-    return f"{error.binning} ({probability(error.p)})"
-
-
-def low_confidence(found: LowConfidence | None) -> str:
-    """Say how many predictions could be miscalibrated by much, and how often those are correct."""
-    if found is None:
-        return "No prediction has a confidence below 90%."
-    rate = f"{percent(found.accuracy)} (95% interval {between(found.accuracy)})"
-    if found.count == 1:
-        right = "correct" if found.accuracy.count else "an error"
-        return f"One prediction has a confidence below 90%, {confidence(found.confidence)}; it is {right}."
-    return (
-        f"{count(found.count)} predictions have a confidence below 90%: their mean confidence is "
-        f"{confidence(found.confidence)}, their accuracy {rate}."
-    )
 
 
 def reliability(bundle: Bundle) -> Figure | None:
@@ -104,7 +50,7 @@ def reliability(bundle: Bundle) -> Figure | None:
         return None
     bins = found.unscaled.errors[0].bins
     return Figure(
-        claim=reliability_claim(found),
+        claim=phrases.calibration_verdict(found),
         measure=f"Accuracy against mean confidence, with 95% intervals, in {number(bins)} bins of equal width, closed on "
         f"the right; {number(found.bin_count)} of them {plural(found.bin_count, 'holds', 'hold')} images",
         drawings=[
@@ -119,19 +65,6 @@ def reliability(bundle: Bundle) -> Figure | None:
         ],
         numbers=[_bins(found)],
     )
-
-
-def reliability_claim(found: CalibrationFindings) -> str:
-    """Name the direction of a significant gap, or say that none was detected."""
-    size = _size(found.unscaled)
-    match found.unscaled.direction:
-        case "over-confident":
-            return f"Over-confident: on average, the confidence is {size} above the accuracy."
-        case "under-confident":
-            return f"Under-confident: on average, the confidence is {size} below the accuracy."
-    if found.detected:
-        return "The mean confidence agrees with the accuracy, but the calibration error is significant."
-    return "No miscalibration was detected."
 
 
 def _reliability_alt(found: CalibrationFindings) -> str:

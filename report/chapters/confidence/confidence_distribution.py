@@ -6,14 +6,14 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
 
-from analysis.bundle.claims import Claim
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import ConfusionFindings
 from report.chapters import class_count
 from report.chapters.model import Column, Drawing, Figure, Group, Table
+from report.chapters.phrases import errors_below_90
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
-from report.text.grammar import errors_are, plural, some, things
+from report.text.grammar import plural, some, things
 from report.text.naming import Naming
 
 FEW = 5  # predictions of a class: below, no median and no tail are given
@@ -64,7 +64,7 @@ def below_90(found: ConfidenceFindings) -> str:
     if not wrong.count:
         return f"{sentence(of_right)} {plural(right.below_90, 'has', 'have')} a confidence below 90%."
     also = f"; of {things(right.count, 'correct prediction')}, {some(right.below_90)}" if right.count else ""
-    return f"{errors_are(wrong.below_90, wrong.count)} made with a confidence below 90%{also}."
+    return f"{errors_below_90(wrong)}{also}."
 
 
 def _histogram_alt(found: ConfidenceFindings) -> str:
@@ -113,7 +113,7 @@ def by_class(found: ConfidenceFindings, errors: ConfusionFindings, naming: Namin
     return Figure(
         claim=lowest_tail(found, naming),
         measure=f"Median and central 90% of the confidence of correct predictions, by true label{shown}"
-        f"{class_count.which(naming)}",
+        f"{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="class-confidence",
@@ -194,24 +194,3 @@ def _summary(
 
 def _of_many(summary: ConfidenceSummary, value: float | None) -> str:
     return "–" if summary.count < FEW or value is None else confidence(value)
-
-
-def high_in_words(claim: Claim, threshold: str) -> str:
-    """Give the shares of correct predictions and of errors with a high confidence, and the quantile that decides."""
-    figures = claim.figures
-    right, errors = int(figures["correct"]), int(figures["errors"])
-    if not right:
-        return "No prediction was correct."
-    low = long_confidence(figures["low_tail"])
-    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
-    wrong = _errors_too(errors, int(figures["errors_high"]))
-    return (
-        f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
-        f"correct ones is {low}; it must not be below {threshold}."
-    )
-
-
-def _errors_too(errors: int, high: int) -> str:
-    if errors == 1:
-        return f"; that of the one error is {'at least as high' if high else 'below it'}"
-    return f", and {some(high)} of {things(errors, 'error')}" if errors else ""

@@ -9,14 +9,13 @@ from analysis.bundle import Bundle
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, present
-from analysis.bundle.test_set import DisputedLabels
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels
 from report.chapters.model import Column, Figure, NumberedTable, Table
+from report.chapters.phrases import disputed_among_most_confident
 from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
-from report.text.grammar import errors_are, some
+from report.text.grammar import errors_are
 from report.text.naming import Naming
-
-COMPARED = 3  # most confident errors that the study compares with the list
 
 
 def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, images: bool) -> dict[str, Any]:
@@ -25,7 +24,6 @@ def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, imag
     return {
         "most_confident_errors": [shown_image(each, naming) for each in errors_] if images else [],
         "least_confident_correct": [shown_image(each, naming) for each in correct_] if images else [],
-        "with_images": images,
         "disputed": disputed(bundle.findings.disputed_labels),
     }
 
@@ -37,11 +35,11 @@ def disputed(labels: DisputedLabels | Omitted) -> str:
         return ""
     on_list = errors_are(found.errors.count, found.errors.total)
     start = f"{on_list} on a published list of images whose label most raters did not confirm"
-    if found.errors.total < COMPARED or not found.errors.count:
+    if found.errors.total < MOST_CONFIDENT or not found.errors.count:
         return start
-    if found.among_most_confident == COMPARED:
+    if found.among_most_confident == MOST_CONFIDENT:
         return f"{start}, the three most confident errors among them"
-    return f"{start}; of the three most confident errors, {some(found.among_most_confident)}"
+    return f"{start}; {disputed_among_most_confident(found)}"
 
 
 def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:
@@ -52,7 +50,7 @@ def errors(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_error(found.most_confident_errors[0], naming),
         measure="The errors with the highest confidence; below each image the true and the predicted label, the "
         "confidence and the index in the test set",
-        **_taken(found.most_confident_errors, naming),
+        **_downloads(found.most_confident_errors, naming),
     )
 
 
@@ -70,11 +68,11 @@ def correct(found: ConfidenceFindings, naming: Naming) -> Figure | None:
         claim=first_correct(found.least_confident_correct[0], naming),
         measure="The correct predictions with the lowest confidence; below each image the true label, the confidence, the "
         f"second most probable {naming.noun} and the index in the test set",
-        **_taken(found.least_confident_correct, naming),
+        **_downloads(found.least_confident_correct, naming),
     )
 
 
-def _taken(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
+def _downloads(images: Sequence[PredictedImage], naming: Naming) -> dict[str, Any]:
     """Return what of these images can be taken away, by the names of the fields of a figure."""
     shown = [shown_image(each, naming) for each in images]
     return {"data": [as_table(shown)], "sheet": as_sheet(shown)}

@@ -9,9 +9,9 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.chapters.model import Column, Drawing, Figure, Table
+from report.chapters.phrases import errors_withheld
 from report.figures import calibration as figures
 from report.text.formats import between, count, listed, percent
-from report.text.grammar import errors_are, plural, things
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -19,25 +19,12 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
     found = present(bundle.findings.selective_prediction)
     return {
         "selective": found is not None,
-        "withheld": withheld(found) if found and _any_error(found) else "",
+        "withheld": errors_withheld(found) if found and _any_error(found) else "",
     }
 
 
 def _any_error(found: SelectivePredictionFindings) -> bool:
     return found.points[0].errors.count > 0
-
-
-def withheld(found: SelectivePredictionFindings) -> str:
-    """Count the errors among the withheld predictions at the second point and at the last; there is an error."""
-    second, last = found.points[1], found.points[-1]
-    if second.errors_withheld is None:
-        return ""
-    caught = errors_are(second.errors_withheld.count, second.errors_withheld.total)
-    remain = f"{things(last.errors.count, 'error')} {plural(last.errors.count, 'remains', 'remain')}"
-    return (
-        f"{caught} among the least confident {percent(second.withheld_share)} ({things(second.withheld, 'image')}). "
-        f"Without the least confident {percent(last.withheld_share)} ({things(last.withheld, 'image')}), {remain}."
-    )
 
 
 def figure(bundle: Bundle) -> Figure | None:

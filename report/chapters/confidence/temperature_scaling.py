@@ -10,6 +10,7 @@ from analysis.bundle.calibration import Calibration, CalibrationFindings, Temper
 from analysis.bundle.record import Estimate, present
 from report.chapters import cross_table
 from report.chapters.model import Cell, NumberedTable
+from report.chapters.phrases import with_interval
 from report.text.formats import between, estimate, fixed, listed, probability
 from report.text.grammar import number, things
 
@@ -25,7 +26,7 @@ def fitted(scaling: TemperatureScaling) -> str:
     }[scaling.direction]
     return (
         f"The temperature fitted on the {things(scaling.fitted_on, 'validation image')} is "
-        f"{estimate(scaling.temperature)} (95% interval {between(scaling.temperature)}, bootstrap). {does}"
+        f"{with_interval(scaling.temperature, 'bootstrap')}. {does}"
     )
 
 
@@ -39,7 +40,7 @@ def log_loss_change(scaling: TemperatureScaling) -> str:
         if scaling.log_loss_worsens
         else "no benefit here, since the interval includes 0"
     )
-    return f"On the test set, the log loss changes by {estimate(change)} (95% interval {between(change)}, paired): {verdict}."
+    return f"On the test set, the log loss changes by {with_interval(change, 'paired')}: {verdict}."
 
 
 def table(bundle: Bundle) -> NumberedTable | None:

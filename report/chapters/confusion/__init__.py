@@ -18,16 +18,13 @@ from report.chapters.confusion import (
     pair_tests,
     pairs_over_runs,
 )
-from report.chapters.frame import shows_ink
 from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
+from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
 from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples
-from report.figures import confusion as figures
-from report.text.formats import between_per_thousand, count, listed, per_thousand, percent, sentence
+from report.figures import confused_pairs as figures
+from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
-
-# Below this many errors, only their number is said.
-FEW = 5
 
 
 def chapter(bundle: Bundle) -> Chapter:
@@ -45,10 +42,7 @@ def chapter(bundle: Bundle) -> Chapter:
         sections=_sections(found, naming, with_images=with_images),
         say={
             "matrix": None if large else matrix.matrix(found, naming, images=with_images),
-            "nouns": naming.nouns,
-            "ink": shows_ink(bundle),
             "images": count(bundle.findings.accuracy.overall.total),
-            "any_error": found.errors_total > 0,
             "several_pairs": found.pair_count > 1,
             "pairs_there": f"are {count(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",
@@ -90,9 +84,9 @@ def _compared(found: ConfusionFindings) -> bool:
 def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
     sections = [Section("confusion-matrix", "Confusion matrix")]
     sections += [Section("pairs", "Pairs of classes")] if found.pair_count > 1 else []
-    if named := pair_tests.named_pairs(found):
-        pairs_ = naming.pairs(pair.classes for pair in named)
-        sections.append(Section("named-pairs", f"{named_pairs.HEADINGS[found.named_by]}: {pairs_}"))
+    if found.named:
+        heading = f"{named_pairs.HEADINGS[found.named_by]}: {prespecified_names(found, naming)}"
+        sections.append(Section("named-pairs", heading))
     return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])
 
 
@@ -116,7 +110,7 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
     if not errors.count:
         return (
             f"All {count(errors.total)} test images were classified correctly, so no pair was confused. That does not "
-            f"rule confusion out: an error rate of up to {percent(errors.high, 2)} is compatible with the data."
+            f"rule confusion out: {error_rate_bound(errors)} is compatible with the data."
         )
     ways = f"{number(found.cells)} of the {number(found.cell_count)} ways to misclassify a {naming.noun}"
     fall = "error falls" if errors.count == 1 else "errors fall"
@@ -126,7 +120,7 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
 def _significant(found: ConfusionFindings, naming: Naming) -> str:
     pairs_ = [pair for pair in found.pairs if pair.significant]
     if found.pair_count == 1:
-        return "There is one pair, whose errors cannot be compared with those of others."
+        return f"{only_pair()}."
     if not pairs_:
         most = things(found.pairs[0].errors, "error")
         return (
@@ -135,10 +129,7 @@ def _significant(found: ConfusionFindings, naming: Naming) -> str:
     shown = [f"{naming.slashed(pair.classes)} ({count(pair.errors)})" for pair in pairs_[:4]]
     rest = [f"{number(len(pairs_) - 4)} more"] if len(pairs_) > 4 else []
     have = "pair has" if len(pairs_) == 1 else "pairs have"
-    return (
-        f"{opening(len(pairs_))} {have} significantly more errors than a uniform spread would give: "
-        f"{listed(shown + rest)}."
-    )
+    return f"{opening(len(pairs_))} {have} {MORE_ERRORS}: {listed(shown + rest)}."
 
 
 def _of_pairs(found: ConfusionFindings) -> str:
@@ -200,7 +191,7 @@ def _highest(found: ConfusionFindings, naming: Naming) -> str:
     images = f" in {count(first.rate.total)} images"
     rate = f", {per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
     as_many = f"; {things(tied, 'other pair')} {'has' if tied == 1 else 'have'} as many" if tied else ""
-    return f"{start}{images}{rate if first.errors >= FEW else ''}{as_many}."
+    return f"{start}{images}{rate if first.errors >= named_pairs.FEW else ''}{as_many}."
 
 
 def _gallery(found: ConfusionFindings) -> str:

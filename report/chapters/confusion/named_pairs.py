@@ -9,9 +9,10 @@ from analysis.bundle import Bundle
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
 from analysis.bundle.record import Verdict, present
-from report.chapters.confusion.pair_tests import named_pairs
-from report.chapters.face_offs import FaceOff, face_off, taken
+from report.chapters.face_offs import FaceOff, downloads, face_off
 from report.chapters.model import Column, Figure, NumberedTable, Table
+from report.chapters.phrases import prespecified_names
+from report.chapters.subject import prespecified
 from report.text.formats import (
     between,
     between_per_thousand,
@@ -45,12 +46,12 @@ class JudgedPair:
 def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
     """Return what the template prints about single pairs, by name."""
     found, means = bundle.findings.confusion, present(bundle.findings.class_means)
-    these, named = found.named_pairs, named_pairs(found)
+    these = found.named_pairs
     return {
         "total": things(found.errors_total, "error"),
         "judged": _judged(found, means, naming) if means else [],
-        "named": naming.pairs(pair.classes for pair in named) if named else "",
-        "any_named": bool(named),
+        "named": prespecified_names(found, naming) if found.named else "",
+        "any_named": bool(found.named),
         "named_by": found.named_by,
         "others": _others(means, naming) if means else "",
         "look_alikes": _named_share_in_words(these) if these else "",
@@ -59,14 +60,14 @@ def sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
 
 def figure(bundle: Bundle, naming: Naming) -> Figure | None:
     """Set the means of each named pair side by side; None without images, or where no pair was named."""
-    named = named_pairs(bundle.findings.confusion)
+    named = prespecified(bundle.findings.confusion)
     means = present(bundle.findings.class_means)
     if not named or means is None:
         return None
     return Figure(
         claim=_named_claim(named, naming),
         measure="Mean training image of each class, their difference, and the verdict on “often confused”",
-        **taken(means.differences, naming),
+        **downloads(means.differences, naming),
         wide=True,
     )
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.chapters.class_count import FOLDED, folded
 from report.chapters.model import Cell, Column, NumberedTable, Table
+from report.chapters.subject import prespecified
 from report.text.formats import (
     NBSP,
     between_per_thousand,
@@ -26,11 +27,6 @@ class _Question(NamedTuple):
     decided_by: str
 
 
-def named_pairs(found: ConfusionFindings) -> list[Pair]:
-    """Return the pairs that were named beforehand, by their labels."""
-    return sorted((pair for pair in found.pairs if pair.named), key=lambda pair: pair.classes)
-
-
 def _caption(found: ConfusionFindings) -> str:
     every = "All" if found.pair_count <= FOLDED else "First of all"
     return f"{every} {count(found.pair_count)} pairs, most errors first"
@@ -39,7 +35,7 @@ def _caption(found: ConfusionFindings) -> str:
 def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
     """Tabulate four questions to the pairs, each with the test that decides it; there is at least one error."""
     questions = [_uniform(found), _above(found, naming), _order(found, naming)]
-    if named_pairs(found):
+    if found.named:
         questions.append(_ranks(found, naming))
     return NumberedTable(
         claim=_bearing(found),
@@ -113,7 +109,7 @@ def _order(found: ConfusionFindings, naming: Naming) -> _Question:
 
 
 def _ranks(found: ConfusionFindings, naming: Naming) -> _Question:
-    ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in named_pairs(found)]
+    ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in prespecified(found)]
     why = f"All {count(found.comparison_count)} comparisons of two pairs, Holm-adjusted."
     return _Question("Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why)
 

@@ -7,15 +7,14 @@ from dataclasses import replace
 from functools import partial
 
 from analysis.bundle import Bundle
-from analysis.bundle.classes import Classes
 from analysis.bundle.dataset import DatasetFindings, Part
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
-from report.chapters.frame import how_given
 from report.chapters.model import AnyTable, Cell, Chapter, Column, Image, NumberedTable, Section, Table
-from report.text.formats import count, image_file, percent, sentence, shape, words
+from report.chapters.subject import subject_of
+from report.text.formats import count, image_file, percent, sentence
 from report.text.naming import Naming
 
 SHOWN = 10
@@ -24,26 +23,22 @@ SHOWN = 10
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the chapter on the data."""
-    data, naming = bundle.findings.dataset, Naming(bundle.classes)
+    data, naming, subject = bundle.findings.dataset, Naming(bundle.classes), subject_of(bundle)
     return Chapter(
         slug="dataset",
         name="Data",
         summary=f"Source and split of the {naming.image_nouns}",
-        title=f"Data: {count(data.images)} images of {words(len(naming.classes.names))} {naming.nouns}",
+        title=f"Data: {count(data.images)} images of {subject.counted_classes}",
         lead=lead(bundle),
-        sections=_sections(data),
+        sections=_sections(bundle),
         say={
             "groups_compared": present(bundle.findings.writer_groups) is not None,
-            "mnist": data.name == "mnist",
-            "sample": data.name == "digits",
             "published": data.published or "",
             "recognised": not data.tried,
             "title": data.title,
             "has_images": present(bundle.images) is not None,
             "has_gallery": present(bundle.findings.gallery) is not None,
-            "trained": present(bundle.findings.training) is not None,
             "has_validation": data.validation is not None,
-            "image_nouns": naming.image_nouns,
             "pixels": pixels(bundle),
             "source": data.source,
             "reading": data_files.read_as(data),
@@ -64,9 +59,9 @@ def chapter(bundle: Bundle) -> Chapter:
     )
 
 
-def _sections(data: DatasetFindings) -> list[Section]:
-    writers = [Section("writers", "Groups of writers")] if data.name == "mnist" else []
-    sums = [Section("data-checksums", "Checksums")] if data.sha256 else []
+def _sections(bundle: Bundle) -> list[Section]:
+    writers = [Section("writers", "Groups of writers")] if subject_of(bundle).is_mnist else []
+    sums = [Section("data-checksums", "Checksums")] if bundle.findings.dataset.sha256 else []
     return [
         Section("data-source", "Source and licence"),
         Section("split", "Split and class balance"),
@@ -77,11 +72,11 @@ def _sections(data: DatasetFindings) -> list[Section]:
 
 def lead(bundle: Bundle) -> str:
     """Give the parts of the data, and what each is used for."""
-    data = bundle.findings.dataset
-    test = f"{count(data.test.images)} test images"
+    data, subject = bundle.findings.dataset, subject_of(bundle)
+    test, shape = subject.test_images, subject.image_shape
     if data.training is None:
         return f"{sentence(data.title)}: {test}. No training images were given."
-    size = f" of {_shape(bundle)} pixels" if _shape(bundle) else ""
+    size = f" of {shape} pixels" if shape else ""
     holds = f"{sentence(data.title)}: {count(data.images)} images{size}."
     training = count(data.training.images)
     if data.validation is None:
@@ -90,9 +85,9 @@ def lead(bundle: Bundle) -> str:
             f"on {test}."
         )
     validation = count(data.validation.images)
-    if present(bundle.findings.training) is None:
+    if not subject.is_trained_here:
         return (
-            f"{holds} The network was {how_given(bundle)}. Class means and principal components are computed from "
+            f"{holds} The network was {subject.how_brought}. Class means and principal components are computed from "
             f"{training} training images, the temperature is fitted on {validation} validation images, and all scores "
             f"are computed on {test}."
         )
@@ -102,17 +97,12 @@ def lead(bundle: Bundle) -> str:
     )
 
 
-def _shape(bundle: Bundle) -> str:
-    images = present(bundle.images)
-    return shape((images.height, images.width)) if images else ""
-
-
 def pixels(bundle: Bundle) -> str:
     """Give mean and standard deviation of the training pixels, and the share that is not empty."""
-    found, images = present(bundle.findings.dataset.pixels), present(bundle.images)
+    found = present(bundle.findings.dataset.pixels)
     if found is None:
         return ""
-    full = "full ink" if images and images.polarity == "ink" else "the largest value"
+    full = "full ink" if subject_of(bundle).is_ink else "the largest value"
     return (
         f"Of the pixels of the training images, {percent(found.ink_share)} are not 0. Their mean is "
         f"{percent(found.mean, 1)} of {full}, their standard deviation {percent(found.standard_deviation, 1)}."
@@ -143,7 +133,7 @@ def _measure(bundle: Bundle) -> str:
         else "test set"
     )
     examples = "; examples: correctly classified test images" if gallery else ""
-    some = class_count.which(Naming(bundle.classes))
+    some = class_count.shown_in_words(Naming(bundle.classes))
     return f"Images of each {bundle.classes.noun} in the {parts}{examples}{some}"
 
 
@@ -194,7 +184,7 @@ def checksums(bundle: Bundle) -> NumberedTable | None:
     if not data.sha256:
         return None
     return NumberedTable(
-        claim=verified(data, bundle.classes),
+        claim=verified(bundle),
         measure="SHA-256 of the uncompressed content",
         table=Table(
             data.sha256,
@@ -208,11 +198,12 @@ def _part(name: str) -> str:
     return sentence(name.replace("train-", "training-").replace("-", " "))
 
 
-def verified(data: DatasetFindings, classes: Classes) -> str:
+def verified(bundle: Bundle) -> str:
     """Say whether these are the official files of MNIST, or of another published set."""
-    if data.name == "mnist":
+    data = bundle.findings.dataset
+    if subject_of(bundle).is_mnist:
         return "The checksums equal those of the official MNIST files."
     if data.published and data.tried:
         return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."
-    others = "; they are not those of MNIST" if classes.are_digits else ""
+    others = "; they are not those of MNIST" if bundle.classes.are_digits else ""
     return f"The checksums identify this copy of the data{others}."

@@ -8,18 +8,12 @@ from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.record import Verdict, present
-from report.chapters.claims import judged
-from report.chapters.class_means import means_and_errors
-from report.chapters.confidence import TITLES, selective_prediction
+from report.chapters import phrases
+from report.chapters.claims import judged, supported_claims, verdict_counts
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
-from report.chapters.overview import title as verdict_title
-from report.chapters.overview import verdicts
-from report.chapters.overview.abstract import pairs
-from report.chapters.results.scores import nearest_mean, the_model
-from report.chapters.results.seed_runs import mean_and_deviation
+from report.chapters.subject import subject_of
 from report.text.formats import between, percent, sentence
-from report.text.naming import Naming
 
 SECTIONS = (
     Section("what-holds", "Verdicts"),
@@ -39,7 +33,7 @@ AMONG_PUBLISHED: dict[Verdict, str] = {
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the discussion."""
-    overall = bundle.findings.accuracy.overall
+    overall, seeds = bundle.findings.accuracy.overall, present(bundle.findings.seeds)
     return Chapter(
         slug="discussion",
         name="Discussion",
@@ -49,15 +43,15 @@ def chapter(bundle: Bundle) -> Chapter:
         sections=SECTIONS,
         say={
             "claims": judged(bundle),
-            "verdicts": verdicts(bundle.findings.verdicts),
+            "verdicts": verdict_counts(bundle.findings.verdicts),
             "baselines": baselines(bundle),
             "published": published(bundle),
             "errors": " ".join(_errors(bundle)),
             "confidence": " ".join(_confidence(bundle)),
-            "seeds": _seeds(bundle),
+            "seeds": phrases.accuracy_over_seeds(seeds) if seeds else "",
             "limits": limits(bundle),
             "conclusion": conclusion(bundle),
-            **_next_steps(bundle),
+            "augmented": present(bundle.findings.dataset.augmentation) is not None,
         },
     )
 
@@ -66,20 +60,20 @@ def lead(bundle: Bundle) -> str:
     """Give the error rate with its interval, and say what this chapter is for."""
     wrong = bundle.findings.accuracy.errors
     return (
-        f"The error rate of {the_model(bundle)} is {percent(wrong)} (95% interval {between(wrong)}). This chapter interprets "
+        f"The error rate of {subject_of(bundle).model} is {phrases.with_interval(wrong)}. This chapter interprets "
         "the results, states their limitations, and draws a conclusion."
     )
 
 
 def baselines(bundle: Bundle) -> str:
     """Compare the accuracy with the baselines that were computed."""
-    found, naming = bundle.findings.accuracy, Naming(bundle.classes)
-    label = naming.quoted(found.majority_label)
+    found, subject = bundle.findings.accuracy, subject_of(bundle)
+    label = subject.naming.quoted(found.majority_label)
     start = (
         f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
-        f"{percent(found.majority)}; {_against_majority(found, the_model(bundle))}."
+        f"{percent(found.majority)}; {_against_majority(found, subject.model)}."
     )
-    return f"{start} {nearest_mean(bundle)}".strip()
+    return f"{start} {phrases.nearest_mean(bundle)}".strip()
 
 
 def _against_majority(found: AccuracyFindings, model: str) -> str:
@@ -89,7 +83,7 @@ def _against_majority(found: AccuracyFindings, model: str) -> str:
 
 def published(bundle: Bundle) -> str:
     """Say where the error rate lies among published ones; empty for other data than MNIST."""
-    if bundle.findings.dataset.name != "mnist":
+    if not subject_of(bundle).is_mnist:
         return ""
     return next(
         (AMONG_PUBLISHED[claim.verdict] for claim in bundle.findings.claims if claim.name == "high-accuracy"),
@@ -99,10 +93,11 @@ def published(bundle: Bundle) -> str:
 
 def _errors(bundle: Bundle) -> Iterator[str]:
     """Say between which classes errors occur, and whether the distance of the class means goes with that."""
-    if not bundle.findings.accuracy.errors.count:
+    subject = subject_of(bundle)
+    if not subject.has_errors:
         yield "No image was misclassified, so nothing can be said about the kinds of errors."
         return
-    yield pairs(bundle.findings.confusion, Naming(bundle.classes))
+    yield phrases.significant_pairs(bundle.findings.confusion, subject.naming)
     means = present(bundle.findings.class_means)
     if means is None:
         return
@@ -113,24 +108,16 @@ def _errors(bundle: Bundle) -> Iterator[str]:
 def _of_means(found: ClassMeanFindings) -> str:
     if found.link and not found.link.significant:
         return "The distance of two class means and the errors between the classes are not significantly correlated."
-    return means_and_errors.link(found)
+    return phrases.closer_means(found)
 
 
 def _confidence(bundle: Bundle) -> Iterator[str]:
-    found, selective = (
-        present(bundle.findings.confidence),
-        present(bundle.findings.selective_prediction),
-    )
+    found, selective = present(bundle.findings.confidence), present(bundle.findings.selective_prediction)
     if found is None:
         return
-    yield f"{sentence(TITLES[found.error_confidence])}."
+    yield phrases.error_confidence(found)
     if selective and found.incorrect.count:
-        yield selective_prediction.withheld(selective)
-
-
-def _seeds(bundle: Bundle) -> str:
-    found = present(bundle.findings.seeds)
-    return mean_and_deviation(found) if found else ""
+        yield phrases.errors_withheld(selective)
 
 
 def conclusion(bundle: Bundle) -> str:
@@ -140,20 +127,6 @@ def conclusion(bundle: Bundle) -> str:
         f"{percent(right)} of the test images are classified correctly (95% interval {between(right)})."
     )
     found = present(bundle.findings.confidence)
-    errors = f"{sentence(TITLES[found.error_confidence])}." if found else ""
-    claims = f"{sentence(verdict_title(bundle.findings.verdicts))}."
+    errors = phrases.error_confidence(found) if found else ""
+    claims = f"{sentence(supported_claims(bundle.findings.verdicts))}."
     return " ".join(filter(None, (accuracy, errors, claims)))
-
-
-def _next_steps(bundle: Bundle) -> dict[str, bool]:
-    """Say which further work this report leaves open."""
-    found = bundle.findings
-    return {
-        "mnist": found.dataset.name == "mnist",
-        "digits": bundle.classes.are_digits,
-        "trained": present(found.training) is not None,
-        "augmented": present(found.dataset.augmentation) is not None,
-        "several_seeds": present(found.seeds) is not None,
-        "any_error": found.accuracy.errors.count > 0,
-        "probabilities": present(found.confidence) is not None,
-    }

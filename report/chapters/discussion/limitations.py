@@ -8,13 +8,10 @@ from dataclasses import dataclass
 from analysis.bundle import Bundle
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
-from report.chapters.frame import how_given
-from report.chapters.introduction import handwritten
-from report.chapters.results.seed_runs import mean_and_deviation
-from report.chapters.results.test_set import errors_on_the_list
-from report.text.formats import count, count_between, percent, probability, sentence
+from report.chapters import phrases
+from report.chapters.subject import subject_of
+from report.text.formats import count, count_between, sentence
 from report.text.grammar import number, opening, plural, things
-from report.text.naming import Naming
 
 
 @dataclass(frozen=True)
@@ -34,35 +31,35 @@ def limits(bundle: Bundle) -> tuple[Limit, ...]:
 
 
 def _limits(bundle: Bundle) -> Iterator[Limit]:
-    mnist = bundle.findings.dataset.name == "mnist"
-    if bundle.findings.dataset.name == "digits":
+    subject = subject_of(bundle)
+    if subject.is_sample:
         yield _not_mnist(bundle)
     yield _runs(bundle)
     yield _errors(bundle)
     yield _writers(bundle)
     yield from _validation(bundle)
-    if mnist:
+    if subject.is_mnist:
         yield _reuse(bundle)
     yield from _disputed(bundle)
     yield _other_images(bundle)
 
 
 def _not_mnist(bundle: Bundle) -> Limit:
-    data = bundle.findings.dataset
-    said = f"The data are {data.title}, with {count(data.test.images)} test images. No number of this report describes MNIST"
+    title = bundle.findings.dataset.title
+    said = f"The data are {title}, with {subject_of(bundle).test_images}. No number of this report describes MNIST"
     return Limit("Not MNIST.", said)
 
 
 def _runs(bundle: Bundle) -> Limit:
     training, seeds = present(bundle.findings.training), present(bundle.findings.seeds)
-    if present(bundle.findings.network) is None:
+    if not subject_of(bundle).has_network:
         return Limit(
             "Predictions without a model.",
             "How the model was trained, on which images and how often, is not known. Another training may give other errors",
         )
     if training is None:
         return Limit(
-            f"A network {how_given(bundle)}.",
+            f"A network {subject_of(bundle).how_brought}.",
             "Its training is not known: it may have been trained on images that are used here for validation or testing, and "
             "another training may give other errors",
         )
@@ -75,14 +72,14 @@ def _runs(bundle: Bundle) -> Limit:
         )
     return Limit(
         "Random seeds.",
-        f"{mean_and_deviation(seeds)} All other chapters describe the run with seed {training.seed}; each run makes other errors",
+        f"{phrases.accuracy_over_seeds(seeds)} All other chapters describe the run with seed {training.seed}; each run makes other errors",
     )
 
 
 def _errors(bundle: Bundle) -> Limit:
     wrong = bundle.findings.accuracy.errors
     if not wrong.count:
-        said = f"No error in {count(wrong.total)} images is compatible with an error rate of up to {percent(wrong.high, 2)}"
+        said = f"No error in {count(wrong.total)} images is compatible with {phrases.error_rate_bound(wrong)}"
         return Limit("No errors.", said)
     name = f"{opening(wrong.count)} {plural(wrong.count, 'error')}."
     rate = f"The expected number of errors in {count(wrong.total)} new images is {count_between(wrong)} (95% interval)"
@@ -92,7 +89,7 @@ def _errors(bundle: Bundle) -> Limit:
 def _order_of_pairs(found: ConfusionFindings) -> str:
     """Say how much of the order of the pairs is beyond chance."""
     if found.pair_count == 1:
-        return "There is one pair of classes, whose errors cannot be compared with those of others"
+        return phrases.only_pair("classes")
     significant, certain = found.significant_count, found.verified_ranks
     pairs = (
         f"Of {things(found.pair_count, 'pair')} of classes, {number(significant) if significant else 'none'}"
@@ -103,13 +100,13 @@ def _order_of_pairs(found: ConfusionFindings) -> str:
         if certain
         else "no rank is certain"
     )
-    return f"{pairs} {have} significantly more errors than a uniform spread would give, and {ranks}"
+    return f"{pairs} {have} {phrases.MORE_ERRORS}, and {ranks}"
 
 
 def _writers(bundle: Bundle) -> Limit:
     """Say that images of one writer are not independent; of MNIST, what is known of its writers."""
-    data, groups = bundle.findings.dataset, present(bundle.findings.writer_groups)
-    if not handwritten(data):
+    subject, groups = subject_of(bundle), present(bundle.findings.writer_groups)
+    if not subject.is_handwritten:
         return Limit(
             "Dependent images.",
             "All intervals and tests treat the test images as independent. Images from one origin, such as one person or one "
@@ -119,19 +116,14 @@ def _writers(bundle: Bundle) -> Limit:
         "All intervals and tests treat the test images as independent, but each writer contributed several, and images of "
         "one writer resemble each other. For new writers, the intervals may be too narrow"
     )
-    if data.name != "mnist":
+    if not subject.is_mnist:
         return Limit("Writers.", several)
-    differ = f" {_halves(groups.significant, groups.p)}." if groups else ""
+    differ = f" {phrases.writer_groups(groups, of_the_test_set=True)}." if groups else ""
     return Limit(
         "Writers.",
         f"{several}.{differ} QMNIST publishes who wrote each image, which this report does not use",
         ("yadav",),
     )
-
-
-def _halves(significant: bool, p: float) -> str:
-    differ = "differ significantly" if significant else "do not differ significantly"
-    return f"The error rates of the two groups of writers in the test set {differ} (two-sided Fisher test, {probability(p)})"
 
 
 def _validation(bundle: Bundle) -> Iterator[Limit]:
@@ -140,7 +132,7 @@ def _validation(bundle: Bundle) -> Iterator[Limit]:
         return
     scaling = present(bundle.findings.calibration)
     temperature = ", such as the temperature," if scaling and present(scaling.temperature) else ""
-    mnist = data.name == "mnist"
+    mnist = subject_of(bundle).is_mnist
     writers = ". Their writers are those of the training images; those of the test images are others"
     yield Limit(
         "Validation split.",
@@ -154,7 +146,7 @@ def _reuse(bundle: Bundle) -> Limit:
     """Say that the test set of MNIST is not new, neither to the field nor to this program."""
     own = (
         "Other recipes of this program were evaluated on the same test images. "
-        if present(bundle.findings.training)
+        if subject_of(bundle).is_trained_here
         else ""
     )
     return Limit(
@@ -167,13 +159,13 @@ def _reuse(bundle: Bundle) -> Limit:
 def _disputed(bundle: Bundle) -> Iterator[Limit]:
     found = present(bundle.findings.disputed_labels)
     if found:
-        said = f"{errors_on_the_list(found)} Such an error may be a correct prediction of an image with a wrong label"
+        said = f"{phrases.disputed_errors(found)} Such an error may be a correct prediction of an image with a wrong label"
         yield Limit("Disputed labels.", said, ("northcutt",))
 
 
 def _other_images(bundle: Bundle) -> Limit:
-    naming = Naming(bundle.classes)
-    if not handwritten(bundle.findings.dataset):
+    subject, naming = subject_of(bundle), subject_of(bundle).naming
+    if not subject.is_handwritten:
         nouns = naming.image_nouns
         return Limit("Other images.", f"How {nouns} from other sources would be classified was not measured")
     return Limit(

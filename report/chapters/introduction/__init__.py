@@ -5,17 +5,10 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from analysis.bundle import Bundle
-from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.record import present
-from report.chapters.frame import how_given, network_kind
 from report.chapters.model import Chapter, Section
-from report.text.formats import count, shape, words
+from report.chapters.subject import subject_of
 from report.text.naming import Naming
-
-
-def handwritten(data: DatasetFindings) -> bool:
-    """Say whether the images are known to be handwritten."""
-    return data.name in {"mnist", "digits"} or data.published not in {None, "fashion-mnist"}
 
 
 class Question(NamedTuple):
@@ -28,8 +21,7 @@ class Question(NamedTuple):
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the introduction."""
-    data, network = bundle.findings.dataset, present(bundle.findings.network)
-    images, naming = present(bundle.images), Naming(bundle.classes)
+    subject, network = subject_of(bundle), present(bundle.findings.network)
     return Chapter(
         slug="introduction",
         name="Introduction",
@@ -44,50 +36,33 @@ def chapter(bundle: Bundle) -> Chapter:
         ],
         say={
             "task": task(bundle),
-            "pixels": shape((images.height, images.width)) if images else "",
-            "nouns": naming.nouns,
-            "handwritten": handwritten(data),
-            "are_digits": bundle.classes.are_digits,
-            "mnist": data.name == "mnist",
-            "sample": data.name == "digits",
             "kind": network.kind if network else "",
-            "trained": present(bundle.findings.training) is not None,
-            "probabilities": present(bundle.findings.scores) is not None,
-            "questions": questions(naming),
+            "questions": questions(subject.naming),
         },
     )
 
 
 def title(bundle: Bundle) -> str:
     """Name task and model: `Introduction: classifying handwritten digits with a convolutional neural network`."""
-    kind = "handwritten " if handwritten(bundle.findings.dataset) else ""
-    images = Naming(bundle.classes).image_nouns
-    return f"Introduction: classifying {kind}{images} with {network_kind(bundle)}"
+    subject = subject_of(bundle)
+    kind = "handwritten " if subject.is_handwritten else ""
+    return f"Introduction: classifying {kind}{subject.naming.image_nouns} with {subject.kind}"
 
 
 def task(bundle: Bundle) -> str:
     """Say what is to be predicted: `which of the ten digits it shows`."""
-    return f"which of the {words(len(bundle.classes.names))} {bundle.classes.nouns} it shows"
+    return f"which of the {subject_of(bundle).counted_classes} it shows"
 
 
 def lead(bundle: Bundle) -> str:
     """Say what this report does with which model and which data."""
-    data, model = bundle.findings.dataset, network_kind(bundle)
-    images = f"{count(data.test.images)} test images"
-    if present(bundle.findings.network) is None:
-        return (
-            f"The model has to predict, for each image, {task(bundle)}. This report evaluates its predictions for "
-            f"{images}; the model itself was not given."
-        )
-    if present(bundle.findings.training) is None:
-        return (
-            f"The model has to predict, for each image, {task(bundle)}. This report evaluates {model}, "
-            f"{how_given(bundle)}, on {images} of {data.title}."
-        )
-    return (
-        f"The model has to predict, for each image, {task(bundle)}. This report trains {model} on {data.title} and "
-        f"evaluates it on {images} that were not used in training."
-    )
+    subject, data = subject_of(bundle), bundle.findings.dataset.title
+    start = f"The model has to predict, for each image, {task(bundle)}. This report"
+    if not subject.has_network:
+        return f"{start} evaluates its predictions for {subject.test_images}; the model itself was not given."
+    if not subject.is_trained_here:
+        return f"{start} evaluates {subject.kind}, {subject.how_brought}, on {subject.test_images} of {data}."
+    return f"{start} trains {subject.kind} on {data} and evaluates it on {subject.test_images} that were not used in training."
 
 
 def questions(naming: Naming) -> list[Question]:

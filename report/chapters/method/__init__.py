@@ -7,10 +7,10 @@ from typing import Any
 from analysis.bundle import Bundle, Findings
 from analysis.bundle.record import present
 from analysis.bundle.training import Network
-from report.chapters.frame import how_given
 from report.chapters.method import architecture, network_use, preparation, training
 from report.chapters.model import Chapter, Figure, Section
-from report.text.formats import count, sentence, words
+from report.chapters.subject import subject_of
+from report.text.formats import words
 from report.text.grammar import things
 
 
@@ -29,13 +29,8 @@ def chapter(bundle: Bundle) -> Chapter:
         lead=lead(bundle),
         sections=sections(found),
         say={
-            "mnist": found.dataset.name == "mnist",
-            "network": network is not None,
-            "trained": trained is not None,
             "history": past is not None,
-            "how_given": how_given(bundle),
-            "test_images": count(found.dataset.test.images),
-            "asked": asked(bundle),
+            "studied": studied(bundle),
             **preparation.sentences(bundle),
             **(architecture.sentences(network) if network else {}),
             **(training.sentences(trained) if trained else {}),
@@ -62,7 +57,7 @@ def _curves(found: Findings) -> Figure | None:
     trained, past = present(found.training), found.history
     if trained:
         return training.curves(trained)
-    return training.given_curves(past) if past else None
+    return training.brought_curves(past) if past else None
 
 
 def title(network: Network | None) -> str:
@@ -94,7 +89,7 @@ def lead(bundle: Bundle) -> str:
     trained = present(bundle.findings.training)
     if trained is None:
         return (
-            f"The network {maps} It was {how_given(bundle)}; this chapter says what is known of it, and how its predictions "
+            f"The network {maps} It was {subject_of(bundle).how_brought}; this chapter says what is known of it, and how its predictions "
             "are evaluated."
         )
     epochs = things(trained.epoch_count, "epoch")
@@ -120,7 +115,7 @@ def sections(found: Findings) -> list[Section]:
     return [section for reason, section in wanted if reason]
 
 
-def asked(bundle: Bundle) -> dict[str, Any]:
+def studied(bundle: Bundle) -> dict[str, Any]:
     """Say which studies this report holds, so that only their methods are described."""
     found = bundle.findings
     calibration = present(found.calibration)
@@ -135,5 +130,4 @@ def asked(bundle: Bundle) -> dict[str, Any]:
         "errors": found.confusion.errors_total > 0,
         "named": any(pair.named for pair in found.confusion.pairs),
         "writers": present(found.writer_groups) is not None,
-        "noun": sentence(bundle.classes.noun),
     }

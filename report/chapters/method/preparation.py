@@ -26,12 +26,10 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
         "preprocessed": shown is not None,
         "row": pixel_row(shown) if shown else None,
         "alt": f"Training image of {shape((images.height, images.width))} pixels" if images else "",
-        "is_ink": bool(images and images.polarity == "ink"),
         "augmented": augmented(changes) if changes else None,
         "transforms": transforms(changes) if changes else "",
         "elastic": elastic(changes) if changes else "",
         "when_augmented": when_augmented(trained) if changes and trained else "",
-        "are_digits": bundle.classes.are_digits,
     }
 
 

@@ -9,15 +9,15 @@ from typing import Any
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.chapters.model import AnyTable, Column, Drawing, Figure, NumberedTable, Table
+from report.chapters.phrases import points_with_interval
 from report.figures import training as figures
 from report.figures.canvas import Canvas
-from report.text.formats import between, count, fixed, percent, points
+from report.text.formats import count, fixed, percent
 
 
 def sentences(found: TrainingFindings) -> dict[str, Any]:
     """Return what the template prints about the training, by name."""
     return {
-        "preset": found.preset,
         "loss": found.loss,
         "initialisation": found.initialisation,
         "optimizer": found.optimizer,
@@ -68,14 +68,14 @@ def curves(found: TrainingFindings) -> Figure:
     return _curves(found, learned(found), history(found))
 
 
-def given_curves(found: BroughtHistory) -> Figure:
+def brought_curves(found: BroughtHistory) -> Figure:
     """Return the curves of a training that was not ours."""
     first, last = found.epochs[0], found.epochs[-1]
     claim = (
         f"The validation error rate is {percent(first.validation_error_rate, 1)} after the first epoch and "
         f"{percent(last.validation_error_rate, 1)} after the last."
     )
-    return _curves(found, claim, given_history(found))
+    return _curves(found, claim, brought_history(found))
 
 
 def _curves(found: TrainingFindings | BroughtHistory, claim: str, numbers: AnyTable) -> Figure:
@@ -131,7 +131,7 @@ def history(found: TrainingFindings) -> Table[Epoch]:
     )
 
 
-def given_history(found: BroughtHistory) -> Table[Epoch]:
+def brought_history(found: BroughtHistory) -> Table[Epoch]:
     """Tabulate all epochs, of which less is known."""
     return Table(found.epochs, MEASURED, caption="Error rate and loss at the end of each epoch")
 
@@ -151,7 +151,7 @@ def gap(found: TrainingFindings) -> str:
     both = (
         f"The finished network is correct on {percent(known)} of {count(known.total)} training images, drawn at random "
         f"and not augmented, and on {percent(new)} of the {count(new.total)} validation images. The difference, the "
-        f"generalisation gap, is {points(difference)} (95% interval {between(difference, None, 100)})."
+        f"generalisation gap, is {points_with_interval(difference)}."
     )
     return f"{both} {VERDICTS[found.overfitting]}"
 

@@ -8,18 +8,17 @@ from analysis.bundle import Bundle
 from analysis.bundle.claims import Claim
 from analysis.bundle.confusion import Pair
 from analysis.bundle.record import present
-from report.chapters.claims import JudgedClaim, claim_named
-from report.chapters.class_means import means_and_errors
-from report.chapters.confidence import calibration, confidence_distribution
-from report.chapters.confusion.pair_tests import named_pairs
+from report.chapters import phrases
+from report.chapters.claims import JudgedClaim, judged
 from report.chapters.model import Image
 from report.chapters.overview.headlines import Headline, accuracy, confidence_gap
-from report.chapters.pca import separability
 from report.chapters.shown_images import pair_id
+from report.chapters.subject import planes_of
 from report.text.formats import (
     between,
     fixed,
     image_file,
+    long_confidence,
     percent,
     probability,
     sentence,
@@ -98,12 +97,11 @@ class ClaimWithEvidence:
 
 def of_claims(bundle: Bundle) -> list[ClaimWithEvidence]:
     """Return every claim that was judged, in reading order."""
-    return [_with_evidence(claim, bundle) for claim in bundle.findings.claims]
+    both = zip(bundle.findings.claims, judged(bundle), strict=True)
+    return [_with_evidence(claim, stated, bundle) for claim, stated in both]
 
 
-def _with_evidence(claim: Claim, bundle: Bundle) -> ClaimWithEvidence:
-    judged = claim_named(bundle, claim.name)
-    assert judged  # noqa: S101  # it is one of them
+def _with_evidence(claim: Claim, stated: JudgedClaim, bundle: Bundle) -> ClaimWithEvidence:
     words, proof = {
         "high-accuracy": _high_accuracy,
         "sure-when-right": _sure_when_right,
@@ -112,7 +110,7 @@ def _with_evidence(claim: Claim, bundle: Bundle) -> ClaimWithEvidence:
         "close-means": _close_means,
         "clusters": _clusters,
     }[claim.name](claim, bundle)
-    return ClaimWithEvidence(judged, words, proof)
+    return ClaimWithEvidence(stated, words, proof)
 
 
 def _high_accuracy(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
@@ -130,7 +128,7 @@ def _sure_when_right(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     figures, found = claim.figures, present(bundle.findings.confidence)
     assert found  # noqa: S101  # else the claim is not judged
     right, wrong, threshold = found.correct, found.incorrect, percent(figures["threshold"])
-    words = confidence_distribution.high_in_words(claim, threshold)
+    words = _high_confidence(claim, threshold)
     sure, errors_sure = int(figures["correct_high"]), int(figures["errors_high"])
     if not 0 < wrong.count <= DOTS_OF_ALL:
         return words, Dots(0, 0, f"Correct, with {threshold} or more", (sure, max(right.count, 1)))
@@ -141,13 +139,34 @@ def _sure_when_right(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     return words, Dots(wrong.below_90, errors_sure, sentence(note))
 
 
+def _high_confidence(claim: Claim, threshold: str) -> str:
+    """Give the shares of correct predictions and of errors with a high confidence, and the quantile that decides."""
+    figures = claim.figures
+    right, errors = int(figures["correct"]), int(figures["errors"])
+    if not right:
+        return "No prediction was correct."
+    low = long_confidence(figures["low_tail"])
+    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
+    wrong = _errors_too(errors, int(figures["errors_high"]))
+    return (
+        f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
+        f"correct ones is {low}; it must not be below {threshold}."
+    )
+
+
+def _errors_too(errors: int, high: int) -> str:
+    if errors == 1:
+        return f"; that of the one error is {'at least as high' if high else 'below it'}"
+    return f", and {some(high)} of {things(errors, 'error')}" if errors else ""
+
+
 def _calibrated(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     found = present(bundle.findings.calibration)
     assert found  # noqa: S101  # else the claim is not judged
     allowed = percent(claim.figures["threshold"]).rstrip("%")
     words = (
-        f"{calibration.gap(found.unscaled)} The interval has to lie within {allowed} percentage point of 0. "
-        f"{calibration.detection(found)} {calibration.low_confidence(found.low_confidence)}"
+        f"{phrases.confidence_gap(found.unscaled)} The interval has to lie within {allowed} percentage point of 0. "
+        f"{phrases.calibration_tests(found)} {phrases.low_confidence(found.low_confidence)}"
     )
     return words, Track(confidence_gap(found), "0 points: mean confidence equals accuracy")
 
@@ -161,9 +180,8 @@ def _look_alikes(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     share = found.share
     errors = f"{some(share.count)} of {things(share.total, 'error')}"
     words = (
-        f"{sentence(errors)} {plural(max(share.count, 1), 'is', 'are')} between {naming.pairs(pair.classes for pair in named_pairs(confusion))}: "
-        f"{percent(share)} (95% interval {between(share)}). A uniform spread over all pairs would give "
-        f"{percent(found.uniform_share, 1)} (one-sided binomial test, {probability(found.uniform_p)}). The claim requires "
+        f"{sentence(errors)} {plural(max(share.count, 1), 'is', 'are')} between {phrases.prespecified_names(confusion, naming)}: "
+        f"{phrases.with_interval(share)}. A uniform spread over all pairs would give {percent(found.uniform_share, 1)} (one-sided binomial test, {probability(found.uniform_p)}). The claim requires "
         f"an interval above {percent(claim.figures['threshold'])}. Other pairs do not count as look-alikes here."
     )
     return words, proof
@@ -198,11 +216,11 @@ def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     first, tenth = found.ranked[0], found.closest_pairs
     closest = f"The closest means are those of {naming.pair(first.classes)}"
     required = f"The claim requires a significant correlation of at most {tick(claim.figures['threshold'])}."
-    share = means_and_errors.closest_share(tenth, len(found.ranked)) if tenth else ""
+    share = phrases.closest_share(tenth, len(found.ranked))
     said = (
         f"{closest}, which were {confused(first.errors)}.",
         share,
-        means_and_errors.correlation(found),
+        phrases.mean_correlation(found),
         required,
     )
     pairs = tuple(
@@ -222,11 +240,11 @@ def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
 def _clusters(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     found = present(bundle.findings.projection)
     assert found  # noqa: S101  # else the claim is not judged
-    planes = separability.planes_of(found)
+    planes = planes_of(found)
     clear, weak = tick(claim.figures["threshold"]), tick(claim.figures["weak_threshold"])
     votes = " and ".join(f"{percent(plane.neighbours, 1)} ({name})" for name, plane in planes)
     words = (
-        f"{separability.claim(found)} The claim requires more than {clear}, and is partly supported above {weak} in one "
+        f"{phrases.mean_silhouettes(found)} The claim requires more than {clear}, and is partly supported above {weak} in one "
         f"plane. Five nearest neighbours in the plane classify {votes} of the images correctly."
     )
     bars = tuple(Bar(sentence(name), fixed(plane.silhouette, 2), plane.silhouette) for name, plane in planes)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from analysis.bundle import Bundle
 from analysis.bundle.calibration import CalibrationFindings
-from analysis.bundle.record import Proportion, present
-from report.chapters.confusion.pair_tests import named_pairs
-from report.chapters.results.scores import more_than_two
+from analysis.bundle.record import Estimate, Proportion, present
+from report.chapters.phrases import prespecified_names
+from report.chapters.subject import subject_of
 from report.figures import axis_ends
 from report.figures.axis_ends import Ends
 from report.text.formats import between, count, count_between, estimate, percent
@@ -44,59 +44,29 @@ def headlines(bundle: Bundle) -> tuple[Headline, Headline, Headline, Headline]:
 
 def accuracy(bundle: Bundle) -> Headline:
     """Return the accuracy on the test set."""
-    found = bundle.findings.accuracy
-    return _share("Test accuracy", found.overall, axis_ends.of_share(found.overall.low))
+    found = bundle.findings.accuracy.overall
+    return _share("Test accuracy", found, axis_ends.of_share(found.low))
 
 
 def errors(bundle: Bundle) -> Headline:
     """Return the number of errors, with the interval of the rate in images of this test set."""
     wrong = bundle.findings.accuracy.errors
-    low, high = wrong.low * wrong.total, wrong.high * wrong.total
-    return Headline(
-        label=f"Errors in {count(wrong.total)} images",
-        text=count(wrong.count),
-        unit="",
-        ends=count_between(wrong),
-        low=low,
-        value=wrong.count,
-        high=high,
-        start=0,
-        end=axis_ends.round_up(high),
-        red=True,
-    )
+    axis = Ends(0, axis_ends.round_up(wrong.high * wrong.total))
+    label, words = f"Errors in {count(wrong.total)} images", (count(wrong.count), "", count_between(wrong))
+    return replace(_headline(label, wrong, axis, wrong.total, words), red=True)
 
 
 def confidence_gap(found: CalibrationFindings) -> Headline:
     """Return mean confidence minus accuracy, in percentage points."""
     gap = found.unscaled.gap
-    axis = axis_ends.around_zero(gap.low, gap.high)
-    return Headline(
-        label="Confidence minus accuracy",
-        text=estimate(gap, 100),
-        unit=" points",
-        ends=between(gap, scale=100),
-        low=100 * gap.low,
-        value=100 * gap.value,
-        high=100 * gap.high,
-        start=axis.start,
-        end=axis.end,
-    )
+    words = (estimate(gap, 100), " points", between(gap, scale=100))
+    return _headline("Confidence minus accuracy", gap, axis_ends.around_zero(gap.low, gap.high), 100, words)
 
 
 def macro_f1(bundle: Bundle) -> Headline:
     """Return the mean F1 score of the classes."""
     found = bundle.findings.accuracy.macro_f1
-    return Headline(
-        label="Macro F1",
-        text=estimate(found),
-        unit="",
-        ends=between(found),
-        low=found.low,
-        value=found.value,
-        high=found.high,
-        start=UNIT.start,
-        end=UNIT.end,
-    )
+    return _headline("Macro F1", found, UNIT, 1, (estimate(found), "", between(found)))
 
 
 def fourth(bundle: Bundle) -> Headline:
@@ -104,12 +74,9 @@ def fourth(bundle: Bundle) -> Headline:
     found, naming = bundle.findings, Naming(bundle.classes)
     named, scores, first = found.confusion.named_pairs, present(found.scores), found.confusion.pairs[0]
     if named:
-        return _share(
-            f"{naming.pairs(pair.classes for pair in named_pairs(found.confusion))}, of all errors",
-            named.share,
-            axis_ends.of_share(named.share.low),
-        )
-    if scores and more_than_two(bundle):
+        label = f"{prespecified_names(found.confusion, naming)}, of all errors"
+        return _share(label, named.share, axis_ends.of_share(named.share.low))
+    if scores and subject_of(bundle).has_more_than_two_classes:
         return _share("Top-2 accuracy", scores.top_2, axis_ends.of_share(found.accuracy.overall.low))
     if first.share and found.confusion.pair_count > 1:
         return _share(f"{naming.slashed(first.classes)}, of all errors", first.share, PERCENT)
@@ -118,14 +85,12 @@ def fourth(bundle: Bundle) -> Headline:
 
 
 def _share(label: str, share: Proportion, axis: Ends) -> Headline:
-    return Headline(
-        label=label,
-        text=percent(share).rstrip("%"),
-        unit="%",
-        ends=between(share),
-        low=100 * share.low,
-        value=100 * share.value,
-        high=100 * share.high,
-        start=axis.start,
-        end=axis.end,
-    )
+    return _headline(label, share, axis, 100, (percent(share).rstrip("%"), "%", between(share)))
+
+
+def _headline(
+    label: str, found: Proportion | Estimate, axis: Ends, scale: int, words: tuple[str, str, str]
+) -> Headline:
+    """Put a number on its axis, whose unit is `scale` times finer; the words are the number, its unit and its interval."""
+    low, value, high = (scale * each for each in (found.low, found.value, found.high))
+    return Headline(label, *words, low, value, high, axis.start, axis.end)

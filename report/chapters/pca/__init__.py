@@ -10,12 +10,13 @@ from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
-from report.chapters.frame import shows_ink
 from report.chapters.model import Chapter, Drawing, Figure, Pick, Section
 from report.chapters.pca import explained_variance, plane_scores, separability
-from report.chapters.pca.separability import groups, planes_of
+from report.chapters.pca.separability import groups
+from report.chapters.phrases import points_with_interval
+from report.chapters.subject import planes_of
 from report.figures import projection as figures
-from report.text.formats import between, count, fixed, percent, points, sentence
+from report.text.formats import count, fixed, percent, sentence
 from report.text.grammar import number, ordinal, plural
 from report.text.naming import Naming
 
@@ -72,7 +73,7 @@ def lead(found: ProjectionFindings) -> str:
     )
     if features is None or advantage is None:
         return f"{start}."
-    difference = f"The difference is {points(advantage)} (95% interval {between(advantage, scale=100)})"
+    difference = f"The difference is {points_with_interval(advantage)}"
     significant = ", which is not significant" if found.neighbours_better == "not distinguishable" else ""
     return f"{start}; with the features of the network, {_correct(features)}. {difference}{significant}."
 
@@ -85,10 +86,6 @@ def _correct(plane: Plane) -> str:
 def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dict[str, Any]:
     features = present(found.features)
     return {
-        "noun": naming.noun,
-        "nouns": naming.nouns,
-        "images": count(bundle.findings.accuracy.overall.total),
-        "any_error": bundle.findings.accuracy.errors.count > 0,
         "pixel_count": count(found.pixels.dimensions),
         "pixels_fitted_on": count(found.pixels.fitted_on),
         "features": features is not None,
@@ -98,7 +95,6 @@ def _sentences(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> dic
         "highlighted": _highlighted(bundle) is not None,
         "groups": separability.groups_in_words(found, naming),
         "settled": explained_variance.settled(found),
-        "intensity": "ink" if shows_ink(bundle) else "brightness",
     }
 
 

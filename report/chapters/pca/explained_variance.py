@@ -8,7 +8,7 @@ from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import pixel_table
 from report.chapters.model import AnyTable, Column, Drawing, Figure, Table
-from report.chapters.pca.separability import planes_of
+from report.chapters.subject import planes_of
 from report.figures import projection as figures
 from report.figures import sheets
 from report.figures.sheets import Tile

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.bundle import Bundle
 from analysis.bundle.projection import ProjectionFindings
 from report.chapters.model import Column, Table
-from report.chapters.pca.separability import planes_of
+from report.chapters.subject import planes_of
 from report.figures.projection import scores
 
 

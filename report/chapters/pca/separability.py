@@ -6,20 +6,15 @@ from collections.abc import Callable
 from functools import partial
 
 from analysis.bundle.projection import Plane, ProjectionFindings
-from analysis.bundle.record import present
 from report.chapters import cross_table
 from report.chapters.model import AnyTable, Cell, NumberedTable
+from report.chapters.phrases import mean_silhouettes
+from report.chapters.subject import planes_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
 from report.text.naming import Naming
 
 _Measure = Callable[[Plane], str | Cell]
-
-
-def planes_of(found: ProjectionFindings) -> list[tuple[str, Plane]]:
-    """Return the planes that there are, by name."""
-    features = present(found.features)
-    return [("pixels", found.pixels), *([("features", features)] if features else [])]
 
 
 def groups(plane: Plane, naming: Naming) -> str:
@@ -57,22 +52,11 @@ def table(found: ProjectionFindings, naming: Naming) -> NumberedTable:
     planes = {sentence(name): plane for name, plane in planes_of(found)}
     among = count(found.pixels.neighbours_among)
     return NumberedTable(
-        claim=claim(found),
+        claim=mean_silhouettes(found),
         measure="In the plane of two principal components, on the test images, beside what no structure would give; "
         f"neighbours among {among} training images{', the same in both planes' if len(planes) > 1 else ''}",
         table=cross_table.table("Measure", _measures(found), planes),
         numbers=[_by_class(found, naming)],
-    )
-
-
-def claim(found: ProjectionFindings) -> str:
-    """Give the mean silhouette of each plane."""
-    features, pixels = present(found.features), fixed(found.pixels.silhouette)
-    if features is None:
-        return f"The mean silhouette is {pixels} in the plane of the pixels."
-    return (
-        f"The mean silhouette is {pixels} in the plane of the pixels and {fixed(features.silhouette)} in that of the "
-        "features."
     )
 
 

@@ -10,6 +10,7 @@ from analysis.bundle.provenance import Machine, Provenance
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Column, NumberedTable, Section, Table
 from report.chapters.reproducibility import omitted
+from report.chapters.subject import subject_of
 from report.text.formats import day, duration, sentence
 from report.text.grammar import things
 
@@ -45,14 +46,12 @@ def chapter(bundle: Bundle) -> Chapter:
         ],
         say={
             "commands": commands(bundle),
-            "trained": present(bundle.findings.training) is not None,
             "seeds": present(bundle.findings.seeds) is not None,
             "notebook": made.model_source == "notebook",
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
-            "probabilities": present(bundle.findings.confidence) is not None,
         },
         tables={"stages": stages(made), "versions": versions(made), "omitted": table},
     )
@@ -113,7 +112,7 @@ def usual_place(data: str) -> str:
 def facts(bundle: Bundle) -> Iterator[Fact]:
     """Describe the run: its network, seed, data, code and machine, as far as they are known."""
     made, data, training = bundle.provenance, bundle.findings.dataset, present(bundle.findings.training)
-    yield _model(made)
+    yield _model(bundle)
     if made.scores:
         yield Fact("Scores", f"read as {made.scores}")
     if training:
@@ -127,12 +126,13 @@ def facts(bundle: Bundle) -> Iterator[Fact]:
     yield Fact("Machine", machine(made.machine))
 
 
-def _model(made: Provenance) -> Fact:
+def _model(bundle: Bundle) -> Fact:
+    made, how_brought = bundle.provenance, subject_of(bundle).how_brought
     match made.model_source:
         case "file":
-            return Fact("Network", "given as a file")
+            return Fact("Network", how_brought)
         case "notebook":
-            return Fact("Network", "taken from a notebook or script, by report.build")
+            return Fact("Network", f"{how_brought}, by report.build")
         case "none":
             return Fact("Network", "not given; labels and predictions were")
         case "earlier run":

@@ -9,10 +9,12 @@ from typing import Any
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings, ClassScores
 from analysis.bundle.record import Proportion, present
-from report.chapters import class_count
+from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Section, Table
-from report.chapters.results import scores, seed_runs, test_set, warnings
+from report.chapters.phrases import with_interval
+from report.chapters.results import scores, seed_runs, test_set
+from report.chapters.subject import subject_of
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
 from report.text.naming import Naming
@@ -28,7 +30,7 @@ def chapter(bundle: Bundle) -> Chapter:
         title=f"Results: {title(found, naming)}",
         lead=lead(bundle),
         sections=_sections(bundle),
-        say=_sentences(bundle, naming)
+        say=_sentences(bundle)
         | scores.sentences(bundle)
         | test_set.sentences(bundle)
         | seed_runs.sentences(bundle),
@@ -55,12 +57,11 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
 
 def lead(bundle: Bundle) -> str:
     """Give the accuracy with its interval, and the top-2 accuracy where there are probabilities."""
-    right, found = bundle.findings.accuracy.overall, present(bundle.findings.scores)
-    start = f"The accuracy of {scores.the_model(bundle)} on the test set is {percent(right)} (95% interval {between(right)})."
-    second = " The true label is among the two most probable classes for"
-    return start + (
-        f"{second} {percent(found.top_2)} of the images." if found and scores.more_than_two(bundle) else ""
-    )
+    subject, found = subject_of(bundle), present(bundle.findings.scores)
+    start = f"The accuracy of {subject.model} on the test set is {with_interval(bundle.findings.accuracy.overall)}."
+    if not found or not subject.has_more_than_two_classes:
+        return start
+    return f"{start} The true label is among the two most probable classes for {percent(found.top_2)} of the images."
 
 
 def _sections(bundle: Bundle) -> list[Section]:
@@ -77,15 +78,13 @@ def _sections(bundle: Bundle) -> list[Section]:
     ]
 
 
-def _sentences(bundle: Bundle, naming: Naming) -> dict[str, Any]:
+def _sentences(bundle: Bundle) -> dict[str, Any]:
     found = bundle.findings.accuracy
     return {
-        "nouns": naming.nouns,
         "warnings": warnings.of(bundle),
         "claim": claim_named(bundle, "high-accuracy"),
         "accuracy": percent(found.overall),
         "accuracy_interval": between(found.overall),
-        "mnist": bundle.findings.dataset.name == "mnist",
     }
 
 
@@ -109,7 +108,7 @@ def _recalls(bundle: Bundle, naming: Naming) -> Figure:
     return Figure(
         claim=recall_differences(found, naming),
         measure=f"Recall of each {naming.noun} with its 95% Wilson interval; Monte-Carlo χ² test of equal recalls, Fisher "
-        f"tests with Holm’s adjustment{class_count.which(naming)}",
+        f"tests with Holm’s adjustment{class_count.shown_in_words(naming)}",
         drawings=[
             Drawing(
                 name="recalls",
@@ -187,7 +186,7 @@ def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
     every = Table(found.classes, columns, caption=f"Scores of each {naming.noun}")
     return NumberedTable(
         claim=precision_gap(found, naming),
-        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.which(naming)}",
+        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.shown_in_words(naming)}",
         table=Table(shown, columns),
         numbers=[
             _precision_numbers(found, naming, digits),

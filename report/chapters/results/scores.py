@@ -9,37 +9,21 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from report.chapters.model import Cell, Column, NumberedTable, Table
+from report.chapters.phrases import nearest_mean, with_interval
+from report.chapters.subject import subject_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import things
 from report.text.naming import Naming
-
-
-def the_model(bundle: Bundle) -> str:
-    """Name what predicted: the network, where there is one."""
-    return "the network" if present(bundle.findings.network) else "the classifier"
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
     """Return what the template prints about the scores, by name."""
     calibration = present(bundle.findings.calibration)
     return {
-        "probabilities": present(bundle.findings.scores) is not None,
         "scaled": calibration is not None and present(calibration.temperature) is not None,
         "nearest_mean": nearest_mean(bundle),
         "validation": validation(bundle),
     }
-
-
-def nearest_mean(bundle: Bundle) -> str:
-    """Give the paired difference to the nearest-mean classifier; empty without class means."""
-    means = present(bundle.findings.class_means)
-    if means is None:
-        return ""
-    advantage = means.network_advantage
-    return (
-        f"On the same images, the accuracy of {the_model(bundle)} minus that of the nearest class mean is "
-        f"{estimate(advantage, 100)} points (95% interval {between(advantage, scale=100)})."
-    )
 
 
 def validation(bundle: Bundle) -> str:
@@ -50,13 +34,13 @@ def validation(bundle: Bundle) -> str:
     share = training.validation
     return (
         f"On the validation split of {count(share.total)} images, on which the training was followed, the accuracy is "
-        f"{percent(share)} (95% interval {between(share)})."
+        f"{with_interval(share)}."
     )
 
 
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
-    found, chooses = present(bundle.findings.scores), more_than_two(bundle)
+    found, chooses = present(bundle.findings.scores), subject_of(bundle).has_more_than_two_classes
     return NumberedTable(
         claim=second_prediction(found) if found and chooses else against_majority(bundle, naming),
         measure="Scores on the test set, with 95% intervals, and the accuracy of baselines on the same images",
@@ -82,7 +66,7 @@ def _scores(bundle: Bundle, naming: Naming) -> Iterator[_Score]:
         f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
     )
     yield _Score("Accuracy", here.overall, "Share of correct predictions; Wilson interval")
-    if found and more_than_two(bundle):
+    if found and subject_of(bundle).has_more_than_two_classes:
         top_2 = "True label among the two most probable classes; Wilson interval"
         yield _Score("Top-2 accuracy", found.top_2, top_2)
     yield _Score("Macro F1", here.macro_f1, "Mean of the F1 scores of the classes; bootstrap interval")
@@ -92,11 +76,6 @@ def _scores(bundle: Bundle, naming: Naming) -> Iterator[_Score]:
     if means:
         nearest = "Predicts the class whose mean image is nearest; Wilson interval"
         yield _Score("Baseline: accuracy of the nearest mean", means.nearest_mean, nearest)
-
-
-def more_than_two(bundle: Bundle) -> bool:
-    """Say whether the two most probable classes are a choice: of two classes, they are all."""
-    return len(bundle.classes.names) > 2
 
 
 def second_prediction(found: ScoreFindings) -> str:
@@ -111,7 +90,7 @@ def against_majority(bundle: Bundle, naming: Naming) -> str:
     """Set the accuracy beside that of the majority class."""
     here = bundle.findings.accuracy
     return (
-        f"{sentence(the_model(bundle))} has an accuracy of {percent(here.overall)}; always predicting "
+        f"{sentence(subject_of(bundle).model)} has an accuracy of {percent(here.overall)}; always predicting "
         f"{naming.quoted(here.majority_label)} has {percent(here.majority)}."
     )
 

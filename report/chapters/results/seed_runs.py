@@ -9,10 +9,11 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.seeds import SeedFindings, SeedRun
 from report.chapters.model import Column, Drawing, Figure, NumberedTable, Table
+from report.chapters.phrases import accuracy_over_seeds, new_images_interval
 from report.figures import accuracy as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import between, count, fixed, percent, points
-from report.text.grammar import number, opening
+from report.text.grammar import number
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -39,13 +40,13 @@ def figure(bundle: Bundle) -> Figure | None:
     if found is None:
         return None
     return Figure(
-        claim=mean_and_deviation(found),
+        claim=accuracy_over_seeds(found),
         measure="Accuracy of each run on the test set, their mean, and its 95% interval for these test images and for new "
         "ones",
         drawings=[
             Drawing(
                 name="seeds",
-                alt=f"Strip plot of {number(found.run_count)} accuracies. {mean_and_deviation(found)}",
+                alt=f"Strip plot of {number(found.run_count)} accuracies. {accuracy_over_seeds(found)}",
                 draw=partial(figures.seeds, found=found, shown_seed=shown),
                 height=figures.seeds_height(found, WIDTHS["text"]),
                 narrow=figures.seeds_height(found, NARROW),
@@ -53,14 +54,6 @@ def figure(bundle: Bundle) -> Figure | None:
             )
         ],
         numbers=[_runs(found, shown)],
-    )
-
-
-def mean_and_deviation(found: SeedFindings) -> str:
-    """Give mean and standard deviation of the accuracy over the runs."""
-    return (
-        f"{opening(found.run_count)} runs have a mean accuracy of "
-        f"{percent(found.accuracy.value, 2)}, with a standard deviation of {points(found.accuracy_sd)}."
     )
 
 
@@ -98,7 +91,7 @@ def summary(bundle: Bundle) -> NumberedTable | None:
     accuracy, new = (between(each, 2, 100, "%") for each in (found.accuracy, found.new_images))
     loss, loss_sd = fixed(found.log_loss.value, 4), fixed(found.log_loss_sd, 4)
     return NumberedTable(
-        claim=f"For new images and other seeds, the 95% interval of the mean accuracy is {new}.",
+        claim=f"For new images and other seeds, the 95% interval of the mean accuracy is {new_images_interval(found)}.",
         measure=f"Mean over {number(found.run_count)} runs and standard deviation between them, on the test set",
         table=Table(
             [

@@ -6,13 +6,11 @@ from typing import Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
-from analysis.bundle.test_set import DisputedLabels, WriterGroup, WriterGroups
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroup, WriterGroups
+from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Table
-from report.text.formats import between, count, estimate, image, listed, percent, probability
-from report.text.grammar import errors_are, plural, some
-
-FEW = 3
-"""The most confident errors that the bundle looks up on the list."""
+from report.text.formats import between, count, image, listed, percent, sentence
+from report.text.grammar import plural
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -33,10 +31,9 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
     found = present(bundle.findings.writer_groups)
     if found is None:
         return None
-    differ = "differ significantly" if found.significant else "do not differ significantly"
     groups = {"High-school students": found.students, "Census Bureau employees": found.employees}
     return NumberedTable(
-        claim=f"The error rates of the two groups of writers {differ} ({probability(found.p)}).",
+        claim=f"{phrases.writer_groups(found)}.",
         measure="Error rate on the two halves of the test set, with Wilson intervals; two-sided Fisher test",
         table=Table(
             groups,
@@ -53,10 +50,9 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
 
 def writer_difference(found: WriterGroups) -> str:
     """Give the difference of the two error rates with its interval."""
-    difference = found.difference
     return (
-        f"The error rate of the students’ images minus that of the employees’ images is {estimate(difference, 100)} points "
-        f"(95% interval {between(difference, scale=100)})."
+        "The error rate of the students’ images minus that of the employees’ images is "
+        f"{phrases.points_with_interval(found.difference)}."
     )
 
 
@@ -75,7 +71,7 @@ def disputed_labels(bundle: Bundle) -> NumberedTable | None:
         "Accuracy without the images on the list": found.accuracy_without,
     }
     return NumberedTable(
-        claim=errors_on_the_list(found),
+        claim=phrases.disputed_errors(found),
         measure="Errors on the published list, and the accuracy with and without the images on it; Wilson intervals",
         table=Table[str](
             shares,
@@ -90,14 +86,6 @@ def disputed_labels(bundle: Bundle) -> NumberedTable | None:
     )
 
 
-def errors_on_the_list(found: DisputedLabels) -> str:
-    """Count the errors on the list among all errors."""
-    if found.errors is None:
-        return "No image was misclassified, not even one with a disputed label."
-    start = errors_are(found.errors.count, found.errors.total)
-    return f"{start} on the published list of disputed labels."
-
-
 def on_the_list(found: DisputedLabels) -> str:
     """Name the errors on the list; empty where there is none."""
     if not found.among_errors:
@@ -110,17 +98,15 @@ def most_confident(bundle: Bundle) -> str:
     """Say how many of the three most confident errors are on the list; empty where there are fewer errors."""
     found = present(bundle.findings.disputed_labels)
     unknown = bundle.findings.predictions.confidence is None
-    if found is None or found.errors is None or found.errors.total < FEW or unknown:
+    if found is None or found.errors is None or found.errors.total < MOST_CONFIDENT or unknown:
         return ""
-    among = found.among_most_confident
-    return (
-        f"Of the three most confident errors, {some(among)} {plural(max(among, 1), 'is', 'are')} on the list."
-    )
+    are = plural(max(found.among_most_confident, 1), "is", "are")
+    return f"{sentence(phrases.disputed_among_most_confident(found))} {are} on the list."
 
 
 def accuracy_without(bundle: Bundle, found: DisputedLabels) -> str:
     """Set the accuracy without the images on the list beside that with them."""
     return (
-        f"Without the images on the list, the accuracy is {percent(found.accuracy_without)} (95% interval "
-        f"{between(found.accuracy_without)}) instead of {percent(bundle.findings.accuracy.overall)}."
+        f"Without the images on the list, the accuracy is {phrases.with_interval(found.accuracy_without)} instead of "
+        f"{percent(bundle.findings.accuracy.overall)}."
     )

@@ -16,7 +16,8 @@ from analysis.bundle.calibration import (
 )
 from analysis.bundle.record import Estimate, Omitted, Proportion
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-from report.chapters.confidence import calibration, selective_prediction, temperature_scaling
+from report.chapters import phrases
+from report.chapters.confidence import selective_prediction, temperature_scaling
 from tests.pretended import changed, pretended
 
 Direction = Literal["over-confident", "under-confident", "not distinguishable"]
@@ -103,8 +104,8 @@ class TestCalibration:
         """The sentence and the caption name the study's direction, and print the size without a sign."""
         unscaled = state(direction)
         both = [
-            calibration.gap(unscaled),
-            calibration.reliability_claim(calibrated(unscaled, detected=direction != "not distinguishable")),
+            phrases.confidence_gap(unscaled),
+            phrases.calibration_verdict(calibrated(unscaled, detected=direction != "not distinguishable")),
         ]
         for text in both:
             assert ("over-confident" in text.lower()) == (direction == "over-confident")
@@ -115,20 +116,20 @@ class TestCalibration:
     def test_nothing_detected_is_not_called_calibrated(self) -> None:
         """Without a significant test the text says that nothing was detected (S8)."""
         quiet = calibrated(state("not distinguishable"), detected=False)
-        for text in (calibration.detection(quiet), calibration.reliability_claim(quiet)):
+        for text in (phrases.calibration_tests(quiet), phrases.calibration_verdict(quiet)):
             assert "No miscalibration was detected" in text
 
     def test_significant_binnings_are_named(self) -> None:
         """Each significant calibration error with its p, the others not."""
         loud = calibrated(state("not distinguishable", significant=(True, False)), detected=True)
-        text = calibration.detection(loud)
+        text = phrases.calibration_tests(loud)
         assert "equal width" in text
         assert "equal mass" not in text
-        assert "No miscalibration" not in text + calibration.reliability_claim(loud)
+        assert "No miscalibration" not in text + phrases.calibration_verdict(loud)
 
     def test_a_significant_gap_alone_is_a_detection(self) -> None:
         """The gap may be significant while no calibration error is."""
-        text = calibration.detection(calibrated(state("under-confident"), detected=True))
+        text = phrases.calibration_tests(calibrated(state("under-confident"), detected=True))
         assert "No miscalibration" not in text
 
     @pytest.mark.parametrize(
@@ -137,7 +138,7 @@ class TestCalibration:
     def test_predictions_of_low_confidence_are_counted(self, count: int, said: str) -> None:
         """Their number, mean confidence and accuracy; none is a sentence of its own."""
         low = LowConfidence(confidence=0.8999, accuracy=share(count, count)) if count else None
-        text = calibration.low_confidence(low)
+        text = phrases.low_confidence(low)
         assert text.startswith(said)
         assert ("89.9%" in text) == (count > 0)
 
@@ -180,4 +181,4 @@ class TestSelectivePrediction:
         each = curve(caught, 29)
         assert ("removes no error" in selective_prediction.claim(each)) == (caught == 0)
         start = {0: "None of 29 errors is", 1: "One of 29 errors is", 12: "Twelve of 29 errors are"}[caught]
-        assert selective_prediction.withheld(each).startswith(start)
+        assert phrases.errors_withheld(each).startswith(start)

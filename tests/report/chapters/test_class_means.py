@@ -9,6 +9,7 @@ import pytest
 from analysis.bundle.class_means import DistanceErrorLink
 from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.record import Omitted
+from report.chapters import phrases
 from report.chapters.class_means import chapter, mean_differences, mean_distances, means_and_errors, variation
 from report.chapters.model import Cell
 from report.figures.canvas import Medium
@@ -121,8 +122,8 @@ def test_a_link_needs_the_test(link: DistanceErrorLink | None, claim: str, said:
     """The caption names a direction only where the two-sided Mantel test is significant."""
     found = small.class_means(link=link)
 
-    assert means_and_errors.link(found) == claim
-    assert said in means_and_errors.correlation(found)
+    assert phrases.closer_means(found) == claim
+    assert said in phrases.mean_correlation(found)
 
 
 @pytest.mark.parametrize(
@@ -145,9 +146,7 @@ def test_the_share_of_the_closest_pairs_has_a_baseline() -> None:
     found = small.class_means().closest_pairs
     assert found
     assert (
-        means_and_errors.closest_share(
-            found.model_copy(update={"pairs": 4, "share": small.share(14, 29)}), 45
-        )
+        phrases.closest_share(found.model_copy(update={"pairs": 4, "share": small.share(14, 29)}), 45)
         == "Fourteen of 29 errors are between the classes of the four closest of 45 pairs: 48% (95% interval 44 to 52%), "
         "where a uniform spread over all pairs would give 33.3%."
     )

@@ -15,7 +15,8 @@ from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, Conf
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, Proportion
 from analysis.bundle.test_set import DisputedLabels
-from report.chapters.confidence import TITLES, confidence_distribution, extreme_images, lead
+from report.chapters.confidence import confidence_distribution, extreme_images, lead
+from report.chapters.phrases import ERROR_CONFIDENCE
 from report.text.naming import Naming
 from tests.pretended import pretended
 
@@ -81,7 +82,7 @@ class TestTitle:
     @pytest.mark.parametrize("kind", ["no errors", "mostly low", "mostly high", "mixed", "too few"])
     def test_a_majority_is_claimed_only_where_the_study_finds_one(self, kind: str) -> None:
         """`Most errors` is said of the two decided kinds and of no other."""
-        assert TITLES[kind].startswith("most errors") == kind.startswith("mostly")
+        assert ERROR_CONFIDENCE[kind].startswith("most errors") == kind.startswith("mostly")
 
     def test_the_lead_states_medians(self) -> None:
         """Both medians with the digits that distinguish them from 1, never a bound (S1)."""

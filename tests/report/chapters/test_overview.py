@@ -9,11 +9,12 @@ import pytest
 from analysis.bundle import Bundle
 from analysis.bundle.claims import VerdictCounts
 from analysis.bundle.record import Verdict, present
-from report.chapters.overview import chapter, claim_evidence, title, verdicts
-from report.chapters.overview.abstract import abstract, miscalibration, pairs
+from report.chapters import warnings
+from report.chapters.claims import supported_claims, verdict_counts
+from report.chapters.overview import abstract, chapter, claim_evidence
 from report.chapters.overview.claim_evidence import Dots, Track
 from report.chapters.overview.headlines import headlines
-from report.chapters.results import warnings
+from report.chapters.phrases import calibration_in_short, significant_pairs
 from report.figures.canvas import Medium
 from report.output.render import Renderer
 from report.text.naming import Naming
@@ -33,7 +34,7 @@ def any_bundle(request: pytest.FixtureRequest) -> Bundle:
 
 def test_the_abstract_has_the_length_of_one(any_bundle: Bundle) -> None:
     """Without a warning it has 90 to 150 words, and starts with the objective; the first paragraph is the lead."""
-    paragraphs = abstract(any_bundle)
+    paragraphs = abstract.paragraphs(any_bundle)
     count = len(" ".join(paragraphs).split())
     warned = len(warnings.of(any_bundle))
     assert len(paragraphs) == 2 + warned
@@ -60,7 +61,7 @@ def test_a_network_that_guesses_is_announced_first(tiny_bundle: Bundle) -> None:
 )
 def test_the_abstract_claims_no_training_that_is_not_known(bundle: Bundle, said: str) -> None:
     """What was trained here, what came as a file and what came without a model are told apart; nobody speaks of digits."""
-    text = " ".join(abstract(bundle))
+    text = " ".join(abstract.paragraphs(bundle))
     assert said in text
     assert ("trains" in text) == (said.startswith("trains"))
     assert "digit" not in text
@@ -74,7 +75,7 @@ def test_pairs_are_singled_out_only_where_a_test_does_so(tiny_bundle: Bundle, si
     marked = tuple(
         pretending(pair, significant=place < significant) for place, pair in enumerate(found.pairs)
     )
-    said = pairs(pretending(found, pairs=marked, significant_count=significant), naming)
+    said = significant_pairs(pretending(found, pairs=marked, significant_count=significant), naming)
     named = [
         pair for pair in marked if naming.slashed(pair.classes) in said or naming.pair(pair.classes) in said
     ]
@@ -94,7 +95,7 @@ def test_low_confidence_indicates_errors_only_where_correct_predictions_have_a_h
         for claim in tiny_bundle.findings.claims
     )
     found = pretending(confidence, error_confidence="mostly low")
-    said = " ".join(abstract(changed(tiny_bundle, claims=claims, confidence=found)))
+    said = " ".join(abstract.paragraphs(changed(tiny_bundle, claims=claims, confidence=found)))
 
     assert ("thus indicates most of the errors" in said) == (verdict != "not supported")
     assert ("So are most correct predictions." in said) == (verdict == "not supported")
@@ -116,7 +117,7 @@ def test_miscalibration_is_named_by_its_direction(
     found = present(tiny_bundle.findings.calibration)
     assert found
     unscaled = pretending(found.unscaled, direction=direction)
-    assert said in miscalibration(pretending(found, unscaled=unscaled, detected=detected))
+    assert said in calibration_in_short(pretending(found, unscaled=unscaled, detected=detected))
 
 
 def test_four_numbers_lie_on_their_axes(any_bundle: Bundle) -> None:
@@ -203,7 +204,7 @@ def test_verdicts_are_counted(counts: tuple[int, int, int, int], heading: str, s
     """Title and sentence give the counts of the bundle."""
     names = ("claims", "supported", "partly_supported", "not_supported")
     found = VerdictCounts(**dict(zip(names, counts, strict=True)))
-    assert (title(found), verdicts(found)) == (heading, sentence)
+    assert (supported_claims(found), verdict_counts(found)) == (heading, sentence)
 
 
 def test_claims_link_to_their_evidence(tiny_bundle: Bundle) -> None:

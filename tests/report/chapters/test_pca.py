@@ -12,6 +12,8 @@ from analysis.bundle.classes import Classes
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
 from report.chapters.pca import chapter, explained_variance, lead, planes_claim, separability, title
+from report.chapters.phrases import mean_silhouettes
+from report.chapters.subject import planes_of
 from report.figures import projection
 from report.figures.svg import draw
 from report.text.naming import Naming
@@ -87,7 +89,7 @@ def test_without_features_nothing_is_compared() -> None:
         title(found, NAMING),
         lead(found),
         planes_claim(found, NAMING),
-        separability.claim(found),
+        mean_silhouettes(found),
         separability.groups_in_words(found, NAMING),
         explained_variance.claim(found),
         explained_variance.settled(found),
@@ -143,7 +145,7 @@ def test_neighbours_are_looked_for_among_the_same_images() -> None:
     """The table says among how many training images, the same in both planes (S11)."""
     measure = separability.table(both(), NAMING).measure
     assert "1,000 training images, the same in both planes" in measure
-    assert [name for name, _ in separability.planes_of(both())] == ["pixels", "features"]
+    assert [name for name, _ in planes_of(both())] == ["pixels", "features"]
 
 
 def test_of_very_many_images_some_are_drawn(tiny_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:

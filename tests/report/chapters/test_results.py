@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from analysis.bundle.accuracy import PrecisionRecallGap
 from analysis.bundle.record import Estimate, Proportion
+from report.chapters import phrases
 from report.chapters.results import chapter, decimals, recall_differences, scores, seed_runs, test_set
 from report.figures.canvas import Medium
 from report.output.render import Renderer
@@ -193,7 +194,7 @@ def test_writers_differ_only_by_a_test(p: float, said: str) -> None:
 )
 def test_errors_on_the_list_are_counted(errors: Proportion | None, said: str) -> None:
     """The caption holds for none, one, some and no errors at all."""
-    assert test_set.errors_on_the_list(small.disputed_labels(errors)) == said
+    assert phrases.disputed_errors(small.disputed_labels(errors)) == said
 
 
 @pytest.mark.parametrize(
@@ -240,6 +241,6 @@ def test_the_paired_difference_keeps_its_sign() -> None:
     """A classifier that is worse than the nearest mean has a negative difference."""
     worse = small.class_means(network_advantage=Estimate(value=-0.0312, low=-0.05, high=-0.01))
 
-    told = scores.nearest_mean(small.bundle(class_means=worse))
+    told = phrases.nearest_mean(small.bundle(class_means=worse))
     assert "is −3.1 points (95% interval −5.0 to −1.0)" in told
-    assert not scores.nearest_mean(small.bundle())
+    assert not phrases.nearest_mean(small.bundle())

@@ -14,7 +14,7 @@ from report.figures import (
     calibration,
     class_means,
     confidence,
-    confusion,
+    confused_pairs,
     projection,
     training,
 )
@@ -51,13 +51,15 @@ def drawings(count: int, kind: Kind) -> dict[str, Drawing]:
     layers = network(count // 2)
     tall = partial(class_means.means_height, classes=classes, images=images)
     deep = partial(architecture.architecture_height, len(layers.layers))
-    shown = len(confusion.shown_pairs(wrong))
+    shown = len(confused_pairs.shown_pairs(wrong))
     both = {
         "recalls": _rows(
             partial(accuracy.recalls, found=found, classes=classes), accuracy.recalls_height, count
         ),
         "seeds": _fixed(partial(accuracy.seeds, found=seeded(count), shown_seed=1), "text", 206),
-        "pairs": _rows(partial(confusion.pairs, found=wrong, classes=classes), confusion.pairs_height, shown),
+        "pairs": _rows(
+            partial(confused_pairs.pairs, found=wrong, classes=classes), confused_pairs.pairs_height, shown
+        ),
         "means": Drawing(
             partial(class_means.means, found=mean, classes=classes, images=images),
             "wide",

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from analysis.bundle.classes import DIGITS
-from report.figures import accuracy, artists, confusion, training
+from report.figures import accuracy, artists, confused_pairs, training
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import INK, RED
 from tests.pretended import changed
@@ -74,15 +74,15 @@ def test_a_class_is_singled_out_only_by_a_test() -> None:
 def test_pairs() -> None:
     """The first pairs by rank and the named ones; the significant ones are red and bold, the named ones diamonds."""
     found = records.confused(MADE)
-    shown = confusion.shown_pairs(found)
-    canvas = drawn(lambda canvas: confusion.pairs(canvas, found, DIGITS))
+    shown = confused_pairs.shown_pairs(found)
+    canvas = drawn(lambda canvas: confused_pairs.pairs(canvas, found, DIGITS))
     axes = canvas.figure.axes[0]
 
     def rates(some: list[bool]) -> list[float]:
         return [1000 * pair.rate.value for pair, this in zip(shown, some, strict=True) if this]
 
     assert [
-        pair for k, pair in enumerate(found.pairs) if k < confusion.first_pairs(found) or pair.named
+        pair for k, pair in enumerate(found.pairs) if k < confused_pairs.first_pairs(found) or pair.named
     ] == shown
     np.testing.assert_allclose(rates([True] * len(shown)), dots(axes)[:, 0])
     np.testing.assert_allclose(rates([pair.significant for pair in shown]), dots(axes, RED)[:, 0])
@@ -96,11 +96,11 @@ def test_pairs() -> None:
 def test_pairs_that_are_left_out_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     """Below the last pair the figure says how many more pairs have errors; where all are drawn, nothing."""
     found = records.confused(MADE)
-    drawn_pairs = {pair.classes for pair in confusion.shown_pairs(found)}
+    drawn_pairs = {pair.classes for pair in confused_pairs.shown_pairs(found)}
     left = [pair for pair in found.pairs if pair.errors and pair.classes not in drawn_pairs]
-    draw = partial(confusion.pairs, found=found, classes=DIGITS)
+    draw = partial(confused_pairs.pairs, found=found, classes=DIGITS)
     cut = said(drawn(draw))
-    monkeypatch.setattr(confusion, "PAIRS_SHOWN", found.pair_count)
+    monkeypatch.setattr(confused_pairs, "PAIRS_SHOWN", found.pair_count)
     whole = said(drawn(draw))
 
     assert any(words.startswith(f"… and {len(left)} more") for words in cut)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.bundle.confusion import Cell, ConfusionFindings, Pair
-from report.figures.confusion import first_pairs
+from report.figures.confused_pairs import first_pairs
 from report.figures.shades import shade_of, shades_of
 from tests.pretended import pretended
 

@@ -1,4 +1,4 @@
-"""Which classes are taken for each other."""
+"""Which pairs of classes are taken for each other, and how often."""
 
 from __future__ import annotations
 

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings, OtherOrder
-from report.text.formats import between, count, listed, percent, points
+from report.chapters.phrases import points_with_interval, with_interval
+from report.text.formats import count, listed, percent
 from report.text.naming import Naming
 
 CHECK_ORDER = (
@@ -43,8 +44,7 @@ def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
         yield Warned(
             "the accuracy on the test set is far below that on the validation split.",
             f"It is {percent(found.overall)} on the test set and {percent(found.validation_gap.validation)} on the validation "
-            f"split; the difference is {points(found.validation_gap.gap)} (95% interval "
-            f"{between(found.validation_gap.gap, scale=100)}).",
+            f"split; the difference is {points_with_interval(found.validation_gap.gap)}.",
             "The parts may not fit together, or the labels of one may be shifted: check that both come from one source, are "
             "prepared alike and count their labels alike.",
         )
@@ -53,7 +53,7 @@ def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
 def _near_chance(found: AccuracyFindings, naming: Naming) -> Warned:
     return Warned(
         "the accuracy is not above that of the majority class.",
-        f"The accuracy is {percent(found.overall)} (95% interval {between(found.overall)}); always predicting "
+        f"The accuracy is {with_interval(found.overall)}; always predicting "
         f"{naming.quoted(found.majority_label)}, the most frequent label, gives {percent(found.majority)}.",
         "Check that the labels follow the order of the outputs, that the images are prepared as in the training, and that "
         "the training has converged.",

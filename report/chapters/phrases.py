@@ -1,0 +1,300 @@
+"""One phrase per fact: what several chapters say is worded here, and they quote it.
+
+What a single chapter says stands there.  Where two say one fact in words of their own, the words stand side by side
+here, on the same numbers and the same branches.
+"""
+
+from __future__ import annotations
+
+from analysis.bundle import Bundle
+from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
+from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
+from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.projection import ProjectionFindings
+from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.seeds import SeedFindings
+from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroups
+from report.chapters.subject import subject_of
+from report.text.formats import (
+    between,
+    confidence,
+    count,
+    estimate,
+    fixed,
+    listed,
+    percent,
+    place,
+    points,
+    probability,
+    sentence,
+)
+from report.text.grammar import errors_are, number, opening, plural, some, things
+from report.text.naming import Naming
+
+# Beyond so many pairs, their number is given alone.
+PAIRS_NAMED = 3
+MORE_ERRORS = "significantly more errors than a uniform spread would give"
+# Where a significant gap between confidence and accuracy puts the confidence.
+SIDES = {"over-confident": "above", "under-confident": "below"}
+NO_MISCALIBRATION = "No miscalibration was detected."
+ERROR_CONFIDENCE = {
+    "no errors": "no image was misclassified",
+    "mostly low": "most errors have a confidence below 90%",
+    "mostly high": "most errors have a confidence of 90% or more",
+    "mixed": "no clear majority of the errors is below or above 90%",
+    "too few": "too few errors to describe their confidence",
+}
+
+
+# A number with its interval
+
+
+def with_interval(found: Proportion | Estimate, method: str = "") -> str:
+    """Write a share or an estimate with its interval: `99.71% (95% interval 99.58 to 99.80%)`."""
+    value = percent(found) if isinstance(found, Proportion) else estimate(found)
+    return f"{value} (95% interval {between(found)}{f', {method}' if method else ''})"
+
+
+def points_with_interval(difference: Estimate) -> str:
+    """Write a difference of shares with its interval: `0.12 points (95% interval −0.03 to 0.27)`."""
+    return f"{points(difference)} (95% interval {between(difference, scale=100)})"
+
+
+# Accuracy and errors
+
+
+def error_rate_bound(errors: Proportion) -> str:
+    """Bound the error rate where no image was misclassified."""
+    return f"an error rate of up to {percent(errors.high, 2)}"
+
+
+def nearest_mean(bundle: Bundle) -> str:
+    """Give the paired difference to the nearest-mean classifier; empty without class means."""
+    means = present(bundle.findings.class_means)
+    if means is None:
+        return ""
+    return (
+        f"On the same images, the accuracy of {subject_of(bundle).model} minus that of the nearest class mean is "
+        f"{points_with_interval(means.network_advantage)}."
+    )
+
+
+# Random seeds
+
+
+def accuracy_over_seeds(found: SeedFindings) -> str:
+    """Give mean and standard deviation of the accuracy over the runs."""
+    return (
+        f"{opening(found.run_count)} runs have a mean accuracy of {_mean_accuracy(found)}, with a standard deviation of "
+        f"{points(found.accuracy_sd)}."
+    )
+
+
+def accuracy_of_other_seeds(found: SeedFindings) -> str:
+    """Give the mean accuracy over the runs, with its interval for new images."""
+    return (
+        f"The mean over {number(found.run_count)} random seeds is {_mean_accuracy(found)} "
+        f"({new_images_interval(found)} for new images)."
+    )
+
+
+def new_images_interval(found: SeedFindings) -> str:
+    """Write the interval of the mean accuracy for new images and other seeds."""
+    return between(found.new_images, 2, 100, "%")
+
+
+def _mean_accuracy(found: SeedFindings) -> str:
+    return percent(found.accuracy.value, 2)
+
+
+# Pairs of classes
+
+
+def prespecified_names(found: ConfusionFindings, naming: Naming) -> str:
+    """Name the pairs that were named before looking at the errors; there is one."""
+    return naming.pairs(sorted(found.named))
+
+
+def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
+    """Name the pairs with significantly many errors, or say that there is none."""
+    if found.pair_count == 1:
+        return f"{only_pair(naming.nouns)}."
+    of_all = f"{number(found.pair_count)} pairs of {naming.nouns}"
+    if not found.significant_count:
+        return f"None of {of_all} has {MORE_ERRORS}."
+    significant = [pair.classes for pair in found.pairs if pair.significant]
+    names = f", {naming.pairs(significant)}," if len(significant) <= PAIRS_NAMED else ""
+    have = plural(found.significant_count, "has", "have")
+    return f"{opening(found.significant_count)} of {of_all}{names} {have} {MORE_ERRORS}."
+
+
+def only_pair(nouns: str = "") -> str:
+    """Say why the errors of one pair cannot be tested against a uniform spread."""
+    of_classes = f" of {nouns}" if nouns else ""
+    return f"There is one pair{of_classes}, whose errors cannot be compared with those of others"
+
+
+# Class means
+
+
+def mean_correlation(found: ClassMeanFindings) -> str:
+    """Give the rank correlation of distance and errors with its test."""
+    link = found.link
+    if len(found.ranked) == 1:
+        return "One pair has no order, so a correlation of distance and errors is not defined."
+    if link is None:
+        return "Distances or errors are equal for all pairs, so their correlation is not defined."
+    significant = "significant" if link.significant else "not significant"
+    return (
+        f"Over all {count(len(found.ranked))} pairs, the Spearman correlation of distance and errors is "
+        f"{fixed(link.rho, 2)}, which is {significant} (two-sided Mantel test, {probability(link.p)})."
+    )
+
+
+def closer_means(found: ClassMeanFindings) -> str:
+    """Say whether closer means go with more errors."""
+    if len(found.ranked) == 1:
+        return "One pair has no order, in which its errors could follow the distance."
+    if found.link is None:
+        return "Distances or errors are equal for all pairs."
+    if not found.link.significant:
+        return "The correlation of distance and errors is not significant."
+    more = "more" if found.link.rho < 0 else "fewer"
+    return f"Pairs with closer means have {more} errors."
+
+
+def closest_share(found: ClosestPairs | None, pairs: int) -> str:
+    """Say how many errors the closest tenth of all pairs has, and how many a uniform spread would give it; nothing of one pair."""
+    if pairs == 1 or found is None:
+        return ""
+    which = "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of {count(pairs)} pairs"
+    share = found.share
+    return (
+        f"{errors_are(share.count, share.total)} between the classes of the {which}: {with_interval(share)}, where a uniform "
+        f"spread over all pairs would give {percent(found.uniform_share, 1)}."
+    )
+
+
+# Confidence
+
+
+def error_confidence(found: ConfidenceFindings) -> str:
+    """Say whether the confidence of most errors is low, as a sentence."""
+    return f"{sentence(ERROR_CONFIDENCE[found.error_confidence])}."
+
+
+def errors_below_90(errors: ConfidenceSummary) -> str:
+    """Count the errors with a low confidence, without the full stop; there is an error."""
+    return f"{errors_are(errors.below_90, errors.count)} made with a confidence below 90%"
+
+
+def errors_withheld(found: SelectivePredictionFindings) -> str:
+    """Count the errors among the withheld predictions at the second point and at the last; there is an error."""
+    second, last = found.points[1], found.points[-1]
+    if second.errors_withheld is None:
+        return ""
+    caught = errors_are(second.errors_withheld.count, second.errors_withheld.total)
+    remain = f"{things(last.errors.count, 'error')} {plural(last.errors.count, 'remains', 'remain')}"
+    return (
+        f"{caught} among the least confident {percent(second.withheld_share)} ({things(second.withheld, 'image')}). "
+        f"Without the least confident {percent(last.withheld_share)} ({things(last.withheld, 'image')}), {remain}."
+    )
+
+
+# Calibration
+
+
+def confidence_gap(found: Calibration) -> str:
+    """Compare mean confidence and accuracy over all test images, and name the direction where it is significant."""
+    interval = f"95% interval of the difference {between(found.gap, scale=100, unit=' points')}"
+    if found.direction not in SIDES:
+        return f"Mean confidence and accuracy differ by {_gap_size(found)}, which is not distinguishable from 0 ({interval})."
+    return f"The mean confidence is {_gap_on_side(found)} ({interval}): the classifier is {found.direction}."
+
+
+def calibration_verdict(found: CalibrationFindings) -> str:
+    """Name the direction of a significant gap, or say that none was detected."""
+    if found.unscaled.direction in SIDES:
+        return f"{sentence(found.unscaled.direction)}: on average, the confidence is {_gap_on_side(found.unscaled)}."
+    if found.detected:
+        return "The mean confidence agrees with the accuracy, but the calibration error is significant."
+    return NO_MISCALIBRATION
+
+
+def calibration_in_short(found: CalibrationFindings) -> str:
+    """Say the same for those who see no diagram."""
+    if found.unscaled.direction in SIDES:
+        tendency = sentence(found.unscaled.direction).replace("confident", "confidence")
+        return f"{tendency} was detected: on average, {_gap_size(found.unscaled)}."
+    return "The expected calibration error is significant." if found.detected else NO_MISCALIBRATION
+
+
+def _gap_on_side(found: Calibration) -> str:
+    return f"{_gap_size(found)} {SIDES[found.direction]} the accuracy"
+
+
+def _gap_size(found: Calibration) -> str:
+    return points(found.gap_size, place(found.gap, 100))
+
+
+def calibration_tests(found: CalibrationFindings) -> str:
+    """Say whether any of the three tests finds the network miscalibrated."""
+    significant = [error for error in found.unscaled.errors if error.significant]
+    if not found.detected:
+        return "No miscalibration was detected: neither this difference nor the expected calibration error is significant."
+    if not significant:
+        return "The expected calibration error is not significant."
+    bins = listed(_binning(error) for error in significant)
+    are = "error with bins of {} is" if len(significant) == 1 else "errors with bins of {} are"
+    return f"The expected calibration {are.format(bins)} significantly larger than under perfect calibration."
+
+
+def _binning(error: CalibrationError) -> str:
+    return f"{error.binning} ({probability(error.p)})"
+
+
+def low_confidence(found: LowConfidence | None) -> str:
+    """Say how many predictions could be miscalibrated by much, and how often those are correct."""
+    if found is None:
+        return "No prediction has a confidence below 90%."
+    if found.count == 1:
+        right = "correct" if found.accuracy.count else "an error"
+        return f"One prediction has a confidence below 90%, {confidence(found.confidence)}; it is {right}."
+    return (
+        f"{count(found.count)} predictions have a confidence below 90%: their mean confidence is "
+        f"{confidence(found.confidence)}, their accuracy {with_interval(found.accuracy)}."
+    )
+
+
+# Principal components
+
+
+def mean_silhouettes(found: ProjectionFindings) -> str:
+    """Give the mean silhouette of each plane."""
+    pixels, features = fixed(found.pixels.silhouette), present(found.features)
+    also = f" and {fixed(features.silhouette)} in that of the features" if features else ""
+    return f"The mean silhouette is {pixels} in the plane of the pixels{also}."
+
+
+# The test set of MNIST
+
+
+def writer_groups(found: WriterGroups, *, of_the_test_set: bool = False) -> str:
+    """Say whether the error rates of the two halves differ, without the full stop; in full where the table is not beside it."""
+    where, test = (" in the test set", "two-sided Fisher test, ") if of_the_test_set else ("", "")
+    differ = "differ significantly" if found.significant else "do not differ significantly"
+    return f"The error rates of the two groups of writers{where} {differ} ({test}{probability(found.p)})"
+
+
+def disputed_errors(found: DisputedLabels) -> str:
+    """Count the errors on the list among all errors."""
+    if found.errors is None:
+        return "No image was misclassified, not even one with a disputed label."
+    return f"{errors_are(found.errors.count, found.errors.total)} on the published list of disputed labels."
+
+
+def disputed_among_most_confident(found: DisputedLabels) -> str:
+    """Count those on the list among the errors with the highest confidence: `of the three most confident errors, one`."""
+    return f"of the {number(MOST_CONFIDENT)} most confident errors, {some(found.among_most_confident)}"
