@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from functools import partial
-
-import numpy as np
-from numpy.typing import NDArray
+from typing import TYPE_CHECKING, Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.projection import ProjectionFindings
 from report.chapters.model import Column, Table
 from report.chapters.subject import planes_of
 from report.figures.projection import scores
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 def table(bundle: Bundle, found: ProjectionFindings) -> Table[int]:
@@ -32,5 +33,5 @@ def table(bundle: Bundle, found: ProjectionFindings) -> Table[int]:
     )
 
 
-def _score(component: NDArray[np.float64], index: int) -> str:
+def _score(component: NDArray[Any], index: int) -> str:
     return f"{component[index]:.4g}"
