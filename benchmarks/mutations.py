@@ -20,7 +20,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import cache
@@ -178,10 +178,8 @@ def copied(tree: Path) -> Path:
     return tree
 
 
-def judged(
-    edits: Sequence[Edit], trees: Sequence[Path], stages: Sequence[Stage]
-) -> Iterator[tuple[Edit, Verdict]]:
-    """Yield what becomes of each edit, in their order; as many at a time as there are trees."""
+def judged(edits: Sequence[Edit], trees: Sequence[Path], stage: Stage) -> Iterator[tuple[Edit, Verdict]]:
+    """Yield what a stage says of each edit, in their order; as many at a time as there are trees."""
     free: SimpleQueue[Path] = SimpleQueue()
     for tree in trees:
         free.put(tree)
@@ -192,25 +190,13 @@ def judged(
         whole = file.read_text(encoding="utf-8")
         try:
             file.write_text(edit.applied(whole), encoding="utf-8")
-            seconds = 0.0
-            for stage in _asked(edit, stages):
-                verdict = ask(tree, stage)
-                seconds += verdict.seconds
-                if verdict.test:
-                    break
-            return Verdict(verdict.test, verdict.broke, seconds)
+            return ask(tree, stage)
         finally:
             file.write_text(whole, encoding="utf-8")
             free.put(tree)
 
     with ThreadPoolExecutor(len(trees)) as pool:
         yield from zip(edits, pool.map(judge, edits), strict=True)
-
-
-def _asked(edit: Edit, stages: Sequence[Stage]) -> list[Stage]:
-    """Return the stages for an edit: browsers are asked about what only they run."""
-    assets = room_of(edit.path) in {"styles", "scripts"}
-    return [stage for stage in stages if stage.name != BROWSER.name or assets]
 
 
 def main() -> None:
@@ -276,22 +262,36 @@ def _measure(edits: Iterator[Edit], count: int, stages: Sequence[Stage], trees: 
             )
         print(f"{stage.name}: {verdict.seconds:.0f} s without an edit", flush=True)
         limited.append(stage._replace(limit=PATIENCE * verdict.seconds))
-    results: list[tuple[Edit, Verdict]] = []
+    first, *others = limited
+    counted: dict[Edit, Verdict] = {}
     broken = 0
-    while batch := list(islice(edits, count - len(results))):
-        for edit, verdict in judged(batch, trees, limited):
-            what = "breaks the program" if verdict.broke else "caught" if verdict.test else "NOT CAUGHT"
-            by = f" by {verdict.test}" if verdict.test else ""
-            print(f"{edit}\n    {what}{by} ({verdict.seconds:.1f} s)", flush=True)
+    while batch := list(islice(edits, count - len(counted))):
+        for edit, verdict in judged(batch, trees, first):
+            _tell(edit, verdict, first)
             broken += verdict.broke
-            results += [] if verdict.broke else [(edit, verdict)]
-    _summarise(results, broken, time.monotonic() - begin)
+            counted |= {} if verdict.broke else {edit: verdict}
+    for stage in others:
+        assets = stage.name == BROWSER.name  # what only a browser runs
+        left = [edit for edit, verdict in counted.items() if not verdict.test]
+        left = [edit for edit in left if not assets or room_of(edit.path) in {"styles", "scripts"}]
+        for edit, verdict in judged(left, trees, stage):
+            _tell(edit, verdict, stage)
+            counted[edit] = verdict
+    _summarise(counted, broken, time.monotonic() - begin)
 
 
-def _summarise(results: Sequence[tuple[Edit, Verdict]], broken: int, seconds: float) -> None:
-    missed = [edit for edit, verdict in results if not verdict.test]
+def _tell(edit: Edit, verdict: Verdict, stage: Stage) -> None:
+    what = (
+        "breaks the program" if verdict.broke else "caught" if verdict.test else f"NOT CAUGHT by {stage.name}"
+    )
+    by = f" by {verdict.test}" if verdict.test else ""
+    print(f"{edit}\n    {what}{by} ({verdict.seconds:.1f} s)", flush=True)
+
+
+def _summarise(results: Mapping[Edit, Verdict], broken: int, seconds: float) -> None:
+    missed = [edit for edit, verdict in results.items() if not verdict.test]
     for key in (lambda edit: edit.stratum, lambda edit: room_of(edit.path)):
-        total, lost = Counter(key(edit) for edit, _ in results), Counter(map(key, missed))
+        total, lost = Counter(key(edit) for edit in results), Counter(map(key, missed))
         print("\nCaught of", ", ".join(f"{name}: {of - lost[name]}/{of}" for name, of in total.items()))
     print("\nNot caught:", *map(str, missed), sep="\n  ")
     print(f"\n{broken} more broke the program and are not counted; {seconds:.0f} s")
