@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Literal
 
+from pydantic import Field
+
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.claims import Claim, VerdictCounts, count_verdicts, judge
@@ -17,7 +19,7 @@ from analysis.bundle.network_use import ArrayUse, NetworkUse
 from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable, ValidationScores
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
-from analysis.bundle.record import LATER, Omitted, Record, derived
+from analysis.bundle.record import Omitted, Record, derived, study_called
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
@@ -42,24 +44,26 @@ class Findings(Record):
     confusion: ConfusionFindings
     predictions: PredictionTable
     validation: ValidationScores | Omitted = BEFORE_SCORES
-    network: Network | Omitted = LATER
-    network_use: NetworkUse | Omitted | None = None
+    network: Network | Omitted = study_called("Architecture of the network")
+    network_use: NetworkUse | Omitted | None = study_called(
+        "Preparation of the images for a given network", None
+    )
     """Of a network that was given; null for one that was trained by this program, where there is nothing to find."""
-    array_use: ArrayUse | Omitted | None = None
+    array_use: ArrayUse | Omitted | None = study_called("Prediction of new pictures", None)
     """Of a network from a notebook; null where there is none, or no file of it."""
-    training: TrainingFindings | Omitted = LATER
+    training: TrainingFindings | Omitted = study_called("Training")
     history: BroughtHistory | None = None
     """Of a training that this program did not do; null where none was given."""
-    seeds: SeedFindings | Omitted = LATER
-    scores: ScoreFindings | Omitted = LATER
-    class_means: ClassMeanFindings | Omitted = LATER
-    confidence: ConfidenceFindings | Omitted = LATER
-    calibration: CalibrationFindings | Omitted = LATER
-    selective_prediction: SelectivePredictionFindings | Omitted = LATER
-    projection: ProjectionFindings | Omitted = LATER
-    writer_groups: WriterGroups | Omitted = LATER
-    disputed_labels: DisputedLabels | Omitted = LATER
-    gallery: Gallery | Omitted = LATER
+    seeds: SeedFindings | Omitted = study_called("Variation between random seeds")
+    scores: ScoreFindings | Omitted = study_called("Scores of the probabilities")
+    class_means: ClassMeanFindings | Omitted = study_called("Class means")
+    confidence: ConfidenceFindings | Omitted = study_called("Distribution of confidence")
+    calibration: CalibrationFindings | Omitted = study_called("Calibration")
+    selective_prediction: SelectivePredictionFindings | Omitted = study_called("Selective prediction")
+    projection: ProjectionFindings | Omitted = study_called("Principal components of the pixels")
+    writer_groups: WriterGroups | Omitted = study_called("Groups of writers")
+    disputed_labels: DisputedLabels | Omitted = study_called("Disputed labels")
+    gallery: Gallery | Omitted = study_called("Test images")
 
     @derived
     def claims(self) -> tuple[Claim, ...]:
@@ -78,7 +82,7 @@ class Bundle(Record):
 
     schema_version: Literal[3] = 3
     classes: Classes
-    images: ImageFormat | Omitted
+    images: ImageFormat | Omitted = Field(title="Size and kind of the images")
     cover: Cover
     provenance: Provenance
     findings: Findings

@@ -10,7 +10,6 @@ import numpy as np
 from pydantic import Field, model_validator
 
 from analysis.bundle.record import (
-    LATER,
     Bootstrap,
     Estimate,
     MonteCarloTest,
@@ -19,6 +18,7 @@ from analysis.bundle.record import (
     Record,
     derived,
     rounded,
+    study_called,
 )
 from analysis.statistics import intervals
 from analysis.statistics.calibration import BINS, Binning, binnings, equal_width, expected_error
@@ -228,7 +228,7 @@ class CalibrationFindings(Record):
     """Of the equal-width binning, empty bins left out."""
     low_confidence: LowConfidence | None
     """Null where no prediction is below 90%."""
-    temperature: TemperatureScaling | Omitted = LATER
+    temperature: TemperatureScaling | Omitted = study_called("Temperature scaling")
 
     @classmethod
     def of(cls, found: View, unscaled: Calibration, temperature: TemperatureScaling | Omitted) -> Self:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from pydantic import Field, NonNegativeInt, model_validator
 
 from analysis.bundle.classes import MAX_SIDE
-from analysis.bundle.record import LATER, Omitted, Packed, Record, Sha256, Share, derived, present
+from analysis.bundle.record import Omitted, Packed, Record, Sha256, Share, derived, present, study_called
 
 PublishedSet = Literal[
     "fashion-mnist",
@@ -218,11 +218,11 @@ class DatasetFindings(Record):
     """Split off the training images, stratified by class."""
     test: Part
     """Used once, at the end."""
-    pixels: PixelStatistics | Omitted = LATER
-    preprocessing: Preprocessing | Omitted = LATER
-    augmentation: Augmentation | Omitted = LATER
-    reading: Reading | Omitted = LATER
-    duplicates: Duplicates | Omitted = LATER
+    pixels: PixelStatistics | Omitted = study_called("Statistics of the pixels")
+    preprocessing: Preprocessing | Omitted = study_called("Example of the preprocessing")
+    augmentation: Augmentation | Omitted = study_called("Examples of the augmentation")
+    reading: Reading | Omitted = study_called("Format of the files")
+    duplicates: Duplicates | Omitted = study_called("Test images among the training images")
 
     @model_validator(mode="after")
     def _is_what_it_is_called(self) -> Self:

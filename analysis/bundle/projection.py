@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
 from analysis.bundle.record import (
-    LATER,
     Estimate,
     Omitted,
     Packed,
@@ -19,6 +18,7 @@ from analysis.bundle.record import (
     Record,
     derived,
     present,
+    study_called,
 )
 
 COMPONENTS = 10
@@ -113,7 +113,7 @@ class ProjectionFindings(Record):
     pixels: Plane
     components: Packed
     """int8 (2, h, w), or with colour (2, h, w, 3): the two pixel components, each scaled so that its largest entry is 127."""
-    features: Plane | Omitted = LATER
+    features: Plane | Omitted = study_called("Principal components of the features")
     features_and_pixels: PairedComparison | None
     """In which of the two planes, features first, the five nearest were right alone; null without features."""
 

@@ -97,6 +97,11 @@ class Omitted(Record):
 LATER = Omitted(reason="the bundle is older than this study")
 
 
+def study_called(name: str, default: Omitted | None = LATER) -> Any:  # noqa: ANN401  # as pydantic's Field
+    """Declare a field that may be omitted: what a reader calls the study, and what an older bundle has."""
+    return Field(default, title=name)
+
+
 def present(found: Found | Omitted | None) -> Found | None:
     """Return what was found, or None where it was omitted or does not apply."""
     return None if isinstance(found, Omitted) else found
