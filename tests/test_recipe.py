@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import pickle
 import re
 import shutil
@@ -22,15 +23,19 @@ RENDER = """
 import pickle
 from pathlib import Path
 from analysis.bundle import storage
+from analysis.evidence import Evidence
 from analysis.studies import study
 from report.output import site
+from tests.made_up import predictions_alone
 from tests.sharing import drawn_once
 evidence = pickle.loads(Path("evidence.pickle").read_bytes())
 old = storage.read(Path("old.json"))
 new = old.model_copy(update={"findings": old.findings.model_copy(update=study(evidence))})
+alone = predictions_alone(Evidence(evidence.classes, evidence.predictions, evidence.seed))
 with drawn_once():
     site.write(storage.write(new, Path("new.json")), Path("new"))
     site.write(old, Path("old"))
+    site.write(storage.write(alone, Path("alone.json")), Path("alone"))
 """
 
 
@@ -59,6 +64,7 @@ class Step(NamedTuple):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+ENTROPY_RECORD = "from analysis.bundle.entropy import EntropyFindings"
 STEPS = [Step(*found) for found in BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))]
 
 
@@ -109,6 +115,45 @@ def test_the_page_is_there(copy: Path) -> None:
     assert page.count("<tr") > 10
     for other in (copy / "new").glob("*.html"):
         assert 'href="entropy.html"' in other.read_text(encoding="utf-8"), other.name
+
+
+def test_predictions_alone_leave_the_study_out(copy: Path) -> None:
+    """There is no page of it, and the report says what was left out and why."""
+    left_out = (copy / "alone" / "reproducibility.html").read_text(encoding="utf-8")
+
+    assert not (copy / "alone" / "entropy.html").exists()
+    assert "Entropy of the probabilities" in left_out
+
+
+def test_what_the_record_derives_is_held_to_it(copy: Path) -> None:
+    """Another class called the most uncertain one is refused, without a line written for that."""
+    content = json.loads((copy / "new.json").read_text(encoding="utf-8"))
+    content["findings"]["entropy"]["most_uncertain"] = (
+        content["findings"]["entropy"]["most_uncertain"] + 1
+    ) % 10
+    (copy / "forged.json").write_text(json.dumps(content), encoding="utf-8")
+    read = "from pathlib import Path; from analysis.bundle import storage; storage.read(Path('forged.json'))"
+
+    with pytest.raises(AssertionError, match="most_uncertain"):
+        run(copy, "-c", read)
+
+
+@pytest.mark.parametrize("forgotten", [step.path for step in STEPS if step.kind == "diff"] + [STEPS[-1].path])
+def test_a_forgotten_place_is_named(forgotten: str, copy: Path) -> None:
+    """Each line of a list, and the template: without it, one test fails."""
+    place = copy / forgotten
+    whole, original = place.read_text(encoding="utf-8"), ROOT / forgotten
+    try:
+        if original.exists():
+            imports = [line for line in whole.splitlines() if line.strip() in {"entropy,", ENTROPY_RECORD}]
+            lines = [line for line in whole.splitlines() if "entropy" not in line.lower() or line in imports]
+            place.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        else:
+            place.unlink()
+        with pytest.raises(AssertionError, match="test_lists"):
+            run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/test_lists.py")
+    finally:
+        place.write_text(whole, encoding="utf-8")
 
 
 def test_an_older_bundle_still_renders(copy: Path) -> None:
