@@ -19,10 +19,12 @@ from threadpoolctl import threadpool_limits
 
 from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
+from analysis.bundle.dataset import MNIST_SHA256
 from analysis.data import folder
 from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
 from analysis.statistics.probabilities import Probabilities
+from analysis.studies.seeds import Replicate, summarise, with_named
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
 from tests.made_up_brought import given_of
@@ -236,3 +238,22 @@ def thirty_bundle(store_of_run: Store) -> Bundle:
 def hundred_bundle(store_of_run: Store) -> Bundle:
     """A hundred classes, as many as there may be."""
     return store_of_run.once("hundred", lambda: many_classes.bundle(100))
+
+
+@pytest.fixture(scope="session")
+def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
+    """The ordinary run, called MNIST, with two runs more."""
+    rng = np.random.default_rng(4)
+    assert tiny_evidence.validation
+    assert tiny_evidence.probabilities
+
+    def again(found: Probabilities) -> Probabilities:
+        return Probabilities(found.labels, found.logits + rng.normal(size=found.logits.shape))
+
+    runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.probabilities)]
+    runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
+    data = {"name": "mnist", "title": "MNIST", "fallback": False, "sha256": MNIST_SHA256}
+    dataset = tiny_bundle.findings.dataset.model_copy(update=data)
+    seeds = with_named(summarise("quick", runs), tiny_evidence.named_pairs)
+    findings = tiny_bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})
+    return tiny_bundle.model_copy(update={"findings": findings})

@@ -73,6 +73,65 @@ def test_no_name_hides_a_file() -> None:
     assert hidden == []
 
 
+def cells_apart(tree: ast.AST) -> Iterator[int]:
+    """Yield the lines where a cell may part from its head: rows that no column makes, and cells that go by place.
+
+    A function without a name is compared with what its row is about only where mypy knows the type: in a list that is
+    unpacked into the columns it does not.
+    """
+    for node in ast.walk(tree):
+        if isinstance(node, ast.alias) and node.name == "Row":
+            yield node.lineno
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "AnyTable":
+            yield node.lineno
+        if isinstance(node, ast.Starred):
+            yield from (cell.lineno for cell in cells(node) if isinstance(cell, ast.Lambda))
+    for cell in cells(tree):
+        goes_by_place = (
+            isinstance(part, ast.Subscript)
+            and isinstance(part.value, ast.Name)
+            and isinstance(part.slice, ast.Constant)
+            and isinstance(part.slice.value, int)
+            for part in ast.walk(cell)
+        )
+        if any(goes_by_place) or (isinstance(cell, ast.Call) and "itemgetter" in ast.unparse(cell.func)):
+            yield cell.lineno
+
+
+def cells(tree: ast.AST) -> Iterator[ast.expr]:
+    """Yield how each column makes its cell."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Column":
+            named = [keyword.value for keyword in node.keywords if keyword.arg == "cell"]
+            yield from (*node.args[1:2], *named)
+
+
+def test_columns_make_their_cells() -> None:
+    """No chapter makes rows beside their heads: each column makes its cell from what the row is about."""
+    files = [
+        path for path in CODE if path.is_relative_to(ROOT / "report" / "chapters") and path.name != "model.py"
+    ]
+    trees = {path.relative_to(ROOT).as_posix(): ast.parse(path.read_text(encoding="utf-8")) for path in files}
+    assert sum(1 for tree in trees.values() for _ in cells(tree)) > 100
+    assert [f"{path}:{line}" for path, tree in trees.items() for line in cells_apart(tree)] == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        "from report.chapters.model import Row",
+        "AnyTable([4, 9], columns)",
+        "Table([('4', 1)], [Column('Errors', lambda row: row[1], 'number')])",
+        "Table([('4', 1)], [Column('Errors', cell=lambda row: count(row[1]))])",
+        "Table([('4', 1)], [Column('Errors', itemgetter(1))])",
+        "Table(pairs, [*([Column('Errors', lambda pair: pair.eror)] if errors else [])])",
+    ],
+)
+def test_cells_that_may_part_from_their_heads_are_found(code: str) -> None:
+    """Each way around columns is seen."""
+    assert list(cells_apart(ast.parse(code))) == [1]
+
+
 def test_no_chapter_knows_another() -> None:
     """What several chapters say or need stands beside their folders, and looks into none of them; the list alone does."""
     chapters = ROOT / "report" / "chapters"

@@ -63,9 +63,13 @@ def sweep(
         replicates = [_replicate(data, finished[seed]) for seed in seeds]
         findings = summarise(preset, replicates)
     trainings = tuple(finished[seed].record.training for seed in seeds)
-    stored = Sweep(trainings=trainings, findings=findings)
-    write_file(_path(data, preset), stored.model_dump_json(indent=2).encode())
+    keep(data, preset, Sweep(trainings=trainings, findings=findings))
     return findings
+
+
+def keep(data: Dataset, preset: str, made: Sweep) -> None:
+    """Store a sweep beside its runs, in place of an earlier one of the same recipe.  Raises OutputError."""
+    write_file(_path(data, preset), made.model_dump_json(indent=2).encode())
 
 
 def _finished(

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 
 from analysis.bundle.class_means import MeanDifference
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import Column, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import fixed
@@ -53,7 +53,11 @@ def downloads(found: Sequence[MeanDifference], naming: Naming) -> dict[str, Any]
         )
     ]
     table = Table(
-        columns=[Column("First mean"), Column("Second mean"), Column("Distance", "number")],
-        rows=[Row([each.first_name, each.second_name, each.distance]) for each in faces],
+        faces,
+        [
+            Column("First mean", lambda face: face.first_name),
+            Column("Second mean", lambda face: face.second_name),
+            Column("Distance", lambda face: face.distance, "number"),
+        ],
     )
     return {"data": [table], "sheet": partial(sheets.tiles, shown=shown, columns=3)}

@@ -5,14 +5,17 @@ A figure or table that a bundle has nothing for is None in its chapter: it is ne
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Literal
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
     from report.figures.canvas import Canvas, Place
     from report.images.sheets import Sheet
     from report.images.thumbnails import Thumbnail
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -60,15 +63,18 @@ class Cell:
 
 
 @dataclass(frozen=True)
-class Column:
-    """Head of one column.  The first column of a table heads its rows."""
+class Column(Generic[T]):
+    """One column: its head, and how its cell is made from what a row is about.  The first of a table heads its rows."""
 
     name: str
+    cell: Callable[[T], str | Cell]
     kind: Literal["text", "number", "bar", "images"] = "text"
     hidden: bool = False
     """The name is only heard."""
     wide_only: bool = False
     """Left out on a phone."""
+    footer: str | Cell = ""
+    """What stands in the last row, which is about all of them."""
 
 
 @dataclass(frozen=True)
@@ -79,21 +85,21 @@ class Group:
     columns: int
 
 
-@dataclass(frozen=True)
-class Row:
-    """Cells of one row, as many as the table has columns; a plain text is a cell of its own."""
+class Row(NamedTuple):
+    """What the columns of a table say about one thing."""
 
     cells: Sequence[str | Cell]
-    strong: bool = False
+    strong: bool
 
 
 @dataclass(frozen=True)
-class Table:
-    """A table as one macro prints it."""
+class AnyTable:
+    """A table as one macro prints it, whatever it is about: a row for each thing, made when it is first printed."""
 
-    columns: Sequence[Column]
-    rows: Sequence[Row]
-    footer: Row | None = None
+    things: Collection[Any]
+    columns: Sequence[Column[Any]]
+    strong: Callable[[Any], bool] = lambda _: False
+    """Which rows are bold."""
     caption: str = ""
     """Heard, not seen: what the table holds, where no claim says it."""
     groups: Sequence[Group] = ()
@@ -102,13 +108,25 @@ class Table:
     remark: str = ""
     """A sentence below the table."""
 
+    @cached_property
+    def rows(self) -> Sequence[Row]:
+        """Return a row for each thing."""
+        return [Row([column.cell(one) for column in self.columns], self.strong(one)) for one in self.things]
+
+    @property
+    def footer(self) -> Row | None:
+        """Return the last row; None where no column has a footer."""
+        cells = [column.footer for column in self.columns]
+        return Row(cells, strong=False) if any(cells) else None
+
 
 @dataclass(frozen=True)
-class Listing:
-    """A line for each image, which may be a million: made as it is written, and shown on no page."""
+class Table(AnyTable, Generic[T]):
+    """A table whose columns know what it is about: type checkers compare each cell with it."""
 
-    heads: Sequence[str]
-    lines: Callable[[], Iterable[Sequence[object]]]
+    things: Collection[T]
+    columns: Sequence[Column[T]]
+    strong: Callable[[T], bool] = lambda _: False
 
 
 @dataclass(frozen=True)
@@ -131,11 +149,11 @@ class Figure:
     measure: str
     """What is shown: unit, scale, interval; no full stop."""
     drawings: Sequence[Drawing] = ()
-    numbers: Sequence[Table] = ()
+    numbers: Sequence[AnyTable] = ()
     """The values behind the picture."""
     wide: bool = False
-    data: Sequence[Table | Listing] = ()
-    """What can be taken away as CSV, where that is more than `numbers`."""
+    data: Sequence[AnyTable] = ()
+    """What can be taken away as CSV, where that is more than `numbers`: a row for each of a million images, perhaps."""
     sheet: Callable[[Mapping[str, Thumbnail]], Sheet] | None = None
     """How to draw, from the small pictures by name, what the template gives as markup: to be taken away."""
     pick: Pick | None = None
@@ -147,8 +165,8 @@ class NumberedTable:
 
     claim: str
     measure: str
-    table: Table
-    numbers: Sequence[Table] = ()
+    table: AnyTable
+    numbers: Sequence[AnyTable] = ()
     wide: bool = False
 
 

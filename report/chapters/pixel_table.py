@@ -2,41 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, Generic, NamedTuple, TypeVar
 
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import AnyTable, Column, Table
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+T = TypeVar("T")
 CHANNELS = ("red", "green", "blue")
 
 
-class Pixels(NamedTuple):
-    """The pixels of a picture, (h, w) or (h, w, 3), and what says in a line which picture it is."""
+class Line(NamedTuple, Generic[T]):
+    """A row of pixels: of which picture and, in colour, of which channel."""
 
-    cells: Sequence[str]
-    values: NDArray[Any]
-
-
-def table(heads: Sequence[str], pictures: Sequence[Pixels]) -> Table:
-    """Tabulate pictures of one shape; rows and columns count from 0, and each channel of colour has lines of its own."""
-    shape = pictures[0].values.shape
-    channel = [Column("Channel")] if len(shape) == 3 else []
-    columns = [Column(f"Column {place}", "number") for place in range(shape[1])]
-    lines = (line for picture in pictures for line in _lines(picture))
-    return Table(
-        columns=[*map(Column, heads), *channel, Column("Row"), *columns],
-        rows=[Row(line) for line in lines],
-    )
+    picture: T
+    channel: str
+    row: int
+    values: Sequence[float]
 
 
-def _lines(picture: Pixels) -> Iterator[list[str]]:
-    cells, values = picture
-    if values.ndim == 2:
-        yield from ([*cells, str(row), *map(str, line)] for row, line in enumerate(values.tolist()))
-        return
-    for place, channel in enumerate(CHANNELS):
-        rows = enumerate(values[:, :, place].tolist())
-        yield from ([*cells, channel, str(row), *map(str, line)] for row, line in rows)
+def table(pictures: Mapping[T, NDArray[Any]], columns: Sequence[Column[Line[T]]]) -> AnyTable:
+    """Tabulate pictures of one shape, (h, w) or (h, w, 3); the columns given say which picture a line is of.
+
+    Rows and columns count from 0, and each channel of colour has lines of its own.
+    """
+    lines = [line for picture, values in pictures.items() for line in _lines(picture, values)]
+    channel: list[Column[Line[T]]] = [Column("Channel", lambda line: line.channel)]
+    pixels = [Column(f"Column {k}", partial(_value, k), "number") for k in range(len(lines[0].values))]
+    row: Column[Line[T]] = Column("Row", lambda line: str(line.row))
+    return Table(lines, [*columns, *(channel if lines[0].channel else []), row, *pixels])
+
+
+def _lines(picture: T, values: NDArray[Any]) -> Iterator[Line[T]]:
+    grey = values.ndim == 2
+    for name, channel in [("", values)] if grey else zip(CHANNELS, values.transpose(2, 0, 1), strict=True):
+        yield from (Line(picture, name, row, line) for row, line in enumerate(channel.tolist()))
+
+
+def _value(place: int, line: Line[T]) -> str:
+    return str(line.values[place])

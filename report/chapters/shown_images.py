@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from analysis.bundle.confusion import PredictedImage
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import Column, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.images.sheets import Sheet
@@ -35,32 +35,33 @@ class ShownImage:
     confidence: float | None
     label_probability: float | None
 
+    @property
+    def is_error(self) -> bool:
+        """Whether it was misclassified."""
+        return self.label != self.predicted
+
 
 def as_sheet(images: Sequence[ShownImage]) -> Callable[[Mapping[str, Thumbnail]], Sheet]:
     """Return how to draw images with their labels, in rows of eight."""
     shown = [
-        Tile(one.file, (_what(one), *filter(None, (one.percent, one.number))), _is_error(one))
-        for one in images
+        Tile(one.file, (_what(one), *filter(None, (one.percent, one.number))), one.is_error) for one in images
     ]
     return partial(sheets.tiles, shown=shown, columns=COLUMNS)
 
 
-def _is_error(one: ShownImage) -> bool:
-    return one.label != one.predicted
-
-
 def _what(one: ShownImage) -> str:
-    return f"{one.label} → {one.predicted}" if _is_error(one) else one.label
+    return f"{one.label} → {one.predicted}" if one.is_error else one.label
 
 
-def as_table(images: Sequence[ShownImage]) -> Table:
+def as_table(images: Sequence[ShownImage]) -> Table[ShownImage]:
     """Tabulate images with their labels, for those who take them away."""
-    heads = ("Index", "True", "Predicted", "Confidence")
     return Table(
-        columns=[Column(head, "number" if head in {"Index", "Confidence"} else "text") for head in heads],
-        rows=[
-            Row([one.number.removeprefix("no.").strip(), one.label, one.predicted, one.percent])
-            for one in images
+        images,
+        [
+            Column("Index", lambda one: one.number.removeprefix("no.").strip(), "number"),
+            Column("True", lambda one: one.label),
+            Column("Predicted", lambda one: one.predicted),
+            Column("Confidence", lambda one: one.percent, "number"),
         ],
     )
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import replace
-from typing import TYPE_CHECKING, NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -13,7 +14,7 @@ from report.output.edition import MOST_ROWS, Edition
 from report.text.formats import count
 
 if TYPE_CHECKING:
-    from report.chapters.model import Chapter, Row, Table
+    from report.chapters.model import AnyTable, Chapter, Column
 
     Contents = list[tuple[Chapter, Markup]]
 
@@ -79,16 +80,16 @@ def _main(chapter: Chapter, content: Markup, edition: Edition, shelf: Shelf) -> 
     return Markup(SECTION.sub(placed, content))  # noqa: S704  # Jinja escaped it
 
 
-def first_rows(table: Table) -> Table:
+def first_rows(table: AnyTable) -> AnyTable:
     """Cut a table of numbers to what paper has room for, and say how many rows there are."""
-    every = len(table.rows)
+    every = len(table.things)
     if every <= MOST_ROWS:
         return table
     remark = f"The first {MOST_ROWS} of {count(every)} rows; results.json, attached, has the others. {table.remark}"
-    return replace(table, rows=table.rows[:MOST_ROWS], remark=remark.strip())
+    return replace(table, things=list(islice(table.things, MOST_ROWS)), remark=remark.strip())
 
 
-def folded(table: Table) -> list[Table]:
+def folded(table: AnyTable) -> list[AnyTable]:
     """Cut a table of numbers that is wider than a page into parts, each with the heads of its rows; others stay whole."""
     whole = table.groups or any(column.kind != "number" for column in table.columns[1:])
     count = 1 if whole and table.style != "pixels" else _parts(table)
@@ -97,30 +98,24 @@ def folded(table: Table) -> list[Table]:
     return [_part(table, slice(start, start + each)) for start in starts] or [table]
 
 
-def _parts(table: Table) -> int:
+def _parts(table: AnyTable) -> int:
     """Return in how many parts of about one width a table fits a page."""
     if table.style == "pixels":
         return -(-(len(table.columns) - 1) // MOST_PIXELS)
-    first, *others = (_width(table, column) for column in range(len(table.columns)))
+    first, *others = (_width(table, column) for column in table.columns)
     return max(1, -(-sum(others) // max(1, ROOM - first)))
 
 
-def _width(table: Table, column: int) -> int:
+def _width(table: AnyTable, column: Column[Any]) -> int:
     """Return about how many letters wide a column is, with the gap to the next: heads may be broken, cells may not."""
-    cells = [row.cells[column] for row in table.rows]
-    heads = table.columns[column].name.split() or [""]
-    return GAP + max(map(len, [*heads, *(cell for cell in cells if isinstance(cell, str))]))
+    cells = [cell for cell in map(column.cell, table.things) if isinstance(cell, str)]
+    return GAP + max(map(len, ["", *column.name.split(), *cells]))
 
 
-def _part(table: Table, part: slice) -> Table:
-    def cut(row: Row) -> Row:
-        return replace(row, cells=[row.cells[0], *row.cells[part]])
-
+def _part(table: AnyTable, part: slice) -> AnyTable:
     return replace(
         table,
         columns=[table.columns[0], *table.columns[part]],
-        rows=[cut(row) for row in table.rows],
-        footer=cut(table.footer) if table.footer else None,
         remark=table.remark if part.stop >= len(table.columns) else "",
     )
 

@@ -6,8 +6,9 @@ import csv
 import io
 import re
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-from report.chapters.model import Cell, Chapter, Column, Figure, Listing, NumberedTable, Row, Table
+from report.chapters.model import AnyTable, Cell, Chapter, Column, Figure, NumberedTable
 
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
@@ -24,33 +25,31 @@ def csv_files(chapters: Sequence[Chapter]) -> dict[str, bytes]:
     return {f"{id_}.csv": as_csv(tables).encode() for id_, tables in found.items() if tables}
 
 
-def tables_of(one: Figure | NumberedTable) -> Sequence[Table | Listing]:
+def tables_of(one: Figure | NumberedTable) -> Sequence[AnyTable]:
     """Return the tables that a figure or table gives away; none where its numbers stand in another one."""
     return (one.data or one.numbers) if isinstance(one, Figure) else (one.table, *one.numbers)
 
 
-def as_csv(tables: Sequence[Table | Listing]) -> str:
+def as_csv(tables: Sequence[AnyTable]) -> str:
     """Write tables one below the other, an empty line between two; a minus is `-`, and thousands have no comma."""
     return "\n".join(_one(table) for table in tables)
 
 
-def _one(table: Table | Listing) -> str:
+def _one(table: AnyTable) -> str:
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
-    if isinstance(table, Listing):
-        lines.writerow(table.heads)
-        lines.writerows(table.lines())
-        return text.getvalue()
-    kept = [place for place, column in enumerate(table.columns) if column.kind != "images"]
-    heads = list(_heads(table))
-    lines.writerow([heads[place] for place in kept])
-    for row in (*table.rows, *([table.footer] if table.footer else [])):
-        cells = list(_cells(row, table.columns))
-        lines.writerow([cells[place] for place in kept])
+    lines.writerow(
+        head for head, column in zip(_heads(table), table.columns, strict=True) if _has_text(column)
+    )
+    kept = [column for column in table.columns if _has_text(column)]
+    # Made as they are written: there may be a million.
+    lines.writerows([_text(column.cell(one), column) for column in kept] for one in table.things)
+    if table.footer:
+        lines.writerow(_text(column.footer, column) for column in kept)
     return text.getvalue()
 
 
-def _heads(table: Table) -> Iterator[str]:
+def _heads(table: AnyTable) -> Iterator[str]:
     """Name each column; one below a group has the name of the group first."""
     groups = [group.name for group in table.groups for _ in range(group.columns)]
     for place, column in enumerate(table.columns):
@@ -58,14 +57,13 @@ def _heads(table: Table) -> Iterator[str]:
         yield f"{group}: {column.name}" if group else column.name
 
 
-def _cells(row: Row, columns: Sequence[Column]) -> Iterator[str]:
-    for one, column in zip(row.cells, columns, strict=True):
-        text = one if isinstance(one, str) else _text(one)
-        yield plain(text) if column.kind == "number" else text
+def _has_text(column: Column[Any]) -> bool:
+    return column.kind != "images"
 
 
-def _text(cell: Cell) -> str:
-    return f"{cell.bar[0]:g}" if cell.bar else cell.text
+def _text(cell: str | Cell, column: Column[Any]) -> str:
+    text = cell if isinstance(cell, str) else f"{cell.bar[0]:g}" if cell.bar else cell.text
+    return plain(text) if column.kind == "number" else text
 
 
 def plain(number: str) -> str:

@@ -14,12 +14,10 @@ import tinyhtml5
 from tinyhtml5 import inputstream
 
 from analysis.bundle import Bundle, storage
-from analysis.bundle.dataset import MNIST_SHA256
 from analysis.bundle.record import Omitted
 from analysis.evidence import Evidence
 from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
-from analysis.studies.seeds import Replicate, summarise, with_named
 from report.output import site
 from report.output.render import Renderer
 from tests.sharing import Store
@@ -97,25 +95,6 @@ def _flawless(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
     made = bundle.provenance.model_copy(update={"model_source": "file", "run_key": None})
     findings = bundle.findings.model_copy(update=changed)
     return bundle.model_copy(update={"findings": findings, "provenance": made})
-
-
-@pytest.fixture(scope="session")
-def swept_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle) -> Bundle:
-    """The ordinary run, called MNIST, with two runs more."""
-    rng = np.random.default_rng(4)
-    assert tiny_evidence.validation
-    assert tiny_evidence.probabilities
-
-    def again(found: Probabilities) -> Probabilities:
-        return Probabilities(found.labels, found.logits + rng.normal(size=found.logits.shape))
-
-    runs = [Replicate(736, tiny_evidence.validation, tiny_evidence.probabilities)]
-    runs += [Replicate(seed, again(runs[0].validation), again(runs[0].test)) for seed in (737, 738)]
-    data = {"name": "mnist", "title": "MNIST", "fallback": False, "sha256": MNIST_SHA256}
-    dataset = tiny_bundle.findings.dataset.model_copy(update=data)
-    seeds = with_named(summarise("quick", runs), tiny_evidence.named_pairs)
-    findings = tiny_bundle.findings.model_copy(update={"seeds": seeds, "dataset": dataset})
-    return tiny_bundle.model_copy(update={"findings": findings})
 
 
 @pytest.fixture(scope="session")

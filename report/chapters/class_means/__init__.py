@@ -13,7 +13,7 @@ from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.class_means import mean_differences, mean_distances, means_and_errors
-from report.chapters.model import Chapter, Column, Drawing, Figure, Row, Section, Table
+from report.chapters.model import Chapter, Column, Drawing, Figure, Section, Table
 from report.chapters.phrases import nearest_mean, with_interval
 from report.chapters.subject import subject_of
 from report.figures import class_means as figures
@@ -114,20 +114,18 @@ def _means_alt(found: ClassMeanFindings, naming: Naming) -> str:
     )
 
 
-def _numbers(found: ClassMeanFindings, training: Part | None, naming: Naming) -> Table:
-    heads = ("Training images", "Sum of the mean’s pixels", "Mean standard deviation")
+def _numbers(found: ClassMeanFindings, training: Part | None, naming: Naming) -> Table[int]:
     return Table(
-        columns=[Column(sentence(naming.noun)), *(Column(head, "number") for head in heads)],
-        rows=[
-            Row(
-                [
-                    naming.name(label),
-                    count(training.per_class[label]) if training else "–",
-                    fixed(ink, 1),
-                    fixed(deviation, 3),
-                ]
-            )
-            for label, (ink, deviation) in enumerate(zip(found.mean_ink, found.mean_deviation, strict=True))
+        range(len(found.mean_ink)),
+        [
+            Column(sentence(naming.noun), naming.name),
+            Column(
+                "Training images",
+                lambda label: count(training.per_class[label]) if training else "–",
+                "number",
+            ),
+            Column("Sum of the mean’s pixels", lambda label: fixed(found.mean_ink[label], 1), "number"),
+            Column("Mean standard deviation", lambda label: fixed(found.mean_deviation[label], 3), "number"),
         ],
         caption=f"Training images, mean and standard deviation of each {naming.noun}; grey values from 0 to 1",
     )

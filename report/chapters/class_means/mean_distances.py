@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
+from report.chapters import cross_table
 from report.chapters.class_count import CLASSES, FOLDED, folded
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.model import AnyTable, Cell, Column, NumberedTable, Table
 from report.text.formats import count, fixed, listed
 from report.text.grammar import number, opening
 from report.text.naming import Naming
@@ -63,11 +64,7 @@ def table(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> Numbered
         claim=closest(found, naming),
         measure=f"Euclidean distance of two means, grey values from 0 to 1, with its standard error; "
         f"{which if cut else 'all pairs'}",
-        table=Table(
-            columns=_columns(errors=errors),
-            rows=[_row(pair, found, naming, errors=errors) for pair in pairs],
-            style="rows",
-        ),
+        table=Table(pairs, _columns(found, naming, errors=errors), style="rows"),
         numbers=[
             *([_matrix(found, naming)] if len(found.distances) <= CLASSES else []),
             *([all_pairs(found, naming, FOLDED)] if cut else []),
@@ -75,59 +72,41 @@ def table(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> Numbered
     )
 
 
-def _columns(*, errors: bool) -> list[Column]:
+def _columns(found: ClassMeanFindings, naming: Naming, *, errors: bool) -> list[Column[MeanDistance]]:
+    most = found.ranked[-1].distance or 1.0
     return [
-        Column("Pair"),
-        Column("Rank", "number"),
-        Column("Distance", "number"),
-        Column("Distance as a bar", "bar", hidden=True),
-        Column("Standard error", "number"),
-        *([Column("Errors", "number")] if errors else []),
+        Column("Pair", lambda pair: naming.pair(pair.classes)),
+        Column("Rank", lambda pair: count(pair.rank), "number"),
+        Column("Distance", lambda pair: fixed(pair.distance, 2), "number"),
+        Column("Distance as a bar", lambda pair: Cell(bar=(pair.distance, most)), "bar", hidden=True),
+        Column("Standard error", lambda pair: fixed(pair.standard_error, 2), "number"),
+        *([Column("Errors", _errors, "number")] if errors else []),
     ]
 
 
-def _row(pair: MeanDistance, found: ClassMeanFindings, naming: Naming, *, errors: bool) -> Row:
-    """Write one pair; the bar shows the distance beside it."""
-    return Row(
-        [
-            naming.pair(pair.classes),
-            count(pair.rank),
-            fixed(pair.distance, 2),
-            Cell(bar=(pair.distance, found.ranked[-1].distance or 1.0)),
-            fixed(pair.standard_error, 2),
-            *([count(pair.errors)] if errors else []),
-        ]
+def _errors(pair: MeanDistance) -> str:
+    return count(pair.errors)
+
+
+def _matrix(found: ClassMeanFindings, naming: Naming) -> AnyTable:
+    def distance(first: int, second: int) -> str:
+        return fixed(found.distances[first][second], 2) if first != second else "–"
+
+    return cross_table.of_classes(
+        "Mean of", naming, distance, caption="Distances of all means", style="square"
     )
 
 
-def _matrix(found: ClassMeanFindings, naming: Naming) -> Table:
-    return Table(
-        columns=[Column("Mean of"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(first), *(fixed(distance, 2) if first != second else "–" for second, distance in enumerate(row))])
-            for first, row in enumerate(found.distances)
-        ],
-        caption="Distances of all means",
-        style="square",
-    )  # fmt: skip
-
-
-def all_pairs(found: ClassMeanFindings, naming: Naming, most: int) -> Table:
+def all_pairs(found: ClassMeanFindings, naming: Naming, most: int) -> Table[MeanDistance]:
     """Tabulate all pairs, closest first, or the first so many."""
-    heads = ("Rank", "Distance", "Standard error", "Errors")
     return Table(
-        columns=[Column("Pair"), *(Column(head, "number") for head in heads)],
-        rows=[
-            Row(
-                [
-                    naming.pair(pair.classes),
-                    count(pair.rank),
-                    fixed(pair.distance, 3),
-                    fixed(pair.standard_error, 3),
-                    count(pair.errors),
-                ]
-            )
-            for pair in found.ranked[:most]
+        found.ranked[:most],
+        [
+            Column("Pair", lambda pair: naming.pair(pair.classes)),
+            Column("Rank", lambda pair: count(pair.rank), "number"),
+            Column("Distance", lambda pair: fixed(pair.distance, 3), "number"),
+            Column("Standard error", lambda pair: fixed(pair.standard_error, 3), "number"),
+            Column("Errors", _errors, "number"),
         ],
         caption=f"{'All' if len(found.ranked) <= most else 'First of all'} {count(len(found.ranked))} pairs, closest first",
         remark=folded(len(found.ranked)),

@@ -6,12 +6,15 @@ from functools import partial
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.calibration import CalibrationFindings
+from analysis.bundle.calibration import (
+    CalibrationFindings,
+    ReliabilityBin,
+)
 from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.claims import claim_named
 from report.chapters.confidence import temperature_scaling
-from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.chapters.model import Column, Drawing, Figure, Table
 from report.figures import calibration as figures
 from report.text.formats import (
     between,
@@ -73,22 +76,16 @@ def _reliability_alt(found: CalibrationFindings) -> str:
     )
 
 
-def _bins(found: CalibrationFindings) -> Table:
-    heads = ("Images", "Mean confidence", "Correct", "Accuracy", "95% interval")
+def _bins(found: CalibrationFindings) -> Table[ReliabilityBin]:
     return Table(
-        columns=[Column("Confidence"), *(Column(head, "number") for head in heads)],
-        rows=[
-            Row(
-                [
-                    f"({fixed(each.low, 3)}, {fixed(each.high, 3)}]",
-                    count(each.count),
-                    percent(each.confidence, 2),
-                    count(each.accuracy.count),
-                    percent(each.accuracy),
-                    between(each.accuracy),
-                ]
-            )
-            for each in found.bins
+        found.bins,
+        [
+            Column("Confidence", lambda each: f"({fixed(each.low, 3)}, {fixed(each.high, 3)}]"),
+            Column("Images", lambda each: count(each.count), "number"),
+            Column("Mean confidence", lambda each: percent(each.confidence, 2), "number"),
+            Column("Correct", lambda each: count(each.accuracy.count), "number"),
+            Column("Accuracy", lambda each: percent(each.accuracy), "number"),
+            Column("95% interval", lambda each: between(each.accuracy), "number"),
         ],
         caption="Bins of equal width of the reliability diagram",
     )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from functools import partial
-from itertools import pairwise
 
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import ConfusionFindings
 from report.chapters import class_count
-from report.chapters.model import Column, Drawing, Figure, Group, Row, Table
+from report.chapters.model import Column, Drawing, Figure, Group, Table
 from report.chapters.phrases import errors_below_90
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
@@ -80,13 +79,22 @@ def _histogram_alt(found: ConfidenceFindings) -> str:
     )
 
 
-def _bins(found: ConfidenceFindings) -> Table:
-    names = [f"{edge(low)} to {edge(high)}" for low, high in pairwise(found.edges)]
-    counts = zip(names, found.correct_histogram, found.incorrect_histogram, strict=True)
+def _bins(found: ConfidenceFindings) -> Table[int]:
+    right, wrong, edges = found.correct_histogram, found.incorrect_histogram, found.edges
     return Table(
-        columns=[Column("Confidence"), Column("Correct", "number"), Column("Misclassified", "number")],
-        rows=[Row([name, count(right), count(wrong)]) for name, right, wrong in counts],
-        footer=Row(["All", count(found.correct.count), count(found.incorrect.count)]),
+        range(len(right)),
+        [
+            Column(
+                "Confidence", lambda place: f"{edge(edges[place])} to {edge(edges[place + 1])}", footer="All"
+            ),
+            Column("Correct", lambda place: count(right[place]), "number", footer=count(found.correct.count)),
+            Column(
+                "Misclassified",
+                lambda place: count(wrong[place]),
+                "number",
+                footer=count(found.incorrect.count),
+            ),
+        ],
         caption="Test images by confidence",
     )
 
@@ -148,31 +156,41 @@ def _below(each: ClassConfidence) -> str:
     return f"{some(each.below_90)} of {count(each.images)}"
 
 
-def class_table(found: ConfidenceFindings, naming: Naming) -> Table:
+def class_table(found: ConfidenceFindings, naming: Naming) -> Table[ClassConfidence]:
     """Tabulate median and tail of each class; without them where a class has few predictions."""
-    tails = ("5% are below", "5% are above")
     return Table(
-        columns=[
-            Column("True label"),
-            *(
-                Column(name, "number")
-                for tail in tails
-                for name in ("Predictions", "Median", tail, "Below 90%")
+        found.classes,
+        [
+            Column("True label", lambda each: naming.name(each.label), footer="All"),
+            *_summary(lambda each: each.correct, found.correct, "5% are below", lambda one: one.low_tail),
+            *_summary(
+                lambda each: each.incorrect, found.incorrect, "5% are above", lambda one: one.high_tail
             ),
         ],
-        rows=[
-            Row([naming.name(each.label), *_group(each.correct), *_group(each.incorrect, high=True)])
-            for each in found.classes
-        ],
-        footer=Row(["All", *_group(found.correct), *_group(found.incorrect, high=True)]),
         caption="Median and tail of the confidence, by true label",
         groups=[Group("", 1), Group("Correct", 4), Group("Misclassified", 4)],
         remark="Median and tail are left out where there are fewer than five predictions.",
     )
 
 
-def _group(group: ConfidenceSummary, *, high: bool = False) -> Iterable[str]:
-    tail = group.high_tail if high else group.low_tail
-    known = group.count >= FEW and group.median is not None and tail is not None
-    middle = [confidence(group.median or 0.0), confidence(tail or 0.0)] if known else ["–", "–"]
-    return [count(group.count), *middle, count(group.below_90)]
+def _summary(
+    of: Callable[[ClassConfidence], ConfidenceSummary],
+    every: ConfidenceSummary,
+    tail: str,
+    tail_of: Callable[[ConfidenceSummary], float | None],
+) -> list[Column[ClassConfidence]]:
+    """Return the columns of correct or of misclassified images: of a class by `of`, and of all in the last row."""
+
+    def column(name: str, cell: Callable[[ConfidenceSummary], str]) -> Column[ClassConfidence]:
+        return Column(name, lambda each: cell(of(each)), "number", footer=cell(every))
+
+    return [
+        column("Predictions", lambda one: count(one.count)),
+        column("Median", lambda one: _of_many(one, one.median)),
+        column(tail, lambda one: _of_many(one, tail_of(one))),
+        column("Below 90%", lambda one: count(one.below_90)),
+    ]
+
+
+def _of_many(summary: ConfidenceSummary, value: float | None) -> str:
+    return "–" if summary.count < FEW or value is None else confidence(value)

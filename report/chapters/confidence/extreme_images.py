@@ -10,7 +10,7 @@ from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, present
 from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels
-from report.chapters.model import Column, Figure, NumberedTable, Row, Table
+from report.chapters.model import Column, Figure, NumberedTable, Table
 from report.chapters.phrases import disputed_among_most_confident
 from report.chapters.shown_images import as_sheet, as_table, shown_image
 from report.text.formats import confidence
@@ -92,27 +92,22 @@ def _words(image: PredictedImage) -> str:
 
 def table(found: ConfidenceFindings, naming: Naming) -> NumberedTable | None:
     """List both ends by index, for a report without images; None where neither end has an image."""
-    ends = [
-        *(("Error", each) for each in found.most_confident_errors),
-        *(("Correct", each) for each in found.least_confident_correct),
-    ]
+    ends = [*found.most_confident_errors, *found.least_confident_correct]
     if not ends:
         return None
     first = found.most_confident_errors
     return NumberedTable(
-        claim=first_error(first[0], naming) if first else first_correct(ends[0][1], naming),
+        claim=first_error(first[0], naming) if first else first_correct(ends[0], naming),
         measure="The most confident errors, then the least confident correct predictions, by index in the test set",
         table=Table(
-            columns=[
-                Column("Test image"),
-                *(Column(name) for name in ("Prediction", "True label", "Predicted", "Second")),
-                Column("Confidence", "number"),
+            [shown_image(each, naming) for each in ends],
+            [
+                Column("Test image", lambda one: one.number),
+                Column("Prediction", lambda one: "Error" if one.is_error else "Correct"),
+                Column("True label", lambda one: one.label),
+                Column("Predicted", lambda one: one.predicted),
+                Column("Second", lambda one: one.second),
+                Column("Confidence", lambda one: one.percent, "number"),
             ],
-            rows=[_row(kind, each, naming) for kind, each in ends],
         ),
     )
-
-
-def _row(kind: str, each: PredictedImage, naming: Naming) -> Row:
-    shown = shown_image(each, naming)
-    return Row([shown.number, kind, shown.label, shown.predicted, shown.second, shown.percent])

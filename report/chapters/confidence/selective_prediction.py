@@ -8,7 +8,7 @@ from typing import Any
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.chapters.model import Column, Drawing, Figure, Table
 from report.chapters.phrases import errors_withheld
 from report.figures import calibration as figures
 from report.text.formats import between, count, listed, percent
@@ -68,29 +68,26 @@ def _alt(found: SelectivePredictionFindings) -> str:
     return f"Risk–coverage curve. Error rate by coverage: {listed(rates)}."
 
 
-def _points(found: SelectivePredictionFindings) -> Table:
-    heads = ("Kept", "Errors", "Error rate", "95% interval", "Withheld", "Errors withheld")
+def _points(found: SelectivePredictionFindings) -> Table[CoveragePoint]:
     return Table(
-        columns=[Column("Coverage"), *(Column(head, "number") for head in heads)],
-        rows=[_point(point) for point in found.points],
+        found.points,
+        [
+            Column("Coverage", lambda point: percent(point.coverage)),
+            Column("Kept", lambda point: count(point.errors.total), "number"),
+            Column("Errors", lambda point: count(point.errors.count), "number"),
+            Column("Error rate", lambda point: percent(point.errors, 2), "number"),
+            Column("95% interval", lambda point: between(point.errors, 2), "number"),
+            Column("Withheld", lambda point: count(point.withheld), "number"),
+            Column(
+                "Errors withheld",
+                lambda point: count(point.errors_withheld.count) if point.errors_withheld else "–",
+                "number",
+            ),
+        ],
         caption="Error rate by coverage",
         remark=(
             f"The area under the risk–coverage curve is {percent(found.aurc, 3)}. It would be "
             f"{percent(found.aurc_perfect, 3)} if all errors had the lowest confidence, and "
             f"{percent(found.aurc_random, 3)} if confidence were unrelated to the errors."
         ),
-    )
-
-
-def _point(point: CoveragePoint) -> Row:
-    return Row(
-        [
-            percent(point.coverage),
-            count(point.errors.total),
-            count(point.errors.count),
-            percent(point.errors, 2),
-            between(point.errors, 2),
-            count(point.withheld),
-            count(point.errors_withheld.count) if point.errors_withheld else "–",
-        ]
     )

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+
 from analysis.bundle import Bundle
-from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, TemperatureScaling
-from analysis.bundle.record import present
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
+from analysis.bundle.record import Estimate, present
+from report.chapters import cross_table
+from report.chapters.model import Cell, NumberedTable
 from report.chapters.phrases import with_interval
 from report.text.formats import between, estimate, fixed, listed, probability
 from report.text.grammar import number, things
+
+_Measure = Callable[[Calibration], str | Cell]
 
 
 def fitted(scaling: TemperatureScaling) -> str:
@@ -46,16 +52,14 @@ def table(bundle: Bundle) -> NumberedTable | None:
 def tabulate(found: CalibrationFindings) -> NumberedTable:
     """Tabulate gap, log loss and calibration errors, as trained and, where there is a temperature, scaled."""
     scaling = present(found.temperature)
-    states = [found.unscaled, *([scaling.scaled] if scaling else [])]
-    heads = ["As trained", *([f"Temperature {estimate(scaling.temperature)}"] if scaling else [])]
+    states = {"As trained": found.unscaled}
+    if scaling:
+        states[f"Temperature {estimate(scaling.temperature)}"] = scaling.scaled
     return NumberedTable(
         claim=scaling_claim(scaling) if scaling else errors_claim(found.unscaled),
         measure="On the test set; below each number its 95% interval, below each calibration error its mean and its 95% "
         "quantile under perfect calibration, with the one-sided Monte-Carlo p-value",
-        table=Table(
-            columns=[Column("Measure"), *(Column(head, "number") for head in heads)],
-            rows=[*_rows(states), *([_change(scaling)] if scaling else [])],
-        ),
+        table=cross_table.table("Measure", _measures(found.unscaled, scaling), states),
         wide=True,
     )
 
@@ -78,23 +82,26 @@ def errors_claim(found: Calibration) -> str:
     return f"With bins of {names}, the calibration error is larger than perfect calibration explains."
 
 
-def _rows(states: list[Calibration]) -> list[Row]:
-    errors = zip(*(state.errors for state in states), strict=True)
-    return [
-        Row(["Mean confidence minus accuracy, in points", *(Cell(estimate(s.gap, 100), between(s.gap, scale=100)) for s in states)]),
-        Row(["Log loss, in nats", *(Cell(estimate(s.log_loss), between(s.log_loss)) for s in states)]),
-        *(
-            Row([f"Expected calibration error, {number(same[0].bins)} bins of {same[0].binning}", *map(_error, same)])
-            for same in errors
-        ),
-    ]  # fmt: skip
+def _measures(found: Calibration, scaling: TemperatureScaling | None) -> dict[str, _Measure]:
+    """Return what is measured, and how its cell is made from a calibration, as trained or scaled."""
+    measures: dict[str, _Measure] = {
+        "Mean confidence minus accuracy, in points": lambda state: _estimate(state.gap, 100),
+        "Log loss, in nats": lambda state: _estimate(state.log_loss),
+    }
+    for place, error in enumerate(found.errors):
+        name = f"Expected calibration error, {number(error.bins)} bins of {error.binning}"
+        measures[name] = partial(_error, place)
+    if scaling:
+        change = _estimate(scaling.log_loss_change)
+        measures["Change of the log loss, paired"] = lambda state: change if state is scaling.scaled else "–"
+    return measures
 
 
-def _error(error: CalibrationError) -> Cell:
+def _estimate(value: Estimate, scale: float = 1) -> Cell:
+    return Cell(estimate(value, scale), between(value, scale=scale))
+
+
+def _error(place: int, state: Calibration) -> Cell:
+    error = state.errors[place]
     null = f"mean {fixed(error.null_mean, 4)}, 95% below {fixed(error.null_high, 4)}, {probability(error.p)}"
     return Cell(fixed(error.value, 4), null)
-
-
-def _change(scaling: TemperatureScaling) -> Row:
-    change = scaling.log_loss_change
-    return Row(["Change of the log loss, paired", "–", Cell(estimate(change), between(change))])

@@ -5,8 +5,9 @@ from __future__ import annotations
 from functools import partial
 
 from analysis.bundle.confusion import ConfusionFindings
+from report.chapters import cross_table
 from report.chapters.class_count import are_many
-from report.chapters.model import Column, Drawing, Figure, Row, Table
+from report.chapters.model import AnyTable, Drawing, Figure
 from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, percent, sentence
@@ -20,12 +21,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     """Show the matrix: its template prints it, or, of more than twenty classes, a heat map is drawn."""
     if are_many(naming):
         return _heat_map(found, naming)
-    shares = Table(
-        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(label), *(percent(share, 1) for share in row)])
-            for label, row in enumerate(found.row_shares)
-        ],
+    shares = cross_table.of_classes(
+        "True",
+        naming,
+        lambda label, predicted: percent(found.row_shares[label][predicted], 1),
         caption="Share of the images of each true label by predicted label",
         style="shares",
     )
@@ -39,14 +38,10 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
     )
 
 
-def _counts(found: ConfusionFindings, naming: Naming) -> Table:
+def _counts(found: ConfusionFindings, naming: Naming) -> AnyTable:
     """Tabulate the counts for those who take them away."""
-    return Table(
-        columns=[Column("True"), *(Column(name, "number") for name in naming.classes.names)],
-        rows=[
-            Row([naming.name(label), *(count(cell) for cell in row)])
-            for label, row in enumerate(found.counts)
-        ],
+    return cross_table.of_classes(
+        "True", naming, lambda label, predicted: count(found.counts[label][predicted])
     )
 
 

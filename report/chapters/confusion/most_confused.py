@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from analysis.bundle.accuracy import AccuracyFindings
-from analysis.bundle.confusion import ConfusionFindings, Pair
+from analysis.bundle.confusion import ConfusionFindings
 from report.chapters.class_count import CLASSES, shown_classes, worst_pairs
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.confusion.pair_tests import adjusted_p
+from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import (
-    NBSP,
     between,
     between_per_thousand,
     count,
     per_thousand,
     percent,
-    probability,
     sentence,
 )
 from report.text.grammar import number, plural, times
@@ -29,30 +28,19 @@ def classes(found: ConfusionFindings, scores: AccuracyFindings, naming: Naming) 
         measure=f"The {number(CLASSES)} {naming.nouns} of {count(len(found.counts))} with the lowest recall, with its 95% "
         "interval (not adjusted for their number), and the most frequent error",
         table=Table(
-            columns=[
-                Column(sentence(naming.noun)),
-                Column("Errors", "number"),
-                Column("Images", "number", wide_only=True),
-                Column("Recall", "number"),
-                Column("95% interval", "number", wide_only=True),
-                Column("Most often predicted as"),
+            [scores.classes[label] for label in labels],
+            [
+                Column(sentence(naming.noun), lambda one: naming.name(one.label)),
+                Column("Errors", lambda one: count(one.errors), "number"),
+                Column("Images", lambda one: count(one.support), "number", wide_only=True),
+                Column("Recall", lambda one: percent(one.recall), "number"),
+                Column("95% interval", lambda one: between(one.recall), "number", wide_only=True),
+                Column(
+                    "Most often predicted as",
+                    lambda one: _taken_for(found.counts[one.label], one.label, naming),
+                ),
             ],
-            rows=[_class_row(found, scores, label, naming) for label in labels],
         ),
-    )
-
-
-def _class_row(found: ConfusionFindings, scores: AccuracyFindings, label: int, naming: Naming) -> Row:
-    one = scores.classes[label]
-    return Row(
-        [
-            naming.name(label),
-            count(one.errors),
-            count(one.support),
-            percent(one.recall),
-            between(one.recall),
-            _taken_for(found.counts[label], label, naming),
-        ]
     )
 
 
@@ -71,39 +59,24 @@ def pairs(found: ConfusionFindings, naming: Naming) -> NumberedTable | None:
     those = worst_pairs(found)
     if not those:
         return None
-    heads = ("Errors", "First as second", "Second as first", "per 1,000", "95% interval", "Adjusted p")
     first = those[0]
     return NumberedTable(
         claim=f"No pair has more errors than {naming.pair(first.classes)}: {count(first.errors)}.",
         measure=f"The {number(len(those))} pairs of {count(found.pair_count)} with most errors; errors per 1,000 test images "
         "of the pair; p against a uniform spread, adjusted for all pairs (min-p)",
         table=Table(
-            columns=[
-                Column("Pair"),
-                *(Column(head, "number", wide_only=head not in _ON_A_PHONE) for head in heads),
+            those,
+            [
+                Column("Pair", lambda pair: naming.pair(pair.classes)),
+                Column("Errors", lambda pair: count(pair.errors), "number"),
+                Column("First as second", lambda pair: count(pair.first_as_second), "number", wide_only=True),
+                Column("Second as first", lambda pair: count(pair.second_as_first), "number", wide_only=True),
+                Column("per 1,000", lambda pair: per_thousand(pair.rate), "number"),
+                Column(
+                    "95% interval", lambda pair: between_per_thousand(pair.rate), "number", wide_only=True
+                ),
+                Column("Adjusted p", adjusted_p, "number"),
             ],
-            rows=[_pair_row(pair, naming) for pair in those],
+            strong=lambda pair: pair.significant,
         ),
     )
-
-
-_ON_A_PHONE = {"Errors", "per 1,000", "Adjusted p"}
-
-
-def _pair_row(pair: Pair, naming: Naming) -> Row:
-    p = (
-        probability(pair.adjusted_p or 0.0)
-        .removeprefix(f"p{NBSP}")
-        .removeprefix(f"={NBSP}")
-        .replace(NBSP, "")
-    )
-    cells = [
-        naming.pair(pair.classes),
-        count(pair.errors),
-        count(pair.first_as_second),
-        count(pair.second_as_first),
-        per_thousand(pair.rate),
-        between_per_thousand(pair.rate),
-        p,
-    ]
-    return Row(cells, strong=pair.significant)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.bundle import Bundle
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confusion import ConfusionFindings, NamedBy, NamedPairs, Pair
 from analysis.bundle.record import Verdict, present
 from report.chapters.face_offs import FaceOff, downloads, face_off
-from report.chapters.model import Column, Figure, NumberedTable, Row, Table
+from report.chapters.model import Column, Figure, NumberedTable, Table
 from report.chapters.phrases import prespecified_names
 from report.chapters.subject import prespecified
 from report.text.formats import (
@@ -134,6 +134,13 @@ def _others(means: ClassMeanFindings, naming: Naming) -> str:
     return "; ".join(reasons)
 
 
+class _Share(NamedTuple):
+    name: str
+    share: str
+    test: str
+    """Interval, or what is decided."""
+
+
 def named_share(found: ConfusionFindings, naming: Naming) -> NumberedTable | None:
     """Tabulate the named pairs' share of all errors against two baselines and one half."""
     these = found.named_pairs
@@ -141,26 +148,26 @@ def named_share(found: ConfusionFindings, naming: Naming) -> NumberedTable | Non
         return None
     half = "above" if these.majority else "below" if these.minority else "includes it"
     pairs = naming.pairs(these.pairs)
-    rows = [
-        (f"{pairs}: {count(these.share.count)} of {count(these.share.total)}", percent(these.share, 1), between(these.share, 1)),
-        (f"Uniform spread over the {count(found.pair_count)} pairs", percent(these.uniform_share, 1), probability(these.uniform_p)),
-        (
+    shares = [
+        _Share(f"{pairs}: {count(these.share.count)} of {count(these.share.total)}", percent(these.share, 1), between(these.share, 1)),
+        _Share(f"Uniform spread over the {count(found.pair_count)} pairs", percent(these.uniform_share, 1), probability(these.uniform_p)),
+        _Share(
             "Quasi-independence (expected from the row and column totals)",
             percent(these.quasi_independence_share, 1),
             probability(these.quasi_independence_p),
         ),
-        ("“Mainly” requires more than", "50%", f"interval {half}"),
+        _Share("“Mainly” requires more than", "50%", f"interval {half}"),
     ]  # fmt: skip
     return NumberedTable(
         claim=f"{errors_are(these.share.count, these.share.total)} between the classes of {pairs}. {_most(these)}",
         measure="Share of all errors, against two baselines and against one half; one-sided binomial tests",
         table=Table(
-            columns=[
-                Column(f"Of {things(found.errors_total, 'error')}"),
-                Column("Share", "number"),
-                Column("95% interval or test", "number"),
+            shares,
+            [
+                Column(f"Of {things(found.errors_total, 'error')}", lambda one: one.name),
+                Column("Share", lambda one: one.share, "number"),
+                Column("95% interval or test", lambda one: one.test, "number"),
             ],
-            rows=[Row(row) for row in rows],
         ),
     )
 

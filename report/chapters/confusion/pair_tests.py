@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from analysis.bundle.confusion import ConfusionFindings, Pair
 from report.chapters.class_count import FOLDED, folded
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.chapters.subject import prespecified
 from report.text.formats import (
     NBSP,
@@ -17,6 +19,12 @@ from report.text.formats import (
 )
 from report.text.grammar import number, opening, ordinal, plural, things
 from report.text.naming import Naming
+
+
+class _Question(NamedTuple):
+    question: str
+    answer: str
+    decided_by: str
 
 
 def _caption(found: ConfusionFindings) -> str:
@@ -34,8 +42,12 @@ def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:
         measure=f"{opening(len(questions))} questions about the counts of the {things(found.pair_count, 'pair')}; tests at the "
         "5% level, adjusted where many pairs are tested",
         table=Table(
-            columns=[Column("Question"), Column("Answer"), Column("Decided by")],
-            rows=[Row([question, Cell(answer, strong=True), why]) for question, answer, why in questions],
+            questions,
+            [
+                Column("Question", lambda one: one.question),
+                Column("Answer", lambda one: Cell(one.answer, strong=True)),
+                Column("Decided by", lambda one: one.decided_by),
+            ],
             style="answers",
         ),
     )
@@ -54,30 +66,32 @@ def _bearing(found: ConfusionFindings) -> str:
     return f"{errors} {plural(total, 'is', 'are')} compatible with a uniform spread over the pairs."
 
 
-def _uniform(found: ConfusionFindings) -> tuple[str, str, str]:
-    return (
+def _uniform(found: ConfusionFindings) -> _Question:
+    return _Question(
         f"Are the errors spread uniformly over the {things(found.pair_count, 'pair')}?",
         "They may be" if found.uniform else "No",
         f"Pearson’s χ², Monte-Carlo {probability(found.uniformity_p or 0.0)}.",
     )
 
 
-def _above(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+def _above(found: ConfusionFindings, naming: Naming) -> _Question:
     question = "Which pairs have more errors than a uniform spread explains?"
     pairs = [pair for pair in found.pairs if pair.significant]
     adjusted = f"Binomial tests, adjusted for {things(found.pair_count, 'pair')} (min-p)"
     if not pairs:
-        return question, "None", f"{adjusted}; the smallest: {_with_p(found.pairs[0], naming)}."
+        return _Question(question, "None", f"{adjusted}; the smallest: {_with_p(found.pairs[0], naming)}.")
     rest = f", and {number(len(pairs) - 6)} more" if len(pairs) > 6 else ""
     answer = naming.pairs(pair.classes for pair in pairs[:6]) + rest
-    return question, answer, f"{adjusted}: {'; '.join(_with_p(pair, naming) for pair in pairs[:3])}."
+    return _Question(
+        question, answer, f"{adjusted}: {'; '.join(_with_p(pair, naming) for pair in pairs[:3])}."
+    )
 
 
 def _with_p(pair: Pair, naming: Naming) -> str:
     return f"{naming.slashed(pair.classes)}, {probability(pair.adjusted_p or 0.0)}"
 
 
-def _order(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+def _order(found: ConfusionFindings, naming: Naming) -> _Question:
     certain = found.verified_ranks
     placed = [
         f"{naming.slashed(pair.classes)} {ordinal(rank)}"
@@ -91,13 +105,13 @@ def _order(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
             f"Each pair against the next one: {number(upper.errors)} against {number(lower.errors)} errors do not show that "
             f"{naming.slashed(upper.classes)} has more than {naming.slashed(lower.classes)}."
         )
-    return "Which ranks are certain?", sentence(listed(placed)) if placed else "None", why
+    return _Question("Which ranks are certain?", sentence(listed(placed)) if placed else "None", why)
 
 
-def _ranks(found: ConfusionFindings, naming: Naming) -> tuple[str, str, str]:
+def _ranks(found: ConfusionFindings, naming: Naming) -> _Question:
     ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in prespecified(found)]
     why = f"All {count(found.comparison_count)} comparisons of two pairs, Holm-adjusted."
-    return "Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why
+    return _Question("Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why)
 
 
 def _rank_range(pair: Pair) -> str:
@@ -107,31 +121,31 @@ def _rank_range(pair: Pair) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def all_pairs(found: ConfusionFindings, naming: Naming) -> Table:
+def all_pairs(found: ConfusionFindings, naming: Naming) -> Table[Pair]:
     """List every pair with its errors, rate, test and possible ranks."""
-    numbers = (
-        "Errors", "First as second", "Second as first", "Images", "per 1,000", "95% interval", "Adjusted p",
-        "Possible ranks",
-    )  # fmt: skip
     return Table(
-        columns=[Column("Pair"), *(Column(name, "number") for name in numbers)],
-        rows=[_pair_row(pair, naming) for pair in found.pairs[:FOLDED]],
+        found.pairs[:FOLDED],
+        [
+            Column("Pair", lambda pair: naming.pair(pair.classes)),
+            Column("Errors", lambda pair: count(pair.errors), "number"),
+            Column("First as second", lambda pair: count(pair.first_as_second), "number"),
+            Column("Second as first", lambda pair: count(pair.second_as_first), "number"),
+            Column("Images", lambda pair: count(pair.rate.total), "number"),
+            Column("per 1,000", lambda pair: per_thousand(pair.rate), "number"),
+            Column("95% interval", lambda pair: between_per_thousand(pair.rate), "number"),
+            Column("Adjusted p", adjusted_p, "number"),
+            Column(
+                "Possible ranks", lambda pair: f"{count(pair.rank_low)} to {count(pair.rank_high)}", "number"
+            ),
+        ],
+        strong=lambda pair: pair.significant,
         caption=_caption(found),
         remark=folded(found.pair_count),
     )
 
 
-def _pair_row(pair: Pair, naming: Naming) -> Row:
-    p = "–" if pair.adjusted_p is None else probability(pair.adjusted_p).lstrip(f"p={NBSP}").replace(NBSP, "")
-    cells = [
-        naming.pair(pair.classes),
-        count(pair.errors),
-        count(pair.first_as_second),
-        count(pair.second_as_first),
-        count(pair.rate.total),
-        per_thousand(pair.rate),
-        between_per_thousand(pair.rate),
-        p,
-        f"{count(pair.rank_low)} to {count(pair.rank_high)}",
-    ]
-    return Row(cells, strong=pair.significant)
+def adjusted_p(pair: Pair) -> str:
+    """Write the adjusted p of a pair below a head that says so: 0.012, or <0.001."""
+    return (
+        "–" if pair.adjusted_p is None else probability(pair.adjusted_p).lstrip(f"p={NBSP}").replace(NBSP, "")
+    )

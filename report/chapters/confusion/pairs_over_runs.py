@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.seeds import PairOverRuns
-from report.chapters.model import Column, NumberedTable, Row, Table
+from report.chapters.model import Column, NumberedTable, Table
 from report.text.formats import (
     count,
     sentence,
@@ -25,25 +25,14 @@ def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
         measure=f"Errors of the pairs, added over {runs} with different random seeds: the ten pairs with most errors, and "
         "the pairs named beforehand",
         table=Table(
-            columns=[
-                Column("Pair"),
-                Column("Errors", "number"),
-                Column("Runs with errors", "number"),
-                Column("Runs above a uniform spread", "number"),
+            seeds.pairs,
+            [
+                Column("Pair", lambda pair: naming.pair(pair.classes), footer="All pairs"),
+                Column("Errors", lambda pair: count(pair.errors), "number", footer=count(seeds.errors_total)),
+                Column("Runs with errors", lambda pair: count(pair.runs_with_errors), "number"),
+                Column("Runs above a uniform spread", lambda pair: count(pair.runs_significant), "number"),
             ],
-            rows=[
-                Row(
-                    [
-                        naming.pair(pair.classes),
-                        count(pair.errors),
-                        count(pair.runs_with_errors),
-                        count(pair.runs_significant),
-                    ],
-                    strong=pair.runs_significant == seeds.run_count,
-                )
-                for pair in seeds.pairs
-            ],
-            footer=Row(["All pairs", count(seeds.errors_total), "", ""]),
+            strong=lambda pair: pair.runs_significant == seeds.run_count,
         ),
     )
 

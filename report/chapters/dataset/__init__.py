@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import DatasetFindings, Part
+from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
 from report.chapters import class_count
 from report.chapters.dataset import data_files
-from report.chapters.model import Cell, Chapter, Column, Image, NumberedTable, Row, Section, Table
+from report.chapters.model import AnyTable, Cell, Chapter, Column, Image, NumberedTable, Section, Table
 from report.chapters.subject import subject_of
 from report.text.formats import count, image_file, percent, sentence
 from report.text.naming import Naming
@@ -135,7 +137,7 @@ def _measure(bundle: Bundle) -> str:
     return f"Images of each {bundle.classes.noun} in the {parts}{examples}{some}"
 
 
-def _all_counts(bundle: Bundle) -> list[Table]:
+def _all_counts(bundle: Bundle) -> list[AnyTable]:
     """Return the counts of all classes, without examples, where the table shows some of them."""
     if not class_count.are_many(Naming(bundle.classes)):
         return []
@@ -143,22 +145,21 @@ def _all_counts(bundle: Bundle) -> list[Table]:
     return [replace(table, caption=f"Images of each {bundle.classes.noun}")]
 
 
-def class_counts(bundle: Bundle, labels: Iterable[int] | None = None, *, examples: bool = True) -> Table:
+def class_counts(
+    bundle: Bundle, labels: Collection[int] | None = None, *, examples: bool = True
+) -> Table[int]:
     """Tabulate the images of these classes, or of all, by part, with examples where there are images."""
     naming, gallery = Naming(bundle.classes), present(bundle.findings.gallery) if examples else None
-    parts = _parts(bundle.findings.dataset)
-    rows = gallery.rows if gallery else ()
     return Table(
-        columns=[
-            Column(sentence(naming.noun)),
-            *([Column("Examples", "images")] if gallery else []),
-            *(Column(name, "number") for name in parts),
+        range(len(naming.classes.names)) if labels is None else labels,
+        [
+            Column(sentence(naming.noun), naming.name, footer="All"),
+            *([Column("Examples", partial(_examples, gallery), "images")] if gallery else []),
+            *(
+                Column(name, partial(_images, part), "number", footer=count(part.images))
+                for name, part in _parts(bundle.findings.dataset).items()
+            ),
         ],
-        rows=[
-            Row([naming.name(label), *_examples(rows[label : label + 1]), *_counts(parts, label)])
-            for label in (range(len(naming.classes.names)) if labels is None else labels)
-        ],
-        footer=Row(["All", *([""] if gallery else []), *(count(part.images) for part in parts.values())]),
         style="rows",
     )
 
@@ -168,13 +169,13 @@ def _parts(data: DatasetFindings) -> dict[str, Part]:
     return {name: part for name, part in parts.items() if part}
 
 
-def _examples(rows: tuple[tuple[int, ...], ...]) -> list[Cell]:
+def _examples(gallery: Gallery, label: int) -> Cell:
     """Show the examples of a class; the head of the row describes them, so they have no description of their own."""
-    return [Cell(images=tuple(Image(image_file(index)) for index in row[:SHOWN])) for row in rows]
+    return Cell(images=tuple(Image(image_file(index)) for index in gallery.rows[label][:SHOWN]))
 
 
-def _counts(parts: dict[str, Part], label: int) -> list[str]:
-    return [count(part.per_class[label]) for part in parts.values()]
+def _images(part: Part, label: int) -> str:
+    return count(part.per_class[label])
 
 
 def checksums(bundle: Bundle) -> NumberedTable | None:
@@ -186,8 +187,8 @@ def checksums(bundle: Bundle) -> NumberedTable | None:
         claim=verified(bundle),
         measure="SHA-256 of the uncompressed content",
         table=Table(
-            columns=[Column("Part"), Column("SHA-256")],
-            rows=[Row([_part(name), Cell(checksum, code=True)]) for name, checksum in data.sha256.items()],
+            data.sha256,
+            [Column("Part", _part), Column("SHA-256", lambda part: Cell(data.sha256[part], code=True))],
         ),
     )
 

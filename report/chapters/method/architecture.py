@@ -6,8 +6,8 @@ from functools import partial
 from typing import Any
 
 from analysis.bundle.classes import Classes
-from analysis.bundle.training import Layer, Network
-from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
+from analysis.bundle.training import Network
+from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Table
 from report.figures import architecture as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
 from report.text.formats import count, listed, percent, sentence, shape, words
@@ -76,38 +76,33 @@ def alt(network: Network) -> str:
 
 def layers(network: Network) -> NumberedTable:
     """Tabulate the layers and their parameters."""
-    shares = network.shares
+    shares = {layer.name: share for layer, share in zip(network.layers, network.shares, strict=True)}
+    most = max(network.shares)
     return NumberedTable(
         claim=heaviest(network),
         measure="Layers from image to output: kernel, padding or rate, activation, shape of the output and parameters",
         table=Table(
-            columns=[
-                Column("Layer"),
-                Column("Kernel or rate", wide_only=True),
-                Column("Activation", wide_only=True),
-                Column("Output", "number"),
-                Column("Parameters", "number"),
-                Column("Share of the parameters", "bar", hidden=True),
+            network.layers,
+            [
+                Column("Layer", lambda layer: Cell(layer.operation, layer.name), footer="All"),
+                Column("Kernel or rate", lambda layer: layer.details or "–", wide_only=True),
+                Column("Activation", lambda layer: layer.activation or "–", wide_only=True),
+                Column("Output", lambda layer: shape(layer.output_shape), "number"),
+                Column(
+                    "Parameters",
+                    lambda layer: count(layer.parameters) if layer.parameters else "–",
+                    "number",
+                    footer=count(network.parameters),
+                ),
+                Column(
+                    "Share of the parameters",
+                    lambda layer: Cell(bar=(shares[layer.name], most)) if layer.parameters else "",
+                    "bar",
+                    hidden=True,
+                ),
             ],
-            rows=[
-                _row(layer, (share, max(shares))) for layer, share in zip(network.layers, shares, strict=True)
-            ],
-            footer=Row(["All", "", "", "", count(network.parameters), ""]),
         ),
         wide=True,
-    )
-
-
-def _row(layer: Layer, bar: tuple[float, float]) -> Row:
-    return Row(
-        [
-            Cell(layer.operation, layer.name),
-            layer.details or "–",
-            layer.activation or "–",
-            shape(layer.output_shape),
-            count(layer.parameters) if layer.parameters else "–",
-            Cell(bar=bar) if layer.parameters else "",
-        ]
     )
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from analysis.bundle.network_use import Candidate, NetworkUse
-from report.chapters.model import Column, NumberedTable, Row, Table
+from analysis.bundle.network_use import NetworkUse
+from analysis.bundle.record import Estimate
+from report.chapters.model import Column, NumberedTable, Table
 from report.text.formats import count, fixed, percent, sentence, shape, words
 from report.text.grammar import number, things
 
@@ -120,18 +121,18 @@ def table(found: NetworkUse) -> NumberedTable | None:
         measure=f"The {things(len(shown), 'way')} that came first, named as --model-input takes them: number right of "
         f"{count(found.images)} training images, and log loss in nats, as it is and at the temperature that suits it best",
         table=Table(
-            columns=[
-                Column("Way"),
-                Column("Right", "number"),
-                Column("Share", "number"),
-                Column("Log loss", "number", wide_only=True),
-                Column("At the best temperature", "number", wide_only=True),
+            shown,
+            [
+                Column("Way", lambda one: one.name),
+                Column("Right", lambda one: count(one.right.count), "number"),
+                Column("Share", lambda one: percent(one.right), "number"),
+                Column("Log loss", lambda one: _loss(one.log_loss), "number", wide_only=True),
+                Column("At the best temperature", lambda one: _loss(one.tempered), "number", wide_only=True),
             ],
-            rows=[_row(one, strong=one is best) for one in shown],
+            strong=lambda one: one is best,
         ),
     )
 
 
-def _row(one: Candidate, *, strong: bool) -> Row:
-    losses = [fixed(each.value, 3) if each else "–" for each in (one.log_loss, one.tempered)]
-    return Row([one.name, count(one.right.count), percent(one.right), *losses], strong=strong)
+def _loss(loss: Estimate | None) -> str:
+    return fixed(loss.value, 3) if loss else "–"

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
 from analysis.bundle.record import present
 from analysis.bundle.training import TrainingFindings
-from report.chapters import pixel_table
-from report.chapters.model import Cell, Column, Figure, Image, Row, Table
-from report.chapters.pixel_table import Pixels
+from report.chapters import cross_table, pixel_table
+from report.chapters.model import AnyTable, Cell, Column, Figure, Image, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.text.formats import count, fixed, percent, sentence, shape, tick, words
@@ -48,14 +47,15 @@ def preprocessing(data: DatasetFindings) -> Figure | None:
     )
 
 
-def pixel_row(found: Preprocessing) -> Table:
+def pixel_row(found: Preprocessing) -> AnyTable:
     """Tabulate a row of pixels before and after."""
-    return Table(
-        columns=[Column("Column"), *(Column(count(column), "number") for column in found.columns)],
-        rows=[
-            Row(["Before", *map(count, found.before)]),
-            Row(["After", *map(fixed, found.after)]),
-        ],
+    return cross_table.table(
+        "Column",
+        {
+            "Before": lambda place: count(found.before[place]),
+            "After": lambda place: fixed(found.after[place]),
+        },
+        {count(column): place for place, column in enumerate(found.columns)},
         caption="One row of pixels before and after preprocessing",
         style="pixels",
     )
@@ -75,26 +75,45 @@ def augmentation(bundle: Bundle) -> Figure | None:
     )
 
 
-def augmented(found: Augmentation) -> Table:
+def augmented(found: Augmentation) -> Table[int]:
     """Tabulate originals beside their augmentations."""
-    originals, copies = found.originals.shape[0], found.augmented.shape[1]
+
+    def original(row: int) -> Cell:
+        return Cell(images=(Image(f"original-{row}", "A training image"),), size=56)
+
+    def copies(row: int) -> Cell:
+        names = (f"augmented-{row}-{copy}" for copy in range(found.augmented.shape[1]))
+        return Cell(images=tuple(Image(name, "The same, augmented") for name in names), size=56)
+
     return Table(
-        columns=[Column("Original", "images"), Column("Augmented, as the network may receive it", "images")],
-        rows=[Row([_picture(f"original-{row}"), _pictures(row, copies)]) for row in range(originals)],
+        range(found.originals.shape[0]),
+        [
+            Column("Original", original, "images"),
+            Column("Augmented, as the network may receive it", copies, "images"),
+        ],
         caption="Training images before and after augmentation",
         style="rows augmented",
     )
 
 
-def _grey_values(found: Augmentation) -> Table:
+class _Copy(NamedTuple):
+    image: int
+    augmentation: int
+
+
+def _grey_values(found: Augmentation) -> AnyTable:
     """Tabulate the pixels for those who take them away; augmentation 0 is the original."""
-    both = zip(found.originals.array(), found.augmented.array(), strict=True)
     return pixel_table.table(
-        ["Training image", "Augmentation"],
+        {
+            _Copy(image, copy): values
+            for image, both in enumerate(
+                zip(found.originals.array(), found.augmented.array(), strict=True), 1
+            )
+            for copy, values in enumerate((both[0], *both[1]))
+        },
         [
-            Pixels([str(row), str(copy)], values)
-            for row, (original, augmented) in enumerate(both, 1)
-            for copy, values in enumerate((original, *augmented))
+            Column("Training image", lambda line: str(line.picture.image)),
+            Column("Augmentation", lambda line: str(line.picture.augmentation)),
         ],
     )
 
@@ -110,15 +129,6 @@ def _tiles(found: Augmentation) -> list[Tile]:
             *((f"augmented-{row}-{copy}", "augmented") for copy in range(copies)),
         )
     ]
-
-
-def _picture(name: str) -> Cell:
-    return Cell(images=(Image(name, "A training image"),), size=56)
-
-
-def _pictures(row: int, copies: int) -> Cell:
-    names = (f"augmented-{row}-{copy}" for copy in range(copies))
-    return Cell(images=tuple(Image(name, "The same, augmented") for name in names), size=56)
 
 
 def transforms(found: Augmentation) -> str:

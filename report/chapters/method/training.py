@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
-from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Row, Table
+from report.chapters.model import AnyTable, Column, Drawing, Figure, NumberedTable, Table
 from report.chapters.phrases import points_with_interval
 from report.figures import training as figures
 from report.figures.canvas import Canvas
@@ -34,32 +34,33 @@ def sentences(found: TrainingFindings) -> dict[str, Any]:
 
 def settings(found: TrainingFindings, data: DatasetFindings) -> NumberedTable:
     """Tabulate the recipe."""
+    values = recipe(found, data)
     return NumberedTable(
         claim="The settings were fixed before this network was evaluated on the test images.",
         measure=f"Settings of the preset “{found.preset}”",
-        table=Table(
-            columns=[Column("Setting"), Column("Value")],
-            rows=[Row([name, value]) for name, value in recipe(found, data)],
+        table=Table[str](
+            values,
+            [Column("Setting", str), Column("Value", lambda setting: values[setting])],
         ),
     )
 
 
-def recipe(found: TrainingFindings, data: DatasetFindings) -> list[tuple[str, str]]:
-    """Return the recipe as rows: what, and how much."""
+def recipe(found: TrainingFindings, data: DatasetFindings) -> dict[str, str]:
+    """Return the recipe: what, and how much."""
     steps = found.averaging_steps
-    return [
-        *([("Training images", count(data.training.images))] if data.training else []),
-        ("Epochs", count(found.epoch_count)),
-        ("Of these without augmentation", count(found.unaugmented_epochs)),
-        ("Batch size", f"{count(found.batch_size)} images"),
-        ("Peak learning rate", f"{found.peak_learning_rate:g}"),
-        ("Increase of the learning rate", f"over the first {percent(found.warm_up)} of the steps"),
-        ("Weight decay", f"{found.weight_decay:g}"),
-        ("Dropout rate", percent(found.dropout)),
-        ("Moving average of the weights", f"over about {count(steps)} steps" if steps else "none"),
-        ("Arithmetic", found.precision),
-        ("Random seed", str(found.seed)),
-    ]
+    return {
+        **({"Training images": count(data.training.images)} if data.training else {}),
+        "Epochs": count(found.epoch_count),
+        "Of these without augmentation": count(found.unaugmented_epochs),
+        "Batch size": f"{count(found.batch_size)} images",
+        "Peak learning rate": f"{found.peak_learning_rate:g}",
+        "Increase of the learning rate": f"over the first {percent(found.warm_up)} of the steps",
+        "Weight decay": f"{found.weight_decay:g}",
+        "Dropout rate": percent(found.dropout),
+        "Moving average of the weights": f"over about {count(steps)} steps" if steps else "none",
+        "Arithmetic": found.precision,
+        "Random seed": str(found.seed),
+    }
 
 
 def curves(found: TrainingFindings) -> Figure:
@@ -77,7 +78,7 @@ def brought_curves(found: BroughtHistory) -> Figure:
     return _curves(found, claim, brought_history(found))
 
 
-def _curves(found: TrainingFindings | BroughtHistory, claim: str, numbers: Table) -> Figure:
+def _curves(found: TrainingFindings | BroughtHistory, claim: str, numbers: AnyTable) -> Figure:
     first, last = found.epochs[0], found.epochs[-1]
     loss = (
         f"The validation loss is {fixed(first.validation_loss, 3)} after the first epoch and "
@@ -117,48 +118,31 @@ def learned(found: TrainingFindings) -> str:
     )
 
 
-def history(found: TrainingFindings) -> Table:
+def history(found: TrainingFindings) -> Table[Epoch]:
     """Tabulate all epochs."""
     return Table(
-        columns=[
-            Column("Epoch"),
-            *(Column(head, "number") for head in (*MEASURES, "Learning rate")),
-            Column("Training images"),
-        ],
-        rows=[
-            Row(
-                [
-                    *_measured(epoch),
-                    fixed(epoch.learning_rate or 0, 5),
-                    "augmented" if epoch.augmented else "original",
-                ]
-            )
-            for epoch in found.epochs
+        found.epochs,
+        [
+            *MEASURED,
+            Column("Learning rate", lambda epoch: fixed(epoch.learning_rate or 0, 5), "number"),
+            Column("Training images", lambda epoch: "augmented" if epoch.augmented else "original"),
         ],
         caption="Error rate, loss and learning rate at the end of each epoch",
     )
 
 
-def brought_history(found: BroughtHistory) -> Table:
+def brought_history(found: BroughtHistory) -> Table[Epoch]:
     """Tabulate all epochs, of which less is known."""
-    return Table(
-        columns=[Column("Epoch"), *(Column(head, "number") for head in MEASURES)],
-        rows=[Row(_measured(epoch)) for epoch in found.epochs],
-        caption="Error rate and loss at the end of each epoch",
-    )
+    return Table(found.epochs, MEASURED, caption="Error rate and loss at the end of each epoch")
 
 
-MEASURES = ("Training error", "Validation error", "Training loss", "Validation loss")
-
-
-def _measured(epoch: Epoch) -> list[Cell | str]:
-    return [
-        str(epoch.number),
-        percent(epoch.training_error_rate, 2),
-        percent(epoch.validation_error_rate, 2),
-        fixed(epoch.training_loss, 4),
-        fixed(epoch.validation_loss, 4),
-    ]
+MEASURED: Sequence[Column[Epoch]] = (
+    Column("Epoch", lambda epoch: str(epoch.number)),
+    Column("Training error", lambda epoch: percent(epoch.training_error_rate, 2), "number"),
+    Column("Validation error", lambda epoch: percent(epoch.validation_error_rate, 2), "number"),
+    Column("Training loss", lambda epoch: fixed(epoch.training_loss, 4), "number"),
+    Column("Validation loss", lambda epoch: fixed(epoch.validation_loss, 4), "number"),
+)
 
 
 def gap(found: TrainingFindings) -> str:

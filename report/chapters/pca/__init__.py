@@ -107,7 +107,7 @@ def _planes(bundle: Bundle, found: ProjectionFindings, naming: Naming) -> Figure
         f"{_coloured(bundle)}{rings}",
         drawings=[_plane(name, plane, bundle, naming, alone=len(planes) == 1) for name, plane in planes],
         wide=len(planes) > 1,
-        data=[plane_scores.listing(bundle, found)],
+        data=[plane_scores.table(bundle, found)],
         pick=Pick(naming.noun, naming.classes.names) if _highlighted(bundle) is not None else None,
     )
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import zip_longest
 
-from analysis.bundle.projection import ProjectionFindings
+from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.chapters import pixel_table
-from report.chapters.model import Column, Drawing, Figure, Row, Table
-from report.chapters.pixel_table import Pixels
+from report.chapters.model import AnyTable, Column, Drawing, Figure, Table
 from report.chapters.subject import planes_of
 from report.figures import projection as figures
 from report.figures import sheets
@@ -21,10 +19,11 @@ from report.text.naming import Naming
 
 def explained(found: ProjectionFindings) -> Figure:
     """Plot the share of the variance of each component."""
+    shown = _components(found)
     return Figure(
         claim=claim(found),
         measure="Share of the variance of the training images that each component explains; the first "
-        f"{_shown(found)}",
+        f"{number(shown)} {plural(shown, 'component')}",
         drawings=[
             Drawing(
                 name="explained",
@@ -39,9 +38,8 @@ def explained(found: ProjectionFindings) -> Figure:
     )
 
 
-def _shown(found: ProjectionFindings) -> str:
-    most = max(len(plane.explained) for _, plane in planes_of(found))
-    return f"{number(most)} {plural(most, 'component')}"
+def _components(found: ProjectionFindings) -> int:
+    return max(len(plane.explained) for _, plane in planes_of(found))
 
 
 def claim(found: ProjectionFindings) -> str:
@@ -75,14 +73,15 @@ def _alt(found: ProjectionFindings) -> str:
     return f"Line chart of the explained share of the variance by component: it falls {listed(ends)}."
 
 
-def _shares(found: ProjectionFindings) -> Table:
-    planes = planes_of(found)
-    by_component = zip_longest(*(plane.explained for _, plane in planes))
+def _shares(found: ProjectionFindings) -> Table[int]:
+    def share(plane: Plane, place: int) -> str:
+        return percent(plane.explained[place], 2) if place < len(plane.explained) else "–"
+
     return Table(
-        columns=[Column("Component", "number"), *(Column(sentence(name), "number") for name, _ in planes)],
-        rows=[
-            Row([str(place), *("–" if share is None else percent(share, 2) for share in shares)])
-            for place, shares in enumerate(by_component, 1)
+        range(_components(found)),
+        [
+            Column("Component", lambda place: str(place + 1), "number"),
+            *(Column(sentence(name), partial(share, plane), "number") for name, plane in planes_of(found)),
         ],
         caption="Explained share of the variance by component",
     )
@@ -103,9 +102,9 @@ def components(found: ProjectionFindings, naming: Naming) -> Figure:
     )
 
 
-def _weights(found: ProjectionFindings) -> Table:
+def _weights(found: ProjectionFindings) -> AnyTable:
     """Tabulate the weights for those who take them away: as shares of the largest, which the bundle holds in 127 steps."""
     shares = (found.components.array() / 127).round(3)
     return pixel_table.table(
-        ["Component"], [Pixels([str(place)], each) for place, each in enumerate(shares, 1)]
+        dict(enumerate(shares, 1)), [Column("Component", lambda line: str(line.picture))]
     )

@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.projection import ProjectionFindings
-from report.chapters.model import Listing
+from report.chapters.model import Column, Table
 from report.chapters.subject import planes_of
 from report.figures.projection import scores
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
-def listing(bundle: Bundle, found: ProjectionFindings) -> Listing:
-    """List the scores of the test images in their order, with true and predicted label; the index counts from 0."""
-    names, planes, known = bundle.classes.names, planes_of(found), bundle.findings.predictions
 
-    def lines() -> Iterator[Sequence[object]]:
-        points = zip(*(scores(plane).tolist() for _, plane in planes), strict=True)
-        labels = ([names[label] for label in each] for each in (known.labels, known.predicted))
-        for index, (label, predicted, line) in enumerate(zip(*labels, points, strict=True)):
-            yield index, label, predicted, *(f"{score:.4g}" for point in line for score in point)
+def table(bundle: Bundle, found: ProjectionFindings) -> Table[int]:
+    """Tabulate the scores of the test images in their order, with true and predicted label; the index counts from 0."""
+    names, known = bundle.classes.names, bundle.findings.predictions
+    return Table(
+        range(len(known.labels)),
+        [
+            Column("Index", str),
+            Column("True label", lambda index: names[known.labels[index]]),
+            Column("Predicted label", lambda index: names[known.predicted[index]]),
+            *(
+                Column(f"Component {place} of the {name}", partial(_score, component))
+                for name, plane in planes_of(found)
+                for place, component in enumerate(scores(plane).T, 1)
+            ),
+        ],
+    )
 
-    heads = [f"Component {place} of the {name}" for name, _ in planes for place in (1, 2)]
-    return Listing(("Index", "True label", "Predicted label", *heads), lines)
+
+def _score(component: NDArray[Any], index: int) -> str:
+    return f"{component[index]:.4g}"

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from analysis.bundle.projection import Plane, ProjectionFindings
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters import cross_table
+from report.chapters.model import AnyTable, Cell, NumberedTable
 from report.chapters.phrases import mean_silhouettes
 from report.chapters.subject import planes_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
 from report.text.grammar import number
 from report.text.naming import Naming
+
+_Measure = Callable[[Plane], str | Cell]
 
 
 def groups(plane: Plane, naming: Naming) -> str:
@@ -45,62 +49,46 @@ def groups_in_words(found: ProjectionFindings, naming: Naming) -> str:
 
 def table(found: ProjectionFindings, naming: Naming) -> NumberedTable:
     """Tabulate silhouette and 5-nearest-neighbour accuracy of each plane, with what no structure would give."""
-    planes = [plane for _, plane in planes_of(found)]
+    planes = {sentence(name): plane for name, plane in planes_of(found)}
     among = count(found.pixels.neighbours_among)
     return NumberedTable(
         claim=mean_silhouettes(found),
         measure="In the plane of two principal components, on the test images, beside what no structure would give; "
         f"neighbours among {among} training images{', the same in both planes' if len(planes) > 1 else ''}",
-        table=Table(
-            columns=[
-                Column("Measure"),
-                *(Column(sentence(name), "number") for name, _ in planes_of(found)),
-            ],
-            rows=[*_rows(planes), *_advantage(found)],
-        ),
+        table=cross_table.table("Measure", _measures(found), planes),
         numbers=[_by_class(found, naming)],
     )
 
 
-def _rows(planes: list[Plane]) -> list[Row]:
-    measures: list[tuple[str, Callable[[Plane], str | Cell]]] = [
-        ("Mean silhouette", lambda plane: fixed(plane.silhouette, 3)),
-        ("Mean silhouette with shuffled labels", lambda plane: fixed(plane.silhouette_shuffled, 3)),
-        (
-            "Correct by the vote of five neighbours",
-            lambda plane: f"{count(plane.neighbours.count)} of {count(plane.neighbours.total)}",
+def _measures(found: ProjectionFindings) -> dict[str, _Measure]:
+    """Return what is measured, and how its cell is made from a plane."""
+    measures: dict[str, _Measure] = {
+        "Mean silhouette": lambda plane: fixed(plane.silhouette, 3),
+        "Mean silhouette with shuffled labels": lambda plane: fixed(plane.silhouette_shuffled, 3),
+        "Correct by the vote of five neighbours": lambda plane: (
+            f"{count(plane.neighbours.count)} of {count(plane.neighbours.total)}"
         ),
-        (
-            "5-nearest-neighbour accuracy, 95% interval",
-            lambda plane: Cell(percent(plane.neighbours, 1), between(plane.neighbours, 1)),
+        "5-nearest-neighbour accuracy, 95% interval": lambda plane: Cell(
+            percent(plane.neighbours, 1), between(plane.neighbours, 1)
         ),
-        (
-            "Accuracy of always predicting the most frequent class",
-            lambda plane: percent(plane.majority, 1),
-        ),
-    ]
-    return [Row([name, *map(measure, planes)]) for name, measure in measures]
+        "Accuracy of always predicting the most frequent class": lambda plane: percent(plane.majority, 1),
+    }
+    if found.neighbours_advantage:
+        advantage = found.neighbours_advantage
+        paired = Cell(estimate(advantage, 100), between(advantage, scale=100))
+        measures["Accuracy, features minus pixels, in points, paired"] = lambda plane: (
+            "–" if plane is found.pixels else paired
+        )
+    return measures
 
 
-def _advantage(found: ProjectionFindings) -> list[Row]:
-    advantage = found.neighbours_advantage
-    if advantage is None:
-        return []
-    cell = Cell(estimate(advantage, 100), between(advantage, scale=100))
-    return [Row(["Accuracy, features minus pixels, in points, paired", "–", cell])]
+def _by_class(found: ProjectionFindings, naming: Naming) -> AnyTable:
+    def silhouette(label: int, plane: Plane) -> str:
+        return fixed(plane.class_silhouettes[label], 3)
 
-
-def _by_class(found: ProjectionFindings, naming: Naming) -> Table:
-    planes = planes_of(found)
-    by_plane = zip(*(plane.class_silhouettes for _, plane in planes), strict=True)
-    return Table(
-        columns=[
-            Column(sentence(naming.noun)),
-            *(Column(f"Silhouette, {name}", "number") for name, _ in planes),
-        ],
-        rows=[
-            Row([naming.name(label), *(fixed(value, 3) for value in values)])
-            for label, values in enumerate(by_plane)
-        ],
+    return cross_table.table(
+        sentence(naming.noun),
+        {name: partial(silhouette, label) for label, name in enumerate(naming.classes.names)},
+        {f"Silhouette, {name}": plane for name, plane in planes_of(found)},
         caption=f"Mean silhouette of each {naming.noun}",
     )

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.bundle import Bundle
 from analysis.bundle.provenance import Machine, Provenance
 from analysis.bundle.record import present
-from report.chapters.model import Chapter, Column, NumberedTable, Row, Section, Table
+from report.chapters.model import Chapter, Column, NumberedTable, Section, Table
 from report.chapters.reproducibility import omitted
 from report.chapters.subject import subject_of
 from report.text.formats import day, duration, sentence
@@ -156,10 +156,11 @@ def stages(made: Provenance) -> NumberedTable | None:
         claim=f"The longest stage is “{longest.name}”, with {duration(longest.wall_seconds)}.",
         measure="Wall time and processor time of each stage of this run",
         table=Table(
-            columns=[Column("Stage"), Column("Wall time", "number"), Column("Processor time", "number")],
-            rows=[
-                Row([sentence(stage.name), duration(stage.wall_seconds), duration(stage.cpu_seconds)])
-                for stage in made.stages
+            made.stages,
+            [
+                Column("Stage", lambda stage: sentence(stage.name)),
+                Column("Wall time", lambda stage: duration(stage.wall_seconds), "number"),
+                Column("Processor time", lambda stage: duration(stage.cpu_seconds), "number"),
             ],
         ),
     )
@@ -172,8 +173,11 @@ def versions(made: Provenance) -> NumberedTable | None:
     return NumberedTable(
         claim="The numbers depend on these versions.",
         measure="Versions of Python and of the libraries in this run",
-        table=Table(
-            columns=[Column("Software"), Column("Version", "number")],
-            rows=[Row([name, version]) for name, version in made.versions.items()],
+        table=Table[str](
+            made.versions,
+            [
+                Column("Software", str),
+                Column("Version", lambda name: made.versions[name], "number"),
+            ],
         ),
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import KNOWN_FILES
 from analysis.bundle.record import Omitted, Record, present
-from report.chapters.model import Column, NumberedTable, Row, Table
+from report.chapters.model import Column, NumberedTable, Table
 
 # What a reader calls the studies, by the field that holds them.
 NAMES = {
@@ -38,13 +38,16 @@ NAMES = {
 
 def table(bundle: Bundle) -> NumberedTable | None:
     """Tabulate what was left out, with the reason; None where nothing was."""
-    rows = [Row([NAMES[field], reason]) for field, reason in omissions(bundle)]
-    if not rows:
+    reasons = dict(omissions(bundle))
+    if not reasons:
         return None
     return NumberedTable(
         claim="Each of these studies was left out for the reason given.",
         measure="Studies that this program makes and this report does not hold",
-        table=Table([Column("Study"), Column("Reason")], rows),
+        table=Table(
+            reasons,
+            [Column("Study", lambda field: NAMES[field]), Column("Reason", lambda field: reasons[field])],
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,7 @@ from analysis.bundle.accuracy import AccuracyFindings, ClassScores
 from analysis.bundle.record import Proportion, present
 from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
-from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Row, Section, Table
+from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Section, Table
 from report.chapters.phrases import with_interval
 from report.chapters.results import scores, seed_runs, test_set
 from report.chapters.subject import subject_of
@@ -132,21 +132,19 @@ def _recalls_alt(found: AccuracyFindings, naming: Naming) -> str:
     )
 
 
-def _recall_numbers(found: AccuracyFindings, naming: Naming) -> Table:
+def _recall_numbers(found: AccuracyFindings, naming: Naming) -> Table[ClassScores]:
     digits = decimals(score.recall for score in found.classes)
-    heads = ("Images", "Correct", "Recall", "95% interval")
     return Table(
-        columns=[Column(sentence(naming.noun)), *(Column(head, "number") for head in heads)],
-        rows=[
-            Row([naming.name(score.label), count(score.support), *_share(score.recall, digits)])
-            for score in found.classes
+        found.classes,
+        [
+            Column(sentence(naming.noun), lambda score: naming.name(score.label)),
+            Column("Images", lambda score: count(score.support), "number"),
+            Column("Correct", lambda score: count(score.recall.count), "number"),
+            Column("Recall", lambda score: percent(score.recall, digits), "number"),
+            Column("95% interval", lambda score: between(score.recall, digits), "number"),
         ],
         caption=f"Recall of each {naming.noun}",
     )
-
-
-def _share(share: Proportion, digits: int) -> list[str]:
-    return [count(share.count), percent(share, digits), between(share, digits)]
 
 
 def decimals(shares: Iterable[Proportion]) -> int:
@@ -175,61 +173,56 @@ def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
     found = bundle.findings.accuracy
     digits = _table_decimals(found)
     places = min(4, *(place(score.f1) for score in found.classes))
-    columns = [
-        Column(sentence(naming.noun)),
-        Column("Images", "number"),
-        Column("Predicted", "number", wide_only=True),
-        Column("Precision", "number"),
-        Column("Recall", "number"),
-        Column("F1", "number"),
-        Column("95% interval of F1", "number", wide_only=True),
+    columns: list[Column[ClassScores]] = [
+        Column(sentence(naming.noun), lambda score: naming.name(score.label)),
+        Column("Images", lambda score: count(score.support), "number"),
+        Column("Predicted", lambda score: count(score.predicted), "number", wide_only=True),
+        Column("Precision", _of_precision(lambda share: percent(share, digits)), "number"),
+        Column("Recall", lambda score: percent(score.recall, digits), "number"),
+        Column("F1", lambda score: fixed(score.f1.value, places), "number"),
+        Column("95% interval of F1", lambda score: between(score.f1, places), "number", wide_only=True),
     ]
-    rows = [_class_row(score, naming, digits, places) for score in found.classes]
+    shown = [found.classes[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
+    every = Table(found.classes, columns, caption=f"Scores of each {naming.noun}")
     return NumberedTable(
         claim=precision_gap(found, naming),
         measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.shown_in_words(naming)}",
-        table=Table(
-            columns, [rows[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
-        ),
+        table=Table(shown, columns),
         numbers=[
             _precision_numbers(found, naming, digits),
-            *(
-                [Table(columns, rows, caption=f"Scores of each {naming.noun}")]
-                if class_count.are_many(naming)
-                else []
+            *([every] if class_count.are_many(naming) else []),
+        ],
+    )
+
+
+def _of_precision(write: Callable[[Proportion], str]) -> Callable[[ClassScores], str]:
+    """Return how to write of a class what is known where it was ever predicted."""
+    return lambda score: write(score.precision) if score.precision else "–"
+
+
+def _precision_numbers(found: AccuracyFindings, naming: Naming, digits: int) -> Table[ClassScores]:
+    return Table(
+        found.classes,
+        [
+            Column(
+                sentence(naming.noun),
+                lambda score: naming.name(score.label),
+                footer="Mean F1 score (macro F1)",
+            ),
+            Column("Predicted", lambda score: count(score.predicted), "number"),
+            Column("Correct", _of_precision(lambda share: count(share.count)), "number"),
+            Column(
+                "Precision",
+                _of_precision(lambda share: percent(share, digits)),
+                "number",
+                footer=estimate(found.macro_f1),
+            ),
+            Column(
+                "95% interval",
+                _of_precision(lambda share: between(share, digits)),
+                "number",
+                footer=between(found.macro_f1),
             ),
         ],
-    )
-
-
-def _class_row(score: ClassScores, naming: Naming, digits: int, places: int) -> Row:
-    return Row(
-        [
-            naming.name(score.label),
-            count(score.support),
-            count(score.predicted),
-            percent(score.precision, digits) if score.precision else "–",
-            percent(score.recall, digits),
-            fixed(score.f1.value, places),
-            between(score.f1, places),
-        ]
-    )
-
-
-def _precision_numbers(found: AccuracyFindings, naming: Naming, digits: int) -> Table:
-    heads = ("Predicted", "Correct", "Precision", "95% interval")
-    return Table(
-        columns=[Column(sentence(naming.noun)), *(Column(head, "number") for head in heads)],
-        rows=[
-            Row(
-                [
-                    naming.name(score.label),
-                    count(score.predicted),
-                    *(_share(score.precision, digits) if score.precision else ["–"] * 3),
-                ]
-            )
-            for score in found.classes
-        ],
-        footer=Row(["Mean F1 score (macro F1)", "", "", estimate(found.macro_f1), between(found.macro_f1)]),
         caption=f"Precision of each {naming.noun}",
     )

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
+from typing import Any, NamedTuple
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import Estimate, Proportion, present
 from analysis.bundle.scores import ScoreFindings
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.chapters.phrases import nearest_mean, with_interval
 from report.chapters.subject import subject_of
 from report.text.formats import between, count, estimate, fixed, percent, sentence
@@ -39,25 +40,42 @@ def validation(bundle: Bundle) -> str:
 
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
-    found, means = present(bundle.findings.scores), present(bundle.findings.class_means)
-    here, chooses = bundle.findings.accuracy, subject_of(bundle).has_more_than_two_classes
-    majority = (
-        f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
-    )
-    nearest = "Predicts the class whose mean image is nearest; Wilson interval"
-    rows = [
-        _share("Accuracy", here.overall, "Share of correct predictions; Wilson interval"),
-        *(_top_2(found) if found and chooses else []),
-        _score("Macro F1", here.macro_f1, "Mean of the F1 scores of the classes; bootstrap interval"),
-        *(_losses(found) if found else []),
-        _share("Baseline: accuracy of the majority class", here.majority, majority),
-        *([_share("Baseline: accuracy of the nearest mean", means.nearest_mean, nearest)] if means else []),
-    ]
+    found, chooses = present(bundle.findings.scores), subject_of(bundle).has_more_than_two_classes
     return NumberedTable(
         claim=second_prediction(found) if found and chooses else against_majority(bundle, naming),
         measure="Scores on the test set, with 95% intervals, and the accuracy of baselines on the same images",
-        table=Table([Column("Score"), Column("Value", "number"), Column("95% interval", "number")], rows),
+        table=Table(
+            list(_scores(bundle, naming)),
+            [
+                Column("Score", lambda score: Cell(score.name, score.convention)),
+                Column("Value", _value, "number"),
+                Column("95% interval", lambda score: between(score.value), "number"),
+            ],
+        ),
     )
+
+
+def _value(score: _Score) -> str:
+    return percent(score.value) if isinstance(score.value, Proportion) else estimate(score.value)
+
+
+def _scores(bundle: Bundle, naming: Naming) -> Iterator[_Score]:
+    found, means = present(bundle.findings.scores), present(bundle.findings.class_means)
+    here = bundle.findings.accuracy
+    majority = (
+        f"Always predicts {naming.quoted(here.majority_label)}, the most frequent label; Wilson interval"
+    )
+    yield _Score("Accuracy", here.overall, "Share of correct predictions; Wilson interval")
+    if found and subject_of(bundle).has_more_than_two_classes:
+        top_2 = "True label among the two most probable classes; Wilson interval"
+        yield _Score("Top-2 accuracy", found.top_2, top_2)
+    yield _Score("Macro F1", here.macro_f1, "Mean of the F1 scores of the classes; bootstrap interval")
+    if found:
+        yield from _losses(found)
+    yield _Score("Baseline: accuracy of the majority class", here.majority, majority)
+    if means:
+        nearest = "Predicts the class whose mean image is nearest; Wilson interval"
+        yield _Score("Baseline: accuracy of the nearest mean", means.nearest_mean, nearest)
 
 
 def second_prediction(found: ScoreFindings) -> str:
@@ -77,21 +95,14 @@ def against_majority(bundle: Bundle, naming: Naming) -> str:
     )
 
 
-def _share(name: str, share: Proportion, convention: str) -> Row:
-    return Row([Cell(name, convention), percent(share), between(share)])
+class _Score(NamedTuple):
+    name: str
+    value: Proportion | Estimate
+    convention: str
 
 
-def _score(name: str, score: Estimate, convention: str) -> Row:
-    return Row([Cell(name, convention), estimate(score), between(score)])
-
-
-def _top_2(found: ScoreFindings) -> list[Row]:
-    convention = "True label among the two most probable classes; Wilson interval"
-    return [_share("Top-2 accuracy", found.top_2, convention)]
-
-
-def _losses(found: ScoreFindings) -> list[Row]:
+def _losses(found: ScoreFindings) -> list[_Score]:
     uniform = "0 is best, equal probabilities for all classes give"
     log_loss = f"Mean cross-entropy in nats; {uniform} {fixed(found.log_loss_uniform, 3)}"
     brier = f"Squared distance summed over the classes, at most 2; {uniform} {fixed(found.brier_uniform, 3)}"
-    return [_score("Log loss", found.log_loss, log_loss), _score("Brier score", found.brier, brier)]
+    return [_Score("Log loss", found.log_loss, log_loss), _Score("Brier score", found.brier, brier)]

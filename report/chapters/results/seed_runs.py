@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.seeds import SeedFindings, SeedRun
-from report.chapters.model import Column, Drawing, Figure, NumberedTable, Row, Table
+from report.chapters.model import Column, Drawing, Figure, NumberedTable, Table
 from report.chapters.phrases import accuracy_over_seeds, new_images_interval
 from report.figures import accuracy as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
@@ -57,25 +57,30 @@ def figure(bundle: Bundle) -> Figure | None:
     )
 
 
-def _runs(found: SeedFindings, shown: int | None) -> Table:
-    heads = ("Errors", "Accuracy", "95% interval", "Log loss", "After temperature scaling")
+def _runs(found: SeedFindings, shown: int | None) -> Table[SeedRun]:
     return Table(
-        columns=[Column("Seed"), *(Column(head, "number") for head in heads)],
-        rows=[_run(run, strong=run.seed == shown) for run in found.runs],
+        found.runs,
+        [
+            Column("Seed", lambda run: str(run.seed)),
+            Column("Errors", lambda run: count(run.errors), "number"),
+            Column("Accuracy", lambda run: percent(run.accuracy), "number"),
+            Column("95% interval", lambda run: between(run.accuracy), "number"),
+            Column("Log loss", lambda run: fixed(run.log_loss, 4), "number"),
+            Column("After temperature scaling", lambda run: fixed(run.scaled_log_loss, 4), "number"),
+        ],
+        strong=lambda run: run.seed == shown,
         caption="Each run; that of this report is bold",
     )
 
 
-def _run(run: SeedRun, *, strong: bool) -> Row:
-    cells = [
-        str(run.seed),
-        count(run.errors),
-        percent(run.accuracy),
-        between(run.accuracy),
-        fixed(run.log_loss, 4),
-        fixed(run.scaled_log_loss, 4),
-    ]
-    return Row(cells, strong=strong)
+class _Spread(NamedTuple):
+    """A score over the runs."""
+
+    score: str
+    mean: str
+    deviation: str
+    these_images: str
+    new_images: str
 
 
 def summary(bundle: Bundle) -> NumberedTable | None:
@@ -83,17 +88,24 @@ def summary(bundle: Bundle) -> NumberedTable | None:
     found = present(bundle.findings.seeds)
     if found is None:
         return None
-    heads = ("Mean", "Standard deviation", "95% interval, these images", "95% interval, new images")
     accuracy, new = (between(each, 2, 100, "%") for each in (found.accuracy, found.new_images))
-    log_loss = [fixed(found.log_loss.value, 4), fixed(found.log_loss_sd, 4), between(found.log_loss, 4), "–"]
+    loss, loss_sd = fixed(found.log_loss.value, 4), fixed(found.log_loss_sd, 4)
     return NumberedTable(
         claim=f"For new images and other seeds, the 95% interval of the mean accuracy is {new_images_interval(found)}.",
         measure=f"Mean over {number(found.run_count)} runs and standard deviation between them, on the test set",
         table=Table(
-            columns=[Column("Score"), *(Column(head, "number") for head in heads)],
-            rows=[
-                Row(["Accuracy", percent(found.accuracy.value, 2), points(found.accuracy_sd), accuracy, new]),
-                Row(["Log loss", *log_loss]),
+            [
+                _Spread(
+                    "Accuracy", percent(found.accuracy.value, 2), points(found.accuracy_sd), accuracy, new
+                ),
+                _Spread("Log loss", loss, loss_sd, these_images=between(found.log_loss, 4), new_images="–"),
+            ],
+            [
+                Column("Score", lambda one: one.score),
+                Column("Mean", lambda one: one.mean, "number"),
+                Column("Standard deviation", lambda one: one.deviation, "number"),
+                Column("95% interval, these images", lambda one: one.these_images, "number"),
+                Column("95% interval, new images", lambda one: one.new_images, "number"),
             ],
         ),
     )

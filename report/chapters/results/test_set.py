@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.record import Proportion, present
+from analysis.bundle.record import present
 from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroup, WriterGroups
 from report.chapters import phrases
-from report.chapters.model import Cell, Column, NumberedTable, Row, Table
+from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import between, count, image, listed, percent, sentence
 from report.text.grammar import plural
 
@@ -31,23 +31,21 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
     found = present(bundle.findings.writer_groups)
     if found is None:
         return None
-    heads = ("Images", "Errors", "Error rate", "95% interval")
+    groups = {"High-school students": found.students, "Census Bureau employees": found.employees}
     return NumberedTable(
         claim=f"{phrases.writer_groups(found)}.",
         measure="Error rate on the two halves of the test set, with Wilson intervals; two-sided Fisher test",
         table=Table(
-            columns=[Column("Writers"), *(Column(head, "number") for head in heads)],
-            rows=[
-                _group("High-school students", found.students),
-                _group("Census Bureau employees", found.employees),
+            groups,
+            [
+                Column("Writers", lambda name: Cell(name, _images(groups[name]))),
+                Column("Images", lambda name: count(groups[name].errors.total), "number"),
+                Column("Errors", lambda name: count(groups[name].errors.count), "number"),
+                Column("Error rate", lambda name: percent(groups[name].errors), "number"),
+                Column("95% interval", lambda name: between(groups[name].errors), "number"),
             ],
         ),
     )
-
-
-def _group(name: str, group: WriterGroup) -> Row:
-    rows, errors = f"test images {count(group.first)} to {count(group.last)}", group.errors
-    return Row([Cell(name, rows), count(errors.total), count(errors.count), percent(errors), between(errors)])
 
 
 def writer_difference(found: WriterGroups) -> str:
@@ -58,26 +56,34 @@ def writer_difference(found: WriterGroups) -> str:
     )
 
 
+def _images(group: WriterGroup) -> str:
+    return f"test images {count(group.first)} to {count(group.last)}"
+
+
 def disputed_labels(bundle: Bundle) -> NumberedTable | None:
     """Tabulate the errors on the list and the accuracy without it; None where the test set is not MNIST's."""
     found = present(bundle.findings.disputed_labels)
     if found is None:
         return None
-    rows = [
-        *([_share("Errors that are on the list", found.errors)] if found.errors else []),
-        _share("Accuracy on all test images", bundle.findings.accuracy.overall),
-        _share("Accuracy without the images on the list", found.accuracy_without),
-    ]
-    heads = ("Images", "Of", "Share", "95% interval")
+    shares = {
+        **({"Errors that are on the list": found.errors} if found.errors else {}),
+        "Accuracy on all test images": bundle.findings.accuracy.overall,
+        "Accuracy without the images on the list": found.accuracy_without,
+    }
     return NumberedTable(
         claim=phrases.disputed_errors(found),
         measure="Errors on the published list, and the accuracy with and without the images on it; Wilson intervals",
-        table=Table([Column("Measure"), *(Column(head, "number") for head in heads)], rows),
+        table=Table[str](
+            shares,
+            [
+                Column("Measure", str),
+                Column("Images", lambda name: count(shares[name].count), "number"),
+                Column("Of", lambda name: count(shares[name].total), "number"),
+                Column("Share", lambda name: percent(shares[name]), "number"),
+                Column("95% interval", lambda name: between(shares[name]), "number"),
+            ],
+        ),
     )
-
-
-def _share(name: str, share: Proportion) -> Row:
-    return Row([name, count(share.count), count(share.total), percent(share), between(share)])
 
 
 def on_the_list(found: DisputedLabels) -> str:

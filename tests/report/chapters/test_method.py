@@ -10,7 +10,7 @@ import pytest
 
 from analysis.bundle import Bundle
 from report.chapters.method import architecture, chapter, title
-from report.chapters.model import Table
+from report.chapters.model import AnyTable
 from tests.report.chapters.bundles import (
     ANIMALS,
     alone,
@@ -154,7 +154,7 @@ def test_the_diagram_is_as_tall_as_its_layers_need(count: int) -> None:
     assert lower.alt.count("dense") == count
 
 
-def check_rows(table: Table) -> None:
+def check_rows(table: AnyTable) -> None:
     """Each row has as many cells as the table has columns."""
     rows = [*table.rows, *([table.footer] if table.footer else [])]
     assert {len(row.cells) for row in rows} == {len(table.columns)}

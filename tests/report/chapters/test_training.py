@@ -6,7 +6,7 @@ import pytest
 
 from analysis.bundle.record import Estimate, Omitted
 from report.chapters.method import chapter, preparation, training
-from report.chapters.model import Table
+from report.chapters.model import AnyTable
 from tests.report.chapters.bundles import augmentation, data, epoch, history, rendered, trained
 from tests.report.conftest import parse, words
 
@@ -104,7 +104,7 @@ def test_optimizers_are_cited_where_they_were_used(monkeypatch: pytest.MonkeyPat
     assert "AdamW scales" in without
 
 
-def check_rows(table: Table) -> None:
+def check_rows(table: AnyTable) -> None:
     """Each row has as many cells as the table has columns."""
     rows = [*table.rows, *([table.footer] if table.footer else [])]
     assert {len(row.cells) for row in rows} == {len(table.columns)}

@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
+from operator import itemgetter
+from typing import Any
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from report.chapters.model import Column, Row, Table
+from report.chapters.model import AnyTable, Column, Table
 from report.output.arrangement import MOST_PIXELS, ROOM, _width, folded
 
 NAMES = st.lists(st.text("abc ", min_size=1, max_size=30), min_size=2, max_size=40)
 
 
-def table(names: list[str], kind: str = "number", style: str = "") -> Table:
+def table(names: list[str], kind: Any = "number", style: str = "") -> Table[list[str]]:  # noqa: ANN401  # a kind of column
     """Return a table with a row and a footer, whose columns have these names."""
-    columns = [Column(name, kind) for name in names]  # type: ignore[arg-type]  # a kind of column
     cells = [str(number) for number in range(len(names))]
-    return Table(columns, [Row(cells)], footer=Row(cells[::-1]), style=style, remark="All.")
+    columns: list[Column[list[str]]] = [
+        Column(name, itemgetter(k), kind, footer=cells[-1 - k]) for k, name in enumerate(names)
+    ]
+    return Table([cells], columns, style=style, remark="All.")
 
 
-def lines(one: Table) -> list[list[object]]:
+def lines(one: AnyTable) -> list[list[object]]:
     """Return the cells of head, row and footer."""
     assert one.footer
     return [list(one.columns), list(one.rows[0].cells), list(one.footer.cells)]
@@ -40,7 +45,7 @@ def test_the_parts_together_are_the_table(names: list[str], style: str) -> None:
 def test_what_fits_is_not_cut(names: list[str]) -> None:
     """There are no more parts than the room asks for; pixels are counted."""
     whole = table(names)
-    wide = sum(_width(whole, column) for column in range(len(names)))
+    wide = sum(_width(whole, column) for column in whole.columns)
 
     assert (len(folded(whole)) == 1) is (wide <= ROOM)
     assert len(folded(table(names, style="pixels"))) == -(-(len(names) - 1) // MOST_PIXELS)
@@ -49,4 +54,5 @@ def test_what_fits_is_not_cut(names: list[str]) -> None:
 @given(NAMES)
 def test_words_are_not_cut(names: list[str]) -> None:
     """Only tables of numbers are: what has words is as wide as it is given room."""
-    assert folded(table(names, kind="text")) == [table(names, kind="text")]
+    whole = table(names, kind="text")
+    assert folded(whole) == [whole]

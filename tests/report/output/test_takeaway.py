@@ -16,7 +16,7 @@ from PIL import Image
 
 from analysis.bundle import Bundle
 from report.chapters import chapters_of
-from report.chapters.model import Column, Group, Row, Table, drawings
+from report.chapters.model import Cell, Column, Group, Table, drawings
 from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
 from report.output.latex import escaped, numbers_tex
@@ -49,9 +49,19 @@ def test_drawings_look_right_in_another_viewer(built: Built, tiny_bundle: Bundle
 
 def test_a_csv_holds_what_other_programs_read() -> None:
     """Heads below their group, thousands without commas, a minus that is one, amounts for bars, and no pictures."""
-    columns = [Column("Name"), Column("n", "number"), Column("share", "number"), Column("Shown", "images")]
-    table = Table(columns, [Row(["4, 9", "1,133", "−0.5%", ""])], groups=[Group("", 1), Group("Errors", 2)])
-    assert as_csv([table]) == 'Name,Errors: n,Errors: share\n"4, 9",1133,-0.5%\n'
+    table = Table(
+        [1133],
+        [
+            Column("Name", lambda _: "4, 9", footer="All"),
+            Column("n", lambda number: f"{number:,}", "number"),
+            Column("share", lambda _: Cell("−0.5%", "quite few"), "number"),
+            Column("Bar", lambda number: Cell(bar=(number, 2000)), "bar"),
+            Column("Shown", lambda _: "", "images"),
+        ],
+        groups=[Group("", 1), Group("Errors", 2)],
+    )
+    lines = ["Name,Errors: n,Errors: share,Bar", '"4, 9",1133,-0.5%,1133', "All,,,"]
+    assert as_csv([table]).splitlines() == lines
 
 
 def test_the_matrix_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
