@@ -20,6 +20,7 @@ from report.output.drawings import draw_all
 from report.output.edition import TALLEST
 from report.output.render import Renderer
 from report.text.naming import Naming
+from tests.pretended import changed as pretending
 from tests.pretended import pretended
 from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
@@ -126,7 +127,7 @@ def test_pairs_of_other_classes_are_those_with_the_closest_training_means(thirty
 
 
 def warned(bundle: Bundle, **changes: object) -> Bundle:
-    accuracy = bundle.findings.accuracy.model_copy(update=changes)
+    accuracy = pretending(bundle.findings.accuracy, **changes)
     return bundle.model_copy(update={"findings": bundle.findings.model_copy(update={"accuracy": accuracy})})
 
 
@@ -157,7 +158,7 @@ def test_parts_that_do_not_fit_are_said_first(three_bundle: Bundle) -> None:
         large=True,
     )
     titles = [str(one) for one in warnings.of(warned(three_bundle, validation_gap=gap))]
-    small = warned(three_bundle, validation_gap=gap.model_copy(update={"large": False}))
+    small = warned(three_bundle, validation_gap=pretending(gap, large=False))
 
     assert len(titles) == 1
     assert "far below that on the validation split" in titles[0]

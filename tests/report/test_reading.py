@@ -15,10 +15,10 @@ from analysis.bundle.record import Proportion
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.output.render import environment, templates
+from tests.pretended import changed as pretending
 
 if TYPE_CHECKING:
-    from tests.pretended import changed
-from tests.report.conftest import Document
+    from tests.report.conftest import Document
 
 
 def text(element: Element | None) -> str:
@@ -154,7 +154,7 @@ def test_a_missing_number_is_an_error_and_not_a_word() -> None:
 )
 def test_the_title_is_the_finding(count: int, total: int, title: str, tiny_bundle: Bundle) -> None:
     """What was counted, in words where a person would say them."""
-    accuracy = changed(tiny_bundle.findings.accuracy, errors=Proportion.of(count, total))
+    accuracy = pretending(tiny_bundle.findings.accuracy, errors=Proportion.of(count, total))
     findings = tiny_bundle.findings.model_copy(update={"accuracy": accuracy})
 
     assert frame_of(tiny_bundle.model_copy(update={"findings": findings})).title == title

@@ -9,7 +9,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import present
 from report.chapters import phrases
-from report.chapters.subject import subject_of
+from report.chapters.subject import Subject, subject_of
 from report.text.formats import count, count_between, sentence
 from report.text.grammar import number, opening, plural, things
 
@@ -27,39 +27,33 @@ class Limit:
 
 def limits(bundle: Bundle) -> tuple[Limit, ...]:
     """Return the limitations of this report."""
-    return tuple(_limits(bundle))
+    return tuple(_limits(bundle, subject_of(bundle)))
 
 
-def _limits(bundle: Bundle) -> Iterator[Limit]:
-    subject = subject_of(bundle)
+def _limits(bundle: Bundle, subject: Subject) -> Iterator[Limit]:
     if subject.is_sample:
-        yield _not_mnist(bundle)
-    yield _runs(bundle)
+        about = f"The data are {bundle.findings.dataset.title}, with {subject.test_images}"
+        yield Limit("Not MNIST.", f"{about}. No number of this report describes MNIST")
+    yield _runs(bundle, subject)
     yield _errors(bundle)
-    yield _writers(bundle)
-    yield from _validation(bundle)
+    yield _writers(bundle, subject)
+    yield from _validation(bundle, subject)
     if subject.is_mnist:
-        yield _reuse(bundle)
+        yield _reuse(subject)
     yield from _disputed(bundle)
-    yield _other_images(bundle)
+    yield _other_images(subject)
 
 
-def _not_mnist(bundle: Bundle) -> Limit:
-    title = bundle.findings.dataset.title
-    said = f"The data are {title}, with {subject_of(bundle).test_images}. No number of this report describes MNIST"
-    return Limit("Not MNIST.", said)
-
-
-def _runs(bundle: Bundle) -> Limit:
+def _runs(bundle: Bundle, subject: Subject) -> Limit:
     training, seeds = present(bundle.findings.training), present(bundle.findings.seeds)
-    if not subject_of(bundle).has_network:
+    if not subject.has_network:
         return Limit(
             "Predictions without a model.",
             "How the model was trained, on which images and how often, is not known. Another training may give other errors",
         )
     if training is None:
         return Limit(
-            f"A network {subject_of(bundle).how_brought}.",
+            f"A network {subject.how_brought}.",
             "Its training is not known: it may have been trained on images that are used here for validation or testing, and "
             "another training may give other errors",
         )
@@ -103,9 +97,8 @@ def _order_of_pairs(found: ConfusionFindings) -> str:
     return f"{pairs} {have} {phrases.MORE_ERRORS}, and {ranks}"
 
 
-def _writers(bundle: Bundle) -> Limit:
+def _writers(bundle: Bundle, subject: Subject) -> Limit:
     """Say that images of one writer are not independent; of MNIST, what is known of its writers."""
-    subject, groups = subject_of(bundle), present(bundle.findings.writer_groups)
     if not subject.is_handwritten:
         return Limit(
             "Dependent images.",
@@ -118,6 +111,7 @@ def _writers(bundle: Bundle) -> Limit:
     )
     if not subject.is_mnist:
         return Limit("Writers.", several)
+    groups = present(bundle.findings.writer_groups)
     differ = f" {phrases.writer_groups(groups, of_the_test_set=True)}." if groups else ""
     return Limit(
         "Writers.",
@@ -126,29 +120,24 @@ def _writers(bundle: Bundle) -> Limit:
     )
 
 
-def _validation(bundle: Bundle) -> Iterator[Limit]:
+def _validation(bundle: Bundle, subject: Subject) -> Iterator[Limit]:
     data, training = bundle.findings.dataset, present(bundle.findings.training)
     if training is None or data.validation is None:
         return
     scaling = present(bundle.findings.calibration)
     temperature = ", such as the temperature," if scaling and present(scaling.temperature) else ""
-    mnist = subject_of(bundle).is_mnist
     writers = ". Their writers are those of the training images; those of the test images are others"
     yield Limit(
         "Validation split.",
         f"The {count(data.validation.images)} validation images were split off the training images at random. What is fitted "
-        f"or chosen on them{temperature} may be optimistic for new images{writers if mnist else ''}",
-        ("mnist",) if mnist else (),
+        f"or chosen on them{temperature} may be optimistic for new images{writers if subject.is_mnist else ''}",
+        ("mnist",) if subject.is_mnist else (),
     )
 
 
-def _reuse(bundle: Bundle) -> Limit:
+def _reuse(subject: Subject) -> Limit:
     """Say that the test set of MNIST is not new, neither to the field nor to this program."""
-    own = (
-        "Other recipes of this program were evaluated on the same test images. "
-        if subject_of(bundle).is_trained_here
-        else ""
-    )
+    own = "Other recipes of this program were evaluated on the same test images. " * subject.is_trained_here
     return Limit(
         "Reuse of the test set.",
         f"{own}Thousands of publications have reported results on these images since the data set appeared. The test "
@@ -163,11 +152,13 @@ def _disputed(bundle: Bundle) -> Iterator[Limit]:
         yield Limit("Disputed labels.", said, ("northcutt",))
 
 
-def _other_images(bundle: Bundle) -> Limit:
-    subject, naming = subject_of(bundle), subject_of(bundle).naming
+def _other_images(subject: Subject) -> Limit:
+    naming = subject.naming
     if not subject.is_handwritten:
-        nouns = naming.image_nouns
-        return Limit("Other images.", f"How {nouns} from other sources would be classified was not measured")
+        return Limit(
+            "Other images.",
+            f"How {naming.image_nouns} from other sources would be classified was not measured",
+        )
     return Limit(
         "Not your handwriting.",
         f"Each image holds one {naming.noun}, scaled and centred. {sentence(naming.nouns)} elsewhere touch each other, are "
