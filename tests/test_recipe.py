@@ -64,6 +64,7 @@ class Step(NamedTuple):
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
+LISTS = ("-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/test_lists.py")
 ENTROPY_RECORD = "from analysis.bundle.entropy import EntropyFindings"
 STEPS = [Step(*found) for found in BLOCK.findall((ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8"))]
 
@@ -151,7 +152,7 @@ def test_a_forgotten_place_is_named(forgotten: str, copy: Path) -> None:
         else:
             place.unlink()
         with pytest.raises(AssertionError, match="test_lists"):
-            run(copy, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", "tests/test_lists.py")
+            run(copy, *LISTS)
     finally:
         place.write_text(whole, encoding="utf-8")
 
@@ -168,6 +169,7 @@ def test_the_tests_of_the_copy_pass(copy: Path) -> None:
         run(copy, "-m", "analysis.bundle.schema"), encoding="utf-8"
     )
     tests = (
+        "tests/test_lists.py",
         "tests/analysis/bundle/test_schema.py",
         "tests/report/test_links.py",
         "tests/report/test_reading.py",
