@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from analysis.bundle.record import Estimate, Packed, Proportion, Record, derived
+from analysis.system.model_input_words import Size, Values, named
 
 MAX_WAYS = 100
 SLIP = 1e-5
@@ -15,9 +16,6 @@ SLIP = 1e-5
 FLOAT32_TINY = 1.17549e-38
 """Smallest normal number of float32, to six digits."""
 Side = Annotated[int, Field(ge=1, le=10_000)]
-Values = Literal["0-1", "0-255", "-1-1", "standardised", "standardised by pixel"]
-Size = Literal["unchanged", "padded", "cropped", "resized"]
-
 Outputs = Literal["logits", "probabilities", "log-probabilities", "sigmoids"]
 DecidedBy = Literal[
     "number right", "log loss", "same predictions", "nothing better than chance", "option", "only way"
@@ -63,12 +61,6 @@ def ways() -> set[str]:
         named(values, size, inverted=inverted, transposed=transposed)
         for values, size, (inverted, transposed) in product(get_args(Values), get_args(Size), list(turns))
     }
-
-
-def named(values: Values, size: Size, *, inverted: bool, transposed: bool) -> str:
-    """Name a way as `--model-input` reads it."""
-    turned = {"inverted": inverted, "transposed": transposed, size: size != "unchanged"}
-    return ", ".join([values, *(word for word, said in turned.items() if said)])
 
 
 class NetworkUse(Record):

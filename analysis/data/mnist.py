@@ -30,3 +30,8 @@ def verify(found: dict[str, str]) -> None:
                 f"Expected MNIST, found another SHA-256 for the {part} ({found[part][:12]}… "
                 f"instead of {expected[:12]}…): fetch the files again."
             )
+
+
+def are_official(sums: dict[str, str]) -> bool:
+    """Say whether checksums are those of MNIST."""
+    return sums == MNIST_SHA256

@@ -9,7 +9,7 @@ from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
-from analysis.bundle.dataset import MNIST_SHA256, SourceTried
+from analysis.bundle.dataset import SourceTried
 from analysis.data import download, folder, mnist, sample
 from analysis.data.images import Dataset
 from analysis.data.known import is_whole
@@ -151,7 +151,7 @@ def _at(path: Path, options: DataOptions, progress: Progress) -> Dataset:
     except DatasetError as error:
         raise DatasetError(f"{path}: {str(error).removesuffix('.')}{_meant(path)}.") from error
     sums = mnist.checksums(found.training, found.test)
-    if sums == MNIST_SHA256 and not options.classes:
+    if mnist.are_official(sums) and not options.classes:
         return Dataset("mnist", MNIST, GIVEN, found.training, found.test, sums)
     return _other(_title(path, found), GIVEN, found, sums, progress)
 

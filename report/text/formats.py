@@ -76,9 +76,12 @@ def between(
         return f"{low} to {high}%"
     if share.low == share.high:  # all images gave the same: how far others would not, they cannot tell
         return NOT_ESTIMABLE
-    places = place(share, scale) if digits is None else digits
-    low, high = (fixed(_scaled(limit, scale), places) for limit in (share.low, share.high))
-    return f"{low} to {high}{unit}"
+    return f"{_limits(share, place(share, scale) if digits is None else digits, scale)}{unit}"
+
+
+def _limits(share: Proportion | Estimate, digits: int, scale: Number) -> str:
+    low, high = (fixed(_scaled(limit, scale), digits) for limit in (share.low, share.high))
+    return f"{low} to {high}"
 
 
 def _scaled(value: Number, scale: Number) -> Decimal:
@@ -110,8 +113,7 @@ def per_thousand(share: Proportion) -> str:
 
 def between_per_thousand(share: Proportion) -> str:
     """Write the interval of a rare share per 1,000: 2.7 to 9.2."""
-    limits = Estimate(value=share.value, low=share.low, high=share.high)
-    return between(limits, _decimals_per_thousand(share), 1000)
+    return _limits(share, _decimals_per_thousand(share), 1000)
 
 
 def _decimals_per_thousand(share: Proportion) -> int:
@@ -120,7 +122,7 @@ def _decimals_per_thousand(share: Proportion) -> int:
 
 def count_between(share: Proportion) -> str:
     """Write the interval as counts of the total: 32 to 58."""
-    return between(Estimate(value=share.value, low=share.low, high=share.high), 0, share.total)
+    return _limits(share, 0, share.total)
 
 
 def probability(p: float) -> str:

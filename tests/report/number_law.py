@@ -16,15 +16,15 @@ from itertools import chain
 from typing import Any
 
 import numpy as np
-from pydantic import BaseModel
 
 from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
-from analysis.bundle.record import Estimate, Packed, Proportion
+from analysis.bundle.record import Estimate, Packed, Proportion, Record
 from report.chapters.confidence.confidence_distribution import edge
 from report.text import formats as f
+from tests.pretended import pretended
 
 NUMBER = re.compile(r"−?\d+(?:,\d{3})*(?:\.\d+)?")
 SMALL = [
@@ -82,6 +82,12 @@ KEPT = {"Poles": {"low", "high"}, "NamedPairs": {"pairs"}}  # fields that name c
 UNCHANGED = (PredictionTable, Packed, Gallery, Classes)
 
 
+def fields_of(part: Record) -> Iterator[tuple[str, Any]]:
+    """Yield all fields of a record by name, what it is given and what it computes."""
+    kind = type(part)
+    yield from ((name, getattr(part, name)) for name in (*kind.model_fields, *kind.model_computed_fields))
+
+
 class Change:
     """One way to change all numbers of a bundle, so little that the same sentences are chosen.
 
@@ -100,7 +106,7 @@ class Change:
     def of(self, part: Any, name: str = "") -> Any:  # noqa: ANN401  # whatever a bundle holds
         """Return a part of a bundle with all its numbers changed."""
         match part:
-            case BaseModel():
+            case Record():
                 return self._record(part)
             case tuple():
                 return tuple(self.of(value, name) for value in part)
@@ -115,12 +121,12 @@ class Change:
         msg = f"no rule for {type(part)}"
         raise TypeError(msg)
 
-    def _record(self, part: BaseModel) -> BaseModel:
+    def _record(self, part: Record) -> Record:
         if isinstance(part, UNCHANGED):
             return part
         kept = NAMES | KEPT.get(type(part).__name__, set())
-        values = {key: value if key in kept else self.of(value, key) for key, value in part}
-        return type(part).model_construct(part.model_fields_set, **values)
+        values = {key: value if key in kept else self.of(value, key) for key, value in fields_of(part)}
+        return pretended(type(part), **values)
 
     def _whole(self, value: int) -> int:
         if value <= 12 or value == self.errors:
@@ -215,9 +221,9 @@ def _values(part: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[obje
     if isinstance(part, Packed | PredictionTable):
         return
     inner: Any = ()
-    if isinstance(part, BaseModel):
+    if isinstance(part, Record):
         yield path, part
-        inner = iter(part)
+        inner = fields_of(part)
     elif isinstance(part, dict):
         inner = part.items()
     elif isinstance(part, tuple):

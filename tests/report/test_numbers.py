@@ -76,6 +76,8 @@ def _spoken(element: Element) -> list[str]:
         return [element.tail or ""]
     if "sidebar" in (element.get("class") or "") or element.get("class") in {"menubar", "pager"}:
         return [element.tail or ""]
+    if "scale" in (element.get("class") or "").split():  # round ends of an axis, which the golden texts hold
+        return [element.tail or ""]
     heard = [element.get(name) or "" for name in ("alt", "aria-label")]
     inner = chain.from_iterable(_spoken(child) for child in element)
     return [element.text or "", *heard, *inner, element.tail or ""]

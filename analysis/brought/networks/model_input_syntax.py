@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import get_args
 
-from analysis.bundle.network_use import Size, Values, named
+from analysis.system.model_input_words import Size, Values, named
 
 VALUES: tuple[Values, ...] = get_args(Values)
 SIZES: tuple[Size, ...] = get_args(Size)

@@ -11,8 +11,8 @@ from PIL import Image
 
 from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import VALUES, WayIn
-from analysis.bundle.network_use import Size
 from analysis.bundle.record import Packed
+from analysis.system.model_input_words import Size
 
 Images = NDArray[np.uint8]
 Moments = tuple[NDArray[np.float64], NDArray[np.float64]]

@@ -10,7 +10,7 @@ import pytest
 
 KILLED = """
 import os, signal, sys
-from analysis import processes
+from analysis.system import processes
 
 def wait(connection):
     connection.send("waiting")

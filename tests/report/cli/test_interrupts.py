@@ -60,7 +60,7 @@ def test_an_interrupted_render_leaves_nothing(place: Place, blows: tuple[Blow, .
 AT_EVERY_LINE = """
 import os, signal, sys
 from pathlib import Path
-from analysis import interrupts
+from analysis.system import interrupts
 from report.cli import surroundings
 
 def attempt(line):
@@ -112,7 +112,8 @@ def test_an_interrupt_at_any_line_of_the_beginning_leaves_nothing(place: Place) 
 # A command whose work is given below, in processes of its own and with a temporary folder.
 BUSY = """
 import ctypes, os, sys, tempfile, time
-from analysis import interrupts, workers
+from analysis.run import workers
+from analysis.system import interrupts
 from report.cli.surroundings import Surroundings
 from report.output import parallel
 

@@ -176,7 +176,7 @@ def test_standard_input_is_a_pipe(folder: Path) -> None:
 
     assert found.returncode == 1
     assert found.stderr.startswith(
-        b"Expected a results bundle of version 2 at /dev/stdin, found version None"
+        b"Expected a results bundle of version 3 at /dev/stdin, found version None"
     )
     assert names(folder) == {"results.json"}
 

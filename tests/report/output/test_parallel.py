@@ -125,7 +125,7 @@ def test_what_a_process_that_hangs_had_in_hand_is_done_here(monkeypatch: pytest.
 WITHOUT_HELP = """
 import faulthandler, multiprocessing, os, resource
 faulthandler.dump_traceback_later({seconds}, exit=True)
-from analysis import workers
+from analysis.run import workers
 from report.output import parallel
 
 def work(given, seed):

@@ -91,7 +91,7 @@ def test_an_empty_folder_and_an_own_site_may_be_replaced(
     assert (out / site.MODEL).exists()
     site.write(tiny_bundle, out)
     assert not (out / site.MODEL).exists()
-    assert json.loads((out / site.RESULTS).read_text())["schema_version"] == 2
+    assert json.loads((out / site.RESULTS).read_text())["schema_version"] == 3
 
 
 def test_a_failure_leaves_the_old_site(
