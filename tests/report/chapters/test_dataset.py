@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
 import pytest
 
@@ -14,8 +13,6 @@ from report.chapters.dataset import balance, chapter, class_counts
 from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, changed, data, rendered, trained, with_network
 from tests.report.conftest import parse, words
-
-Level = Literal["equal", "balanced", "uneven"]
 
 ALL = {
     "labels alone": alone(),

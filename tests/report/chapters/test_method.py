@@ -34,7 +34,6 @@ ALL = {
     "MNIST": trained(name="mnist"),
     "not augmented": changed(trained(), dataset=data(10, name="digits")),
 }
-TRAINED = {"trained", "animals", "MNIST", "not augmented"}
 
 
 def main_of(bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> Element:
