@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analysis.bundle.classes import DIGITS
+from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, Proportion
@@ -168,6 +168,13 @@ class TestExtremes:
         shown = re.search(r"of (?:more than )?([\d.]+)%", text)
         assert shown
         assert float(shown[1]) <= 100 * value + 1e-9
+
+    def test_the_list_calls_classes_by_their_names(self) -> None:
+        """Where there are no images, a list stands instead; it does not speak of labels."""
+        naming = Naming(Classes(names=("cat", "dog", "emu"), noun="animal", nouns="animals"))
+        listed = extreme_images.table(found(), naming)
+        assert listed
+        assert "cat" in listed.table.rows[0].cells
 
     @pytest.mark.parametrize(
         ("listed", "first", "said"), [(7, 3, "among them"), (7, 1, "errors, one"), (0, 0, "None of 29")]
