@@ -106,12 +106,6 @@ def hopeless_bundle(tiny_evidence: Evidence, tiny_bundle: Bundle, store_of_run: 
 
 
 @pytest.fixture(scope="session")
-def hopeless_documents(hopeless_bundle: Bundle) -> dict[str, Document]:
-    """All pages of the network that guesses."""
-    return pages_of(hopeless_bundle)
-
-
-@pytest.fixture(scope="session")
 def bundles(tiny_bundle: Bundle, flawless_bundle: Bundle, swept_bundle: Bundle) -> dict[str, Bundle]:
     """All three, by name."""
     return {"tiny": tiny_bundle, "flawless": flawless_bundle, "swept": swept_bundle}

@@ -79,19 +79,6 @@ def test_other_classes_have_a_report_of_their_own(name: str, request: pytest.Fix
         assert file in {"references.html", "glossary.html"} or " digit" not in text, file
 
 
-def test_predictions_alone_have_a_report(bare_bundle: Bundle) -> None:
-    """Labels and predicted classes only: what needs more is left out, and one table says what and why."""
-    found = site.contents(bare_bundle, frozenset())
-    slugs = [chapter.slug for chapter in chapters_of(bare_bundle)]
-
-    assert {"confidence", "pca", "class-means"}.isdisjoint(slugs)
-    assert {"overview", "results", "confusion", "reproducibility"} <= set(slugs)
-    assert not [name for name in found if name.startswith("images/")]
-    page = pages_of(bare_bundle)["reproducibility.html"]
-    (table,) = page.every("figure", id="tab-omitted")
-    assert "no probabilities were given" in words(table)
-
-
 @pytest.mark.parametrize("name", ["tiny_bundle", "bare_bundle", "three_bundle"])
 def test_what_is_absent_is_not_numbered(name: str, request: pytest.FixtureRequest) -> None:
     """Figures and tables are numbered from 1 without a gap, whatever is left out."""

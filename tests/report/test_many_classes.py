@@ -8,10 +8,9 @@ import numpy as np
 import pytest
 
 from analysis.bundle import Bundle
-from analysis.bundle.accuracy import OtherOrder, ValidationGap
-from analysis.bundle.record import Estimate, Proportion, present
-from analysis.statistics import intervals
-from report.chapters import class_count, warnings
+from analysis.bundle.accuracy import OtherOrder
+from analysis.bundle.record import Proportion, present
+from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.confusion import pair_tests
 from report.chapters.model import drawings
@@ -147,22 +146,6 @@ def test_another_order_of_the_outputs_is_said_first(
         assert "Warning: the outputs seem to stand in another order than the classes." in text
         assert f"it would be 93.3% {said}" in text or said in text
     assert "Nothing was changed." in results
-
-
-def test_parts_that_do_not_fit_are_said_first(three_bundle: Bundle) -> None:
-    """Only where the gap is large."""
-    gap = pretended(
-        ValidationGap,
-        validation=Proportion.of(149, 150),
-        gap=Estimate.of(intervals.newcombe(149, 150, 90, 150)),
-        large=True,
-    )
-    titles = [str(one) for one in warnings.of(warned(three_bundle, validation_gap=gap))]
-    small = warned(three_bundle, validation_gap=pretending(gap, large=False))
-
-    assert len(titles) == 1
-    assert "far below that on the validation split" in titles[0]
-    assert not warnings.of(small)
 
 
 def test_photographs_are_not_inverted_and_have_no_ink(three_bundle: Bundle) -> None:

@@ -121,10 +121,6 @@ def difference(
     )
 
 
-def link(rho: float = -0.5, p: float = 0.024) -> DistanceErrorLink:
-    return DistanceErrorLink(rho=rho, p=p, significant=p < 0.05)
-
-
 def class_means(errors: tuple[int, ...] = (9, 3, 0), **changes: Any) -> ClassMeanFindings:  # noqa: ANN401
     """Three pairs, closest first, with so many errors."""
     ranked = tuple(distance(rank, many) for rank, many in enumerate(errors, 1))
@@ -144,7 +140,7 @@ def class_means(errors: tuple[int, ...] = (9, 3, 0), **changes: Any) -> ClassMea
         "differences_named_alike": (ranked[0].classes,),
         "nearest_mean": share(290, 360),
         "network_advantage": estimate(0.161),
-        "link": link(),
+        "link": DistanceErrorLink(rho=-0.5, p=0.024, significant=True),
         "closest_pairs": pretended(
             ClosestPairs, pairs=1, share=share(errors[0], max(1, sum(errors))), uniform_share=0.333
         ),

@@ -113,12 +113,6 @@ class TestCalibration:
         assert ("not distinguishable" in both[0]) == (direction == "not distinguishable")
         assert "by −" not in both[0]
 
-    def test_nothing_detected_is_not_called_calibrated(self) -> None:
-        """Without a significant test the text says that nothing was detected (S8)."""
-        quiet = calibrated(state("not distinguishable"), detected=False)
-        for text in (phrases.calibration_tests(quiet), phrases.calibration_verdict(quiet)):
-            assert "No miscalibration was detected" in text
-
     def test_significant_binnings_are_named(self) -> None:
         """Each significant calibration error with its p, the others not."""
         loud = calibrated(state("not distinguishable", significant=(True, False)), detected=True)

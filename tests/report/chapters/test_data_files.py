@@ -17,15 +17,6 @@ def data(tiny_bundle: Bundle) -> DatasetFindings:
     return tiny_bundle.findings.dataset.model_copy(update={"reading": READING})
 
 
-def test_format_polarity_and_notes_are_said(data: DatasetFindings) -> None:
-    """The page says the format, how the images are stored, and whatever else was done to read them."""
-    assert data_files.read_as(data) == [
-        "The format is two CSV files.",
-        "The images are stored dark on light, and were inverted: here, 0 is paper.",
-        "test.csv has no labels and was not used.",
-    ]
-
-
 def test_parts_that_differ_are_said(data: DatasetFindings) -> None:
     """Where the two parts are stored in different ways, the page says so; else not."""
     other = READING.model_copy(update={"polarity_of_test": "light on dark"})

@@ -22,20 +22,6 @@ def with_use(bundle: Bundle, found: NetworkUse) -> Bundle:
     return bundle.model_copy(update={"findings": bundle.findings.model_copy(update={"network_use": found})})
 
 
-def test_a_page_states_the_way_in(tiny_bundle: Bundle) -> None:
-    """Values, polarity, the number of training images and the share right stand on the page, with the ways in a table."""
-    page = Renderer(with_use(tiny_bundle, use()), "web").pages()["method.html"]
-    for said in (
-        "values from 0 to 255",
-        "Dark and light are interchanged",
-        "93.4%",
-        "1,000 training images",
-        "0-255, inverted",
-    ):
-        assert said in page
-    assert "network-input" not in Renderer(tiny_bundle, "web").pages()["method.html"]
-
-
 @pytest.mark.parametrize("outputs", ["sigmoids", "logits"])
 def test_one_output_speaks_for_two_classes(outputs: str, tiny_bundle: Bundle) -> None:
     """Where a network ends in one number, no page speaks of a score per class, or of a sum of outputs."""

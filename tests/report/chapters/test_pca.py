@@ -11,9 +11,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.projection import Plane, Poles, ProjectionFindings
 from analysis.bundle.record import Estimate, Omitted, Packed, Proportion
-from report.chapters.pca import chapter, explained_variance, lead, planes_claim, separability, title
-from report.chapters.phrases import mean_silhouettes
-from report.chapters.subject import planes_of
+from report.chapters.pca import chapter, explained_variance, lead, separability, title
 from report.figures import projection
 from report.figures.svg import draw
 from report.text.naming import Naming
@@ -82,23 +80,6 @@ def test_a_plane_is_called_better_only_beyond_the_paired_interval(better: Better
     assert "95% interval" in text
 
 
-def test_without_features_nothing_is_compared() -> None:
-    """Title, lead, captions and tables speak of the pixels alone."""
-    found = alone()
-    texts = [
-        title(found, NAMING),
-        lead(found),
-        planes_claim(found, NAMING),
-        mean_silhouettes(found),
-        separability.groups_in_words(found, NAMING),
-        explained_variance.claim(found),
-        explained_variance.settled(found),
-    ]
-    assert not any("feature" in text or "both" in text.lower() for text in texts)
-    table = separability.table(found, NAMING).table
-    assert [column.name for column in table.columns] == ["Measure", "Pixels"]
-
-
 @pytest.mark.parametrize("found", [both(), alone()], ids=["both", "alone"])
 def test_rows_have_as_many_cells_as_the_table_has_columns(found: ProjectionFindings) -> None:
     """Also in the tables behind the figures."""
@@ -118,9 +99,6 @@ def test_shorter_planes_leave_gaps() -> None:
     ("separate", "mixed", "said"),
     [
         ((), (), "no animal is separate"),
-        ((0, 1, 2), (), "all three animals are separate"),
-        ((0,), (1, 2), "cat is separate; dog and emu have a mean silhouette of 0 or less"),
-        ((0, 1), (2,), "cat and dog are separate; emu has a mean silhouette of 0 or less"),
         ((), (0, 1, 2), "no animal is separate; all three animals have a mean silhouette of 0 or less"),
     ],
 )
@@ -141,13 +119,6 @@ def test_components_may_mix_only_where_the_study_says_so(pixels: bool, features:
         assert ("pixels" in text, "features" in text) == (not pixels, not features)
 
 
-def test_neighbours_are_looked_for_among_the_same_images() -> None:
-    """The table says among how many training images, the same in both planes (S11)."""
-    measure = separability.table(both(), NAMING).measure
-    assert "1,000 training images, the same in both planes" in measure
-    assert [name for name, _ in planes_of(both())] == ["pixels", "features"]
-
-
 def test_of_very_many_images_some_are_drawn(tiny_bundle: Bundle, monkeypatch: pytest.MonkeyPatch) -> None:
     """A million dots cover each other and take seconds; the figure says how many of them it shows."""
     assert [projection.every(total) for total in (250_000, 250_001, 1_000_000)] == [1, 2, 4]
@@ -165,10 +136,3 @@ def test_of_very_many_images_some_are_drawn(tiny_bundle: Bundle, monkeypatch: py
     measure, some = planes()
     assert "of 120 test images, every third of 360, coloured" in measure
     assert len(some) < len(all_)
-
-
-def test_poles_are_named() -> None:
-    """The caption of the components names the classes with the lowest and with the highest mean score."""
-    claim = explained_variance.components(both(), NAMING).claim
-    assert "lowest for cat and highest for emu" in claim
-    assert "lowest for dog and highest for cat" in claim

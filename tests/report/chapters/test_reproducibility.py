@@ -23,10 +23,9 @@ from report.chapters.reproducibility import (
     versions,
 )
 from report.cli.app import app
-from report.figures.canvas import Medium
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import seeds
-from tests.report.conftest import parse, words
+from tests.report.conftest import parse
 
 SEVERAL = changed(trained(name="mnist"), seeds=seeds())
 
@@ -65,16 +64,6 @@ def test_the_commands_are_valid(bundle: Bundle, names: list[str]) -> None:
         get_command(app).commands[name].make_context(name, options)  # type: ignore[attr-defined]  # it is a group
 
 
-def test_the_commands_repeat_this_very_run() -> None:
-    """Data, recipe, seeds and number of runs are those of the bundle."""
-    assert commands(SEVERAL)[-2:] == [
-        "digits-report sweep --dataset mnist --preset standard --seeds 3",
-        "digits-report build --dataset mnist --preset standard --seed 736",
-    ]
-    assert "--dataset PATH" in commands(trained(ANIMALS, "folder"))[-1]
-    assert "--model model.keras" in commands(with_network())[-1]
-
-
 def test_a_render_command_names_the_usual_place() -> None:
     """The sample has a folder of its own, so that it does not replace a report on MNIST."""
     assert usual_place("digits") != usual_place("mnist") == usual_place("folder")
@@ -87,36 +76,12 @@ def alone_as(name: str) -> Bundle:
     return changed(bundle, dataset=bundle.findings.dataset.model_copy(update={"name": name}))
 
 
-@pytest.mark.parametrize(
-    ("commit", "first", "said"),
-    [
-        ("a" * 40, "git checkout aaaaaaaaaaaa", "by the commit named below."),
-        ("a" * 40 + "+", "make setup", "with uncommitted changes."),
-        (None, "make setup", "by digits-report "),
-    ],
-)
-def test_a_commit_is_checked_out_only_if_it_holds_the_code(commit: str | None, first: str, said: str) -> None:
-    """A `+` says that the program had changes that are in no commit; numbers and pages are told apart."""
-    bundle = made(trained(), git_commit=commit)
-    assert commands(bundle)[0] == first
-    assert said in lead(bundle.provenance)
-    assert "equal pages" in lead(bundle.provenance)
-    assert ("Commit" in [fact.name for fact in facts(bundle)]) == (commit is not None)
-
-
-@pytest.mark.parametrize(
-    ("source", "name", "said"),
-    [
-        ("trained", "Run", "a-run, trained by this build"),
-        ("earlier run", "Run", "a-run, trained earlier and loaded"),
-        ("file", "Network", "given as a file"),
-        ("none", "Network", "not given; labels and predictions were"),
-    ],
-)
-def test_the_origin_of_the_network_is_stated(source: str, name: str, said: str) -> None:
-    """A network that was not trained here is not called a run."""
-    first = next(facts(made(trained(), model_source=source, run_key="a-run")))
-    assert (first.name, first.words) == (name, said)
+def test_a_commit_is_checked_out_only_if_it_holds_the_code() -> None:
+    """A `+` says that the program had changes that are in no commit."""
+    bundle = made(trained(), git_commit="a" * 40 + "+")
+    assert commands(bundle)[0] == "make setup"
+    assert "with uncommitted changes." in lead(bundle.provenance)
+    assert "Commit" in [fact.name for fact in facts(bundle)]
 
 
 def test_what_was_left_out_is_listed_with_its_reason(bare_bundle: Bundle, tiny_bundle: Bundle) -> None:
@@ -175,25 +140,8 @@ def test_nothing_left_out_needs_no_table(bare_bundle: Bundle, monkeypatch: pytes
         assert bool(page.every("figure", id="tab-omitted")) == (table is not None)
 
 
-def test_the_longest_stage_is_named(tiny_bundle: Bundle) -> None:
-    """The caption follows the bundle; without stages or versions there is no table."""
-    table = stages(tiny_bundle.provenance)
-    assert table
-    assert table.claim == "The longest stage is “train”, with 2.5 s."
+def test_without_stages_or_versions_there_is_no_table(tiny_bundle: Bundle) -> None:
+    """Neither has a caption to give."""
     bare = made(tiny_bundle, stages=(), versions={}).provenance
     assert stages(bare) is None
     assert versions(bare) is None
-
-
-@pytest.mark.parametrize("medium", ["web", "paper"])
-@pytest.mark.parametrize("bundle", [alone(), with_network(), trained(ANIMALS, "folder")])
-def test_the_chapter_renders_for_every_kind_of_bundle(
-    bundle: Bundle,
-    medium: Medium,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    """With a training, a file or predictions alone; the table of checksums is named only beside the data chapter."""
-    bundle = changed(bundle, dataset=bundle.findings.dataset.model_copy(update={"sha256": {}}))
-    (section,) = parse(rendered(chapter, bundle, monkeypatch, medium)).every("section", id="this-run")
-    assert "Machine" in words(section)
-    assert "checksums" not in words(section)

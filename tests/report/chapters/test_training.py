@@ -5,10 +5,9 @@ from __future__ import annotations
 import pytest
 
 from analysis.bundle.record import Estimate, Omitted
-from report.chapters.method import chapter, preparation, training
+from report.chapters.method import preparation, training
 from report.chapters.model import AnyTable
-from tests.report.chapters.bundles import augmentation, data, epoch, history, rendered, trained
-from tests.report.conftest import parse, words
+from tests.report.chapters.bundles import augmentation, data, epoch, history
 
 # --- images ---------------------------------------------------------------------------------------------------
 
@@ -91,17 +90,6 @@ def test_settings_hold_the_recipe() -> None:
     assert rows["Peak learning rate"] == "0.00225"
     assert rows["Training images"] == "3,000"
     assert "over about 100 steps" in dict(training.recipe(history(), data(10, name="digits"))).values()
-
-
-def test_optimizers_are_cited_where_they_were_used(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Muon is explained only where the record names it."""
-    with_muon, without = (
-        words(parse(rendered(chapter, trained(optimizer=name), monkeypatch)).every("main")[0])
-        for name in ("Muon and AdamW", "AdamW")
-    )
-    assert "Muon makes" in with_muon
-    assert "Muon" not in without
-    assert "AdamW scales" in without
 
 
 def check_rows(table: AnyTable) -> None:
