@@ -13,6 +13,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
+from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon, Rectangle
 from matplotlib.text import Text
@@ -152,7 +153,9 @@ def _look(text: Text) -> str:
     bold = " bold" if text.get_fontweight() == theme.LABEL else ""
     turned = f" turned {text.get_rotation():g}" if text.get_rotation() else ""
     halo = " halo" if text.get_gid() else ""
-    return f"{text.get_horizontalalignment()} {_colour(text.get_color())}{bold}{turned}{halo}"
+    usual = FontProperties(size=mpl.rcParams["font.size"]).get_size_in_points()
+    size = "" if text.get_fontsize() == usual else f" size {text.get_fontsize():.3g}"
+    return f"{text.get_horizontalalignment()} {_colour(text.get_color())}{bold}{size}{turned}{halo}"
 
 
 def _colour(colour: object) -> str:

@@ -12,8 +12,10 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
+from typing import get_args
 
 from analysis.bundle import Bundle
+from analysis.bundle.dataset import PublishedSet
 from report.chapters.model import drawings
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
@@ -163,4 +165,20 @@ def texts_of_kind(kind: str) -> dict[str, str]:
     texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
     if kind == REFERENCE:  # alike for all
         texts["styles.txt"] = _joined(styles.looks(templates() / "assets"))
+        texts["published-sets.txt"] = _joined(_published_sets())
     return texts
+
+
+def _published_sets() -> Iterator[str]:
+    """Yield what the data page says of each set that is known by its name."""
+    bundle = bundle_of("three-without-scores")
+    for name in get_args(PublishedSet):
+        data = bundle.findings.dataset.model_copy(update={"name": "folder", "published": name, "title": name})
+        findings = bundle.findings.model_copy(update={"dataset": data})
+        page = Renderer(bundle.model_copy(update={"findings": findings}), "web").pages()["dataset.html"]
+        lines = pages.Pages().lines(page)
+        start = next(place for place, line in enumerate(lines) if "<h2" in line)
+        yield f"== {name}"
+        yield from lines[
+            start : next(place for place, line in enumerate(lines) if place > start and "<h2" in line)
+        ]
