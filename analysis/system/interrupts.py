@@ -32,6 +32,7 @@ class _State:
 
     first: int | None = None
     raised = False
+    leaving = False
     held = 0
 
 
@@ -133,6 +134,8 @@ def _watch(reading: int, clean: Callable[[], None]) -> None:
 
 def _leave(number: int) -> NoReturn:
     """Say so and end, without the farewells of libraries: TensorFlow's alone may take seconds."""
-    with suppress(OSError):  # a closed terminal
-        os.write(2, MESSAGE)
+    if not _now.leaving:  # a second signal may come between the message and the end
+        _now.leaving = True
+        with suppress(OSError):  # a closed terminal
+            os.write(2, MESSAGE)
     os._exit(128 + number)
