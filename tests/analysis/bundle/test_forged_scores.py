@@ -16,31 +16,8 @@ from analysis.bundle.record import Packed
 from analysis.evidence import Evidence
 from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import BundleError
+from tests.forging import Change, put, together
 from tests.made_up import bundle_of
-
-Change = Callable[[Any], None]
-
-
-def put(path: str, value: Any) -> Change:  # noqa: ANN401  # whatever JSON can hold
-    """Return what puts a value, or what is made of the one that is there, at a place of the findings."""
-    *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
-
-    def change(found: Any) -> None:  # noqa: ANN401
-        for step in steps:
-            found = found[step]
-        found[last] = value(found[last]) if callable(value) else value
-
-    return change
-
-
-def together(*changes: Change) -> Change:
-    """Return all of these changes as one."""
-
-    def change(found: Any) -> None:  # noqa: ANN401
-        for each in changes:
-            each(found)
-
-    return change
 
 
 def repacked(change: Callable[[np.ndarray], np.ndarray]) -> Callable[[Any], Any]:

@@ -3,40 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from copy import deepcopy
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from analysis.bundle import Bundle, storage
 from analysis.system.errors import BundleError
+from tests.forging import Change, put, together
 
-Change = Callable[[Any], None]
 PUBLISHED = Path(__file__).parents[3] / "site" / "results.json"
-
-
-def put(path: str, value: Any) -> Change:  # noqa: ANN401  # whatever JSON can hold
-    """Return what puts a value, or what is made of the one that is there, at a place of the findings."""
-    *steps, last = (int(step) if step.isdigit() else step for step in path.split("."))
-
-    def change(found: Any) -> None:  # noqa: ANN401
-        for step in steps:
-            found = found[step]
-        found[last] = value(found[last]) if callable(value) else value
-
-    return change
-
-
-def together(*changes: Change) -> Change:
-    """Return all of these changes as one."""
-
-    def change(found: Any) -> None:  # noqa: ANN401
-        for each in changes:
-            each(found)
-
-    return change
 
 
 def refused(bundle: Bundle, change: Change) -> str:
