@@ -9,7 +9,8 @@ from analysis.bundle.law import ContradictionError
 from analysis.bundle.record import present, rounded
 from analysis.bundle.seeds import NOT_KEPT, PairOverRuns, SeedFindings, SumsOverRuns
 from analysis.bundle.storage import check
-from tests.analysis.bundle.test_forgeries import Change, put, refused, together
+from tests.analysis.bundle.test_forgeries import refused
+from tests.forging import Change, put, together
 
 SEEDS = {
     "a run with one image more": put("seeds.runs.1.accuracy.count", lambda n: n + 1),
