@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from analysis.data import content, labels, pixels
 from analysis.data.found import Found, Part
 from analysis.data.known import recognised
+from analysis.data.text_table import is_number, separator_of
 from analysis.system.errors import DatasetError
 
 ENDS = (".csv", ".csv.gz")
@@ -140,7 +141,7 @@ def _opened(path: Path) -> IO[str]:
 
 def _parsed(file: IO[str], path: Path) -> Table:
     first, second = _line(file, path.name).strip(), _line(file, path.name).strip()
-    separator = separator_of(first)
+    separator = separator_of([first])
     cells = [cell.strip().strip('"') for cell in first.split(separator)]
     names = None if all(map(is_number, cells)) else cells
     lines = [second] if names else [first, second]
@@ -219,17 +220,3 @@ def _reason(message: str, before: int) -> str:
     row = re.search(r"row (\d+)", message)
     what = f"the text “{text[1]}”" if text else "another number of columns"
     return f"{what} near row {before + int(row[1]) + 1:,} of the numbers" if row else what
-
-
-def separator_of(line: str) -> str:
-    """Return which of comma, semicolon and tab is most frequent in a line."""
-    return max(",;\t", key=line.count)
-
-
-def is_number(cell: str) -> bool:
-    """Say whether a cell holds a number."""
-    try:
-        float(cell)
-    except ValueError:
-        return False
-    return True

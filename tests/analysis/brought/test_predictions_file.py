@@ -133,7 +133,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder": (lambda path: path.mkdir(), "Is a directory"),
     "empty": (write(b""), "an empty file"),
     "a web page": (write(b"<!DOCTYPE html><html></html>"), "a web page"),
-    "a picture": (write(b"\xff\xd8\xff\xe0" + bytes(range(256))), "not UTF-8"),
+    "a picture": (write(b"\xff\xd8\xff\xe0" + bytes(range(256))), "found a single picture: name the folder"),
     "a pickle": (write(b"\x80\x04\x95" + b"x" * 100), "a pickle"),
     "objects": (lambda path: saved_alone(path, np.array([[1], [2, 3]], object)), "Python objects"),
     "half an array": (write(b"\x93NUMPY\x01\x00"), "damaged"),
