@@ -68,7 +68,7 @@ def encode(array: NDArray[np.uint8]) -> bytes:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int | None]]:
     """Open a file to read it unzipped; with its size where it is zipped."""
-    with path.open("rb") as file:
+    with content.opened(path) as file:
         zipped = file.read(2) == GZIP
         file.seek(0)
         if not zipped:

@@ -67,6 +67,20 @@ def one_hot(rows: NDArray[np.generic]) -> NDArray[np.int64] | None:
     return np.asarray(numbers.argmax(axis=1), np.int64)
 
 
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Sort names of classes: numbers by value, then the others by letters."""
+    return tuple(
+        sorted(
+            set(names),
+            key=lambda name: (
+                not re.fullmatch(r"\d{1,9}", name),
+                int(name) if re.fullmatch(r"\d{1,9}", name) else 0,
+                name,
+            ),
+        )
+    )
+
+
 def resolve(found: Found, options: DataOptions) -> Resolved:
     """Name the classes as the user, the files, or the known set do, else by their labels.  Raises DatasetError."""
     parts = [part.labels for part in found.parts]

@@ -212,9 +212,10 @@ def _with_row_names(lines: Sequence[str], separator: str) -> list[str]:
         return list(lines)
     rows = [cells(line, separator) for line in lines]
     counted = [row[0] for row in rows[1:]]
-    numbers = [[str(number + start) for number in range(len(counted))] for start in (0, 1)]
-    is_so = len(rows[0]) == len(rows[1]) - 1 and rows[1][-1] != "" and counted in numbers
-    return [f'""{separator}{lines[0]}', *lines[1:]] if is_so else list(lines)
+    are_names = 2 * sum(map(is_number, rows[0])) <= len(rows[0]) == len(rows[1]) - 1
+    if are_names and any(counted == [str(row + start) for row in range(len(counted))] for start in (0, 1)):
+        return [f'""{separator}{lines[0]}', *lines[1:]]
+    return list(lines)
 
 
 def cells(line: str, separator: str) -> list[str]:
