@@ -10,20 +10,20 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import labels
-from analysis.data.part_names import shown
+from analysis.data import labels, part_names
 from analysis.data.text_table import NUMBER
 from analysis.system.errors import DatasetError
 
 # Names of the column of labels; where a table has several, the first of these counts.
 LABELS = (
     *("label", "labels", "true_label", "class", "classes", "target", "targets", "truth", "ground_truth", "y_true"),
-    *("digit", "digits", "letter", "actual", "expected", "value", "values", "category", "class_id", "class_name"),
+    *("digit", "digits", "letter", "actual", "expected", "value", "values", "category", "class_id", "classid", "class_name"),
     *("character", "char", "symbol", "number", "y", "étiquette", "etiqueta", "klasse", "classe"),
 )  # fmt: skip
 # Columns that number the rows, or name files; pandas writes some of them.
 PASSED_OVER = re.compile(
     r"|index|level_0|id|idx|row|no|image_?id|row_?id|sample_?id|file(?:_?name)?|path|unnamed:_\d+(?:\.\d+)*"
+    r"|__index_level_\d+__"
 )
 # Columns that share a name up to their number, as pixel0, pixel1, …, are pixels from so many on.
 FEWEST_PIXELS = 16
@@ -49,6 +49,18 @@ def label_of(names: Sequence[str]) -> int | None:
     return next((simply.index(name) for name in LABELS if name in simply), None)
 
 
+def only_label(names: Sequence[str], file: str) -> int | None:
+    """Return the place of the column of labels: by its name, or as the only one that may be it.  Raises DatasetError."""
+    by_name = label_of(names)
+    others = [place for place, name in enumerate(names) if not is_passed_over(name)]
+    if by_name is None and len(others) > 1:
+        raise DatasetError(
+            f"Expected one column of labels in {file}, found {len(others)} that may be it"
+            f"{part_names.shown(names[place] for place in others)}: call it “label”."
+        )
+    return by_name if by_name is not None or not others else others[0]
+
+
 def is_passed_over(name: str) -> bool:
     """Say whether a column numbers rows or names files."""
     return bool(PASSED_OVER.fullmatch(simple(name)))
@@ -66,16 +78,10 @@ def of_names(names: Sequence[str], texts: Sequence[int], file: str) -> Columns:
     if pixels and not is_square(len(pixels)):
         return Columns(None, pixels, tuple(others))
     unknown = [place for place in others if not is_passed_over(names[place])]
-    found = label_of([names[place] for place in unknown])
-    label = None if found is None else unknown[found]
-    if label is None and (pixels or len(set(unknown) & set(texts)) == 1):
-        of_texts = unknown if pixels else [place for place in unknown if place in texts]
-        if len(of_texts) > 1:
-            raise DatasetError(
-                f"Expected one column of labels in {file}, found {len(of_texts)} that may be it"
-                f"{shown([names[place] for place in of_texts])}: call it “label”."
-            )
-        label = of_texts[0] if of_texts else None
+    of_texts = [place for place in unknown if place in texts]
+    may_be = unknown if pixels or label_of([names[place] for place in unknown]) is not None else of_texts
+    found = only_label([names[place] for place in may_be], file)
+    label = None if found is None else may_be[found]
     rest = pixels or tuple(place for place in unknown if place != label and place not in texts)
     return Columns(label, rest, tuple(place for place in others if place != label and place not in set(rest)))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
@@ -35,7 +36,7 @@ class Table(NamedTuple):
 
 def read_folder(folder: Path) -> Found | None:
     """Read train.csv and test.csv, or the only table of a folder; None where there is none.  Raises DatasetError."""
-    files = [path for path in sorted(folder.iterdir()) if _is_table(path)]
+    files = [path for path in sorted(folder.iterdir()) if is_table(path)]
     named = {part: [path for path in files if part_names.part_of(path.name) == part] for part in PARTS}
     if not named["training"] and len(files) > 1:
         raise DatasetError(
@@ -53,7 +54,8 @@ def read_folder(folder: Path) -> Found | None:
     return read(named["training"][0], test, validation)
 
 
-def _is_table(path: Path) -> bool:
+def is_table(path: Path) -> bool:
+    """Say whether a file in a folder is a table by its name."""
     return path.name.casefold().endswith(ENDS) and not path.name.startswith(".") and not path.is_dir()
 
 
@@ -68,7 +70,7 @@ def read(path: Path, test: Path | None = None, validation: Path | None = None) -
         notes.append(part_names.left(validation.name, len(tables.pop(validation).numbers)))
     elif validation:
         notes.append(part_names.serves(validation.name))
-    return _found(tables, notes)
+    return replace(_found(tables, notes), used=frozenset(each for each in (path, test, validation) if each))
 
 
 def _found(tables: Mapping[Path, Table], notes: list[str]) -> Found:

@@ -69,16 +69,12 @@ def one_hot(rows: NDArray[np.generic]) -> NDArray[np.int64] | None:
 
 def in_order(names: Iterable[str]) -> tuple[str, ...]:
     """Sort names of classes: numbers by value, then the others by letters."""
-    return tuple(
-        sorted(
-            set(names),
-            key=lambda name: (
-                not re.fullmatch(r"\d{1,9}", name),
-                int(name) if re.fullmatch(r"\d{1,9}", name) else 0,
-                name,
-            ),
-        )
-    )
+
+    def place(name: str) -> tuple[bool, int, str]:
+        number = re.fullmatch(r"\d{1,9}", name)
+        return number is None, int(name) if number else 0, name
+
+    return tuple(sorted(set(names), key=place))
 
 
 def resolve(found: Found, options: DataOptions) -> Resolved:

@@ -6,6 +6,7 @@ import errno
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from math import prod
 from pathlib import Path
@@ -29,7 +30,8 @@ ROLES = {
         name for val in VALIDATION for name in (f"y_{val}", f"{val}_labels", f"{val}_y", f"labels_{val}")
     ),
 }
-USUAL = ("x_train", "y_train", "x_test", "y_test", "x_val", "y_val")
+USED = ("images", "labels", "test images", "test labels")
+USUAL = ("x_train", "y_train", "x_test", "y_test")
 ENCRYPTED = 0x1
 
 
@@ -42,9 +44,10 @@ def read(path: Path) -> Found:
     with _explained(path.name), content.opened(path) as file, zipfile.ZipFile(file) as archive:
         members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
         roles, notes = _settled(_roles(list(members), path.name), members)
-        return _found(
+        found = _found(
             roles, notes, "an .npz archive", lambda name: _member(archive, members[name], path.name)
         )
+        return replace(found, used=frozenset([path]))
 
 
 def read_folder(folder: Path) -> Found | None:
@@ -54,7 +57,9 @@ def read_folder(folder: Path) -> Found | None:
         return None
     with _explained(folder.name):
         roles, notes = _settled(_roles(list(files), "the folder"), files)
-        return _found(roles, notes, f"{len(roles)} .npy files", lambda name: _plain(files[name]))
+        count = sum(role in USED for role in roles)
+        found = _found(roles, notes, f"{count} .npy files", lambda name: _plain(files[name]))
+        return replace(found, used=frozenset(files.values()))
 
 
 def has_arrays(path: Path) -> bool:
@@ -94,12 +99,11 @@ def _roles(names: list[str], file: str) -> dict[str, str]:
         for role, known in ROLES.items()
         if any(each in small for each in known)
     }
-    parts = [part for part in ("test ", "validation ") if {f"{part}images", f"{part}labels"} & set(roles)]
-    wanted = [f"{part}{what}" for part in ("", *parts) for what in ("images", "labels")]
-    missing = [USUAL[list(ROLES).index(role)] for role in wanted if role not in roles]
+    wanted = USED if set(roles) & {"test images", "test labels"} else USED[:2]
+    missing = [usual for role, usual in zip(USED, USUAL, strict=True) if role in wanted and role not in roles]
     if missing:
         raise DatasetError(
-            f"Expected the arrays {', '.join(USUAL[:4])}, or images and labels, in {file}, found no {missing[0]}: "
+            f"Expected the arrays {', '.join(USUAL)}, or images and labels, in {file}, found no {missing[0]}: "
             "save them under these names."
         )
     return roles
@@ -107,8 +111,8 @@ def _roles(names: list[str], file: str) -> dict[str, str]:
 
 def _settled(roles: dict[str, str], names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
     """Let a validation part serve as the test part where there is none; say so, and what is passed over."""
-    served, notes = "test images" not in roles and "validation images" in roles, []
-    if served:
+    notes: list[str] = []
+    if "test images" not in roles and {"validation images", "validation labels"} <= set(roles):
         notes = [part_names.serves(roles["validation images"])]
         roles = {role.replace("validation", "test"): name for role, name in roles.items()}
     others = [name for name in names if name not in roles.values()]
@@ -116,7 +120,7 @@ def _settled(roles: dict[str, str], names: Iterable[str]) -> tuple[dict[str, str
 
 
 def _found(roles: dict[str, str], notes: list[str], kind: str, stored: Callable[[str], Stored]) -> Found:
-    opened = {role: stored(name) for role, name in roles.items()}
+    opened = {role: stored(name) for role, name in roles.items() if role in {*USED, "validation images"}}
     headers = {role: _checked(each) for role, each in opened.items()}
     if "validation images" in roles:
         count = next(iter(headers["validation images"].shape), 0)

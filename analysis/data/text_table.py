@@ -168,6 +168,13 @@ def _encoding(head: bytes) -> str | None:
     return None
 
 
+def is_text(head: bytes) -> bool:
+    """Say whether a file that begins like this may be a table: letters, and no sign of control but ends of lines and tabs."""
+    encoding = _encoding(head)
+    text = head.decode(encoding, "replace") if encoding else ""
+    return bool(text) and all(sign.isprintable() or sign in "\r\n\t\ufeff\ufffd" for sign in text)
+
+
 def separator_of(lines: Sequence[str]) -> str:
     """Return tab, semicolon or comma if there are as many in each line; a space between numbers; else the most frequent.
 

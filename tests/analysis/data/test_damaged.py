@@ -110,6 +110,10 @@ def test_an_archive_without_its_end(archive: Path) -> None:
         (b"\x80\x04\x95\x10\x00", "a pickle, which is a program and is not run: .* numpy.savez"),
         (b"\x93NUMPY\x01\x00", "a single array: save all four"),
         (b"<html>", "a web page"),
+        (b"@RELATION mnist\n", "an ARFF file of Weka: save it as CSV"),
+        (b" [[0.1, 0.9]]", "JSON: save its numbers as CSV"),
+        (b"\xff\xd8\xff\xe0", "a single picture: name the folder of all pictures"),
+        (bytes(257) + b"ustar", "a tar archive: unpack it first"),
     ],
 )
 def test_what_is_given_instead_of_a_folder(found: bytes, said: str, tmp_path: Path) -> None:
@@ -117,7 +121,8 @@ def test_what_is_given_instead_of_a_folder(found: bytes, said: str, tmp_path: Pa
     (tmp_path / "given").write_bytes(found)
 
     with pytest.raises(
-        DatasetError, match=f"Expected a folder, or an .npz, .csv or .zip file, found given to be {said}"
+        DatasetError,
+        match=f"Expected a folder, or an .npz, .csv, .parquet or .zip file, found given to be {said}",
     ):
         folder.read(tmp_path / "given")
 
