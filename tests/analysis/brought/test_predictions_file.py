@@ -149,6 +149,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "ragged": (write(b"label,predicted\n1,2\n1\n"), "in row 3"),
     "a head alone": (write(b"label,predicted\n"), "names of columns alone|found no|2 to 100"),
     "an unknown name": (lambda path: table(path, [["cat", "dog"], ["dog", "cat"]], ["label", "score"]), "found 1 of"),
+    "a huge label": (lambda path: table(path, ([i % 2 if i else 987654321] * 2 for i in range(61)), ["label", "predicted"]), "a label is 987,654,321"),
     "too many classes": (lambda path: table(path, ([i, i] for i in range(101)), ["label", "predicted"]), "found 101"),
 }  # fmt: skip
 
