@@ -75,7 +75,7 @@ def of_names(names: Sequence[str], texts: Sequence[int], file: str) -> Columns:
     """Tell the columns by their names, and by which of them hold `texts`.  Raises DatasetError."""
     pixels = _pixels(names)
     others = [place for place in range(len(names)) if place not in set(pixels)]
-    if pixels and not is_square(len(pixels)):
+    if pixels and not is_square(len(pixels)) and label_of([names[place] for place in others]) is None:
         return Columns(None, pixels, tuple(others))
     unknown = [place for place in others if not is_passed_over(names[place])]
     of_texts = [place for place in unknown if place in texts]
@@ -143,6 +143,15 @@ def _like_labels(column: NDArray[np.str_]) -> int:
 def _is_counted(column: NDArray[np.str_]) -> bool:
     """Say whether a column numbers the rows, from 0 or from 1 on."""
     return any(column.tolist() == [str(row + start) for row in range(len(column))] for start in (0, 1))
+
+
+def check_pixels(width: int, file: str) -> None:
+    """Raise DatasetError unless so many numbers beside the label are the pixels of a square image."""
+    if not is_square(width):
+        raise DatasetError(
+            f"Expected the pixels of a square image in every row of {file}, found {width:,} columns of numbers beside the "
+            "label: leave out what is no pixel."
+        )
 
 
 def numbered_labels(

@@ -113,7 +113,7 @@ def _settled(found: Found, options: DataOptions) -> Look:
         split_off=split_off,
         one_of=SHARE_OF,
         seed=options.seed,
-        notes=(*found.notes, *resolved.notes, *blank),
+        notes=tuple(map(part_names.plain, (*found.notes, *resolved.notes, *blank))),
     )
     return Look(training, test, reading, found.known)
 

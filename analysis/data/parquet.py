@@ -116,6 +116,8 @@ def _found(
 def _of_numbers(
     numbers: Sequence[NDArray[np.generic]], name: str
 ) -> tuple[list[NDArray[np.uint8]], tuple[str, ...]]:
+    for each in numbers:
+        columns.check_pixels(each.shape[1], name)
     low = min(float(each.min(initial=0)) for each in numbers)
     high = max(float(each.max(initial=0)) for each in numbers)
     scale = pixels.scale_for(low, high, name)

@@ -13,6 +13,9 @@ WORDS: dict[str, PartName] = {
     **dict.fromkeys(("val", "valid", "validation", "dev"), "validation"),
 }
 
+# Letters before this one are in every font.
+LATIN = 0x180
+
 
 def part_of(name: str) -> PartName | None:
     """Return the part that the last telling word of a name tells; None where there is none."""
@@ -42,11 +45,16 @@ def passed_over(names: Iterable[str], what: str) -> tuple[str, ...]:
     return (f"{len(found):,} other {what}{'s' * (len(found) != 1)} {was} passed over{shown(found)}.",)
 
 
+def plain(text: str) -> str:
+    """Return a sentence with a question mark for each sign of a name that not every font can print."""
+    return "".join(
+        sign if sign.isprintable() and (ord(sign) < LATIN or sign in "“”‘’–−×…") else "?" for sign in text
+    )
+
+
 def shown(names: Iterable[str], most: int = 3) -> str:
     """Name some, in parentheses behind a space; names that not every font can print are left out."""
     found = list(names)
-    usable = [
-        name for name in found if 0 < len(name) <= 40 and name.isprintable() and max(map(ord, name)) < 0x180
-    ]
+    usable = [name for name in found if 0 < len(name) <= 40 and plain(name) == name]
     more = ", …" if len(found) > most or len(usable) < len(found) else ""
     return f" ({', '.join(usable[:most])}{more})" if usable else ""

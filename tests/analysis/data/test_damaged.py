@@ -23,7 +23,7 @@ LABELS = "train-labels-idx1-ubyte"
 
 
 def test_damaged_files_are_read_rightly_or_refused() -> None:
-    """141 damaged files of 47 kinds end in the images that were written or in one sentence, below 100 MB."""
+    """Three damaged files of each kind end in the images that were written or in one sentence, below 100 MB."""
     outcomes = attack(3 * len(KINDS), seed=0)
 
     assert [f"{one.kind}: {one.fault}" for one in outcomes if one.fault] == []

@@ -144,6 +144,18 @@ def test_parts(tmp_path: Path) -> None:
     assert note.startswith("A validation part of 72 images (valid.csv) was passed over: ")
 
 
+def test_names_that_no_font_may_have(tmp_path: Path) -> None:
+    """Signs of file names that a font may lack are not carried into the report."""
+    (tmp_path / "train.csv").write_text(text([LABELS, PIXELS], ["label", *NAMES]))
+    (tmp_path / "测试 test.csv").write_text(text([PIXELS], NAMES))
+    (tmp_path / "读我.doc").write_text("?")
+
+    assert folder.look(tmp_path, OPTIONS).reading.notes == (
+        "?? test.csv has no labels and was not used.",
+        "1 other file was passed over.",
+    )
+
+
 @pytest.mark.parametrize(
     ("write", "said"),
     [
@@ -151,6 +163,10 @@ def test_parts(tmp_path: Path) -> None:
         (lambda: text([ROWS, PIXELS], ["label", *NAMES]) + "\n1,2\n", "found another number"),
         (lambda: text([np.where(ROWS == 3, "", "a"), PIXELS], ["label", *NAMES]), "a label in every row .* row 4"),
         (lambda: text([np.array([f"n{row * 2}" for row in range(COUNT)]), PIXELS[:, :-1]]), "found 144 columns: name"),
+        (lambda: text([ROWS, LABELS], ["id", "label"]), "found 0 columns of numbers beside the label"),
+        (lambda: text([LABELS, PIXELS[:, 50:53]], ["species", "width", "length", "age"]), "found 4 columns: name"),
+        (lambda: text([LABELS, PIXELS[:, 50:53]], ["label", "width", "length", "age"]), "found 3 columns of numbers beside"),
+        (lambda: text([LABELS, PIXELS[:, :60]], ["digit", *NAMES[:60]]), "found 60 columns of numbers beside the label"),
         (lambda: text([PIXELS]), "found 144 columns of pixels alone"),
     ],
 )  # fmt: skip
