@@ -28,6 +28,7 @@ from report.images.thumbnails import Thumbnail
 
 MOST = 24  # places of a mark that are told one by one; of more, the first and the last, and means
 DIGITS = 4  # of a number, relative to the largest of its mark
+GROUNDS = {theme.PAPER, theme.WHITE}
 COLOURS = {
     **{light: name for name, (light, _) in theme.THEME.items()},
     theme.WHITE: "paper",
@@ -131,7 +132,9 @@ def _line(line: Line2D) -> str:
     marker = f" {line.get_marker()}" if line.get_marker() not in {"None", "", None} else ""
     style = "" if line.get_linestyle() in {"-", "None"} else f" {line.get_linestyle()}"
     drawn = " line" if line.get_linestyle() != "None" else ""
-    empty = " empty" if marker and line.get_markerfacecolor() in {theme.PAPER, theme.WHITE} else ""
+    ground = mpl.rcParams["figure.facecolor"]
+    filled = line.get_markerfacecolor() if marker else None
+    empty = " empty" if filled == ground else f" filled {_colour(filled)}" if filled in GROUNDS else ""
     width = line.get_linewidth()
     strength = "" if not drawn or width == mpl.rcParams["lines.linewidth"] else f" {width:g}"
     return f"{_colour(line.get_color())}{drawn}{style}{strength}{marker}{empty}"
