@@ -115,7 +115,7 @@ def forty_classes() -> Bundle:
 
 def photographs() -> Bundle:
     """Photographs, whose colours a report leaves out, and a network, both from files of the user's own."""
-    classes = Classes(names=("Anna", "Boris", "Chloé", "Dmitri"), noun="person", nouns="people")
+    classes = Classes(names=("Anna", "Boris", "Chloé", "Maximilianus"), noun="person", nouns="people")
     evidence = _made_up(classes, (12, 9), each=40, wrong=0.15, polarity="photograph")
     bundle = given_of(made_up.bundle_of(replace(evidence, named_pairs=((0, 2),), named_by="settings")))
     reading = READING.model_copy(update={"polarity": "photographs", "polarity_of_test": "photographs"})
