@@ -83,6 +83,8 @@ def distinct_numbers() -> Bundle:
         _evidence((training, test), _scores(labels, predicted, 10), validation), seed=736, mnist_test_set=True
     )
     bundle = _with_runs(made_up.bundle_of(evidence), evidence)
+    mixed = bundle.findings.training.model_copy(update={"precision": "mixed_bfloat16"})
+    findings = bundle.findings.model_copy(update={"training": mixed})
     cover = {
         "title": "Five hundred kinds of error",
         "authors": ("Ada Example", "Émile Müller-Łukasz"),
@@ -90,7 +92,7 @@ def distinct_numbers() -> Bundle:
         "site_url": "https://example.org/report",
         "paper": "a4",
     }
-    return bundle.model_copy(update={"cover": bundle.cover.model_copy(update=cover)})
+    return bundle.model_copy(update={"findings": findings, "cover": bundle.cover.model_copy(update=cover)})
 
 
 def two_classes() -> Bundle:
