@@ -61,6 +61,13 @@ def only_label(names: Sequence[str], file: str) -> int | None:
     return by_name if by_name is not None or not others else others[0]
 
 
+def taken(name: str) -> tuple[str, ...]:
+    """Say which column holds the labels, where its name does not."""
+    return (
+        () if label_of([name]) is not None else (f"The labels are in the column{part_names.shown([name])}.",)
+    )
+
+
 def is_passed_over(name: str) -> bool:
     """Say whether a column numbers rows or names files."""
     return bool(PASSED_OVER.fullmatch(simple(name)))
@@ -74,7 +81,7 @@ def is_square(width: int) -> bool:
 def of_names(names: Sequence[str], texts: Sequence[int], file: str) -> Columns:
     """Tell the columns by their names, and by which of them hold `texts`.  Raises DatasetError."""
     pixels = _pixels(names)
-    others = [place for place in range(len(names)) if place not in set(pixels)]
+    others = sorted(set(range(len(names))) - set(pixels))
     if pixels and not is_square(len(pixels)) and label_of([names[place] for place in others]) is None:
         return Columns(None, pixels, tuple(others))
     unknown = [place for place in others if not is_passed_over(names[place])]
@@ -82,8 +89,8 @@ def of_names(names: Sequence[str], texts: Sequence[int], file: str) -> Columns:
     may_be = unknown if pixels or label_of([names[place] for place in unknown]) is not None else of_texts
     found = only_label([names[place] for place in may_be], file)
     label = None if found is None else may_be[found]
-    rest = pixels or tuple(place for place in unknown if place != label and place not in texts)
-    return Columns(label, rest, tuple(place for place in others if place != label and place not in set(rest)))
+    rest = pixels or tuple(sorted(set(unknown) - {label} - set(texts)))
+    return Columns(label, rest, tuple(sorted(set(others) - {label} - set(rest))))
 
 
 def _pixels(names: Sequence[str]) -> tuple[int, ...]:

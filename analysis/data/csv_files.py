@@ -143,7 +143,8 @@ def _parsed(table: TextTable, head: list[str] | None, rows: list[list[str]], pat
         found = np.delete(found, [numbers.index(place) for place in others if place in numbers], axis=1)
         passed += [head[place] if head else "" for place in others if place != label]
     columns.check_pixels(found.shape[1], name)
-    notes = (*table.notes, *part_names.passed_over(passed, "column"))
+    named = columns.taken(head[told.label]) if head and told.label is not None else ()
+    notes = (*table.notes, *named, *part_names.passed_over(passed, "column"))
     return Table(None if label is None else cells[label], found, notes)
 
 

@@ -61,7 +61,7 @@ TABLES: dict[str, tuple[Callable[[], str], str]] = {
         lambda: text([LABELS, PIXELS], ["label", *(f"{row}x{column}" for row in range(12) for column in range(12))]),
         "",
     ),
-    "another name": (lambda: text([PIXELS, LABELS], [*NAMES, "what it is"]), ""),
+    "another name": (lambda: text([PIXELS, LABELS], [*NAMES, "what it is"]), "The labels are in the column (what it is)."),
     "another column": (
         lambda: text([np.array(["train"] * COUNT), LABELS, PIXELS], ["part", "Digit", *NAMES]),
         f"{PASSED} (part).",
