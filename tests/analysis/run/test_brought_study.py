@@ -9,7 +9,7 @@ import pytest
 from sklearn.linear_model import LogisticRegression
 
 from analysis.brought import resolve
-from analysis.brought.predictions_file import by_shape
+from analysis.brought.predictions import by_shape
 from analysis.bundle import Bundle, storage
 from analysis.bundle.record import Omitted, present
 from analysis.data import sample
@@ -66,7 +66,9 @@ def test_probabilities_with_images(shares: np.ndarray, digits: Dataset) -> None:
     assert found.accuracy.overall.count == (shares.argmax(axis=1) == digits.test.labels).sum()
     scores = present(found.scores)
     assert scores
-    assert scores.log_loss.value == pytest.approx(-np.log(shares[rows, digits.test.labels]).mean(), rel=1e-4)
+    log_loss = present(scores.log_loss)
+    assert log_loss
+    assert log_loss.value == pytest.approx(-np.log(shares[rows, digits.test.labels]).mean(), rel=1e-4)
     assert all(isinstance(getattr(found, part), Omitted) for part in NEEDS_A_NETWORK)
     assert all(
         present(each) for each in (found.class_means, found.calibration, found.projection, found.gallery)
