@@ -338,16 +338,17 @@ def _rounded(found: Scores) -> Iterator[str]:
     """Say what rounding leaves open."""
     if found.decimals is None:
         return
-    step = f"{10**-found.decimals:.{found.decimals}f}"
-    ordered = np.sort(found.logits, axis=1)
-    equal = int((ordered[:, -1] - ordered[:, -2] < 1e-9).sum())
-    said = f"All probabilities are multiples of {step}, rounded or shares of a few votes; what that decides is left out."
+    yield (
+        f"All probabilities are multiples of {10.0**-found.decimals:.{found.decimals}f}, as after rounding; what this may "
+        "decide is left out."
+    )
+    highest = found.logits.max(axis=1, keepdims=True)
+    equal = int(((highest - found.logits < 1e-9).sum(axis=1) > 1).sum())
     if equal:
-        said += (
-            f" For {equal:,} image{'s' * (equal != 1)} two classes share the highest probability, and the first of them is "
+        yield (
+            f"For {equal:,} image{'s' * (equal != 1)} two classes share the highest probability, and the first of them is "
             "the prediction."
         )
-    yield said
 
 
 def _no_order(brought: PredictionsRead, scores: NDArray[np.float64], labels: Labelled) -> PredictionsError:

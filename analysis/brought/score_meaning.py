@@ -15,7 +15,9 @@ ROUNDED, MOST_ROUNDED = 0.005, 0.05
 # A probability of 0 has no logarithm, and stands for one that was too small to be written.
 LEAST = float(np.finfo(np.float64).eps)
 # Decimals that are looked for, and shares between 0 and 1 that are enough to tell.
-MOST_DECIMALS, FEWEST_TELLING = 6, 10
+MOST_DECIMALS, FEWEST_TELLING = 5, 10
+# Shares that are looked at at a time.
+PART = 100_000
 FROM_PROBABILITIES = "probabilities: every row sums to 1"
 FROM_PERCENTAGES = "probabilities in percent: every row sums to 100"
 FROM_UNIT = "values between 0 and 1 whose rows do not sum to 1, so each row was divided by its sum"
@@ -90,16 +92,21 @@ def finite(scores: NDArray[np.generic]) -> NDArray[np.float64]:
 
 
 def _decimals(shares: NDArray[np.float64]) -> int | None:
-    """Return the decimals, up to six, that all shares have at most; None for more, and where few are neither 0 nor 1."""
+    """Return the decimals, up to five, that all shares have at most; None for more, and where few are neither 0 nor 1."""
     between = shares[(shares > 0) & (shares < 1)]
     if len(between) < FEWEST_TELLING:
         return None
-    for decimals in range(1, MOST_DECIMALS + 1):
-        scaled = between * 10**decimals
-        # a float32 is away from the decimal number by a few units of its 24 bits
-        if (np.abs(scaled - np.rint(scaled)) <= 1.2e-7 * scaled).all():
-            return decimals
-    return None
+    parts = np.array_split(between, 1 + len(between) // PART)
+    return next(
+        (each for each in range(1, MOST_DECIMALS + 1) if all(_are_multiples(part, each) for part in parts)),
+        None,
+    )
+
+
+def _are_multiples(shares: NDArray[np.float64], decimals: int) -> bool:
+    """Say whether shares have no more decimals; a float32 is away from a decimal number by a unit of its 24 bits."""
+    scaled = shares * 10**decimals
+    return bool((np.abs(scaled - np.rint(scaled)) <= 1.2e-7 * scaled).all())
 
 
 def _logarithms(numbers: NDArray[np.float64], sums: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -45,7 +45,7 @@ class _Dialect(NamedTuple):
         if self.separator == " ":
             return filter(None, (line.split() for line in lines))
         cells = csv.reader(lines, delimiter=self.separator, strict=True)
-        return (row for row in ([cell.strip() for cell in row] for row in cells) if any(row))
+        return filter(any, cells)
 
     def number(self, cell: str) -> str:
         """Return a number as Python writes it: where no comma parts the columns, one may stand before the decimals."""
@@ -160,9 +160,10 @@ def _other_width(width: int, found: int, row: int, name: str) -> PredictionsErro
 def _numbers(cells: Sequence[str], dialect: _Dialect) -> Column:
     """Return float64 where all cells are numbers, else texts: (·,)."""
     try:
-        return np.array([float(dialect.number(cell)) for cell in cells])
+        written = cells if dialect.separator == "," else map(dialect.number, cells)
+        return np.fromiter(map(float, written), np.float64, len(cells))
     except ValueError:
-        return np.array(cells, np.str_)
+        return np.char.strip(np.array(cells, np.str_))
 
 
 def _joined(parts: list[Column]) -> Column:
@@ -177,7 +178,7 @@ def _joined(parts: list[Column]) -> Column:
 
 def _head(rows: list[list[str]], dialect: _Dialect) -> list[str] | None:
     """Return the first row where it holds names; NumPy writes a sign of comments before it."""
-    names = [rows[0][0].lstrip("# "), *rows[0][1:]]
+    names = [rows[0][0].lstrip("# ").strip(), *map(str.strip, rows[0][1:])]
     return names if _is_head([names, *rows[1:]], dialect) else None
 
 
@@ -194,4 +195,4 @@ def _is_head(rows: list[list[str]], dialect: _Dialect) -> bool:
         return True
     heads = sorted(float(cell) for cell in first if is_number(cell))
     counted = len(first) > 1 and heads in ([*range(len(first))], [*range(1, 1 + len(first))])
-    return counted and not all(cell.lstrip("+-").isdigit() for column in columns for cell in column)
+    return counted and not all(cell.strip().lstrip("+-").isdigit() for column in columns for cell in column)

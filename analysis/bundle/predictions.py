@@ -27,7 +27,7 @@ class PredictionTable(Record):
     """Probability of the predicted class, rounded to 6 decimals; null without probabilities."""
     scores: Packed | Omitted = BEFORE_SCORES
     """Float32 [image][class]: logits, or logarithms of probabilities, as they were studied."""
-    decimals: int | None = Field(default=None, ge=1, le=6)
+    decimals: int | None = Field(default=None, ge=1, le=5)
     """To which the probabilities were rounded before they were given; null where they were not."""
 
     @classmethod
