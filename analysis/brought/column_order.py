@@ -182,9 +182,10 @@ class Chosen(NamedTuple):
 def chosen(found: Sequence[Order], highest: NDArray[np.intp], labels: NDArray[np.str_]) -> Chosen:
     """Choose the order whose predictions agree with the labels, (n,) each: the usual one, unless another agrees clearly more."""
     right = [np.array(each.names)[highest] == labels for each in found]
-    best = 0
+    best, majority = 0, np.unique(labels, return_counts=True)[1].max()
     for place in range(1, len(found)):
-        best = place if clearly_more(right[place], right[best]) else best
+        above = right[place].sum() > majority + CLEARLY * majority**0.5  # no guess is an order
+        best = place if above and clearly_more(right[place], right[best]) else best
     order = found[best]
     if order.said is None:
         return Chosen(order, None)

@@ -361,7 +361,7 @@ def _no_order(brought: PredictionsRead, scores: NDArray[np.float64], labels: Lab
             f"“{short(unknown)}”: rename the columns, or leave out the names."
         )
     return PredictionsError(
-        f"Expected {len(names)} columns of scores, one per class ({short(', '.join(names))}), found {found}: leave out what "
+        f"Expected {len(names)} columns of scores, one per class, found {found}: leave out what "
         "is no score, or name the classes in the order of the columns."
     )
 
