@@ -7,13 +7,8 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
-from report.chapters.frame import Frame
 from report.chapters.model import Chapter
-from report.figures import preview
-from report.figures.svg import draw
-from report.images.theme import RC
+from report.figures import kept, preview
 
 if TYPE_CHECKING:
     from report.output.render import Renderer
@@ -25,13 +20,13 @@ MOSAIC = "mosaic-40"
 
 def shared(renderer: Renderer, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return those files by name, with the small pictures by theirs; none for a site without an address."""
-    bundle = renderer.bundle
+    bundle, frame = renderer.bundle, renderer.frame
     if not bundle.cover.site_url:
         return {}
     return {
         SITEMAP: sitemap(bundle.cover.site_url, renderer.chapters, bundle.provenance.created[:10]).encode(),
         LOST: renderer.lost().encode(),
-        PREVIEW: _preview(renderer.frame, pictures.get(MOSAIC)),
+        PREVIEW: kept.made(partial(preview.picture, frame.title, frame.subtitle, pictures.get(MOSAIC))),
     }
 
 
@@ -44,13 +39,3 @@ def sitemap(address: str, chapters: Sequence[Chapter], day: str) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{"".join(urls)}</urlset>\n'
     )
-
-
-def _preview(frame: Frame, mosaic: bytes | None) -> bytes:
-    """Draw the picture: a PNG of 1200 by 630 pixels."""
-    drawn = partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(RC | {"font.family": preview.FONT})
-        (png,) = draw(drawn, preview.SIZE, "web", ("png",))
-    return png
