@@ -131,7 +131,7 @@ def _run(tree: Path, stage: Stage, keep: bool, connection: Connection) -> None:
     """Be the process that runs the tests: in a group of its own, and silent."""
     os.setsid()
     os.chdir(tree)
-    sys.path[:] = [str(tree), *(place for place in sys.path if not place.startswith(str(HERE)) and place)]
+    sys.path[:] = [str(tree), *(place for place in sys.path if place and Path(place) != HERE)]
     log = os.open(tree.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)

@@ -7,6 +7,7 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
+from report.chapters.frame import Frame
 from report.chapters.model import Chapter
 from report.figures import kept, preview
 
@@ -20,13 +21,15 @@ MOSAIC = "mosaic-40"
 
 def shared(renderer: Renderer, pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     """Return those files by name, with the small pictures by theirs; none for a site without an address."""
-    bundle, frame = renderer.bundle, renderer.frame
+    bundle = renderer.bundle
     if not bundle.cover.site_url:
         return {}
     return {
         SITEMAP: sitemap(bundle.cover.site_url, renderer.chapters, bundle.provenance.created[:10]).encode(),
         LOST: renderer.lost().encode(),
-        PREVIEW: kept.made(partial(preview.picture, frame.title, frame.subtitle, pictures.get(MOSAIC))),
+        PREVIEW: kept.made(
+            partial(preview.picture, **previewed(renderer.frame, pictures.get(MOSAIC)).keywords)
+        ),
     }
 
 
@@ -39,3 +42,8 @@ def sitemap(address: str, chapters: Sequence[Chapter], day: str) -> str:
         '<?xml version="1.0" encoding="utf-8"?>\n'
         f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">\n{"".join(urls)}</urlset>\n'
     )
+
+
+def previewed(frame: Frame, mosaic: bytes | None) -> partial[None]:
+    """Return what draws the picture on a canvas."""
+    return partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)

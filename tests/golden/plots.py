@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -69,9 +69,21 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 
 def _drawn(one: Drawing, medium: Medium, *, narrow: bool) -> Iterator[str]:
-    width, height = size(one, medium, narrow=narrow)
-    canvas = Canvas(width, height, paper=medium == "paper")
-    one.draw(canvas)
+    yield from _canvas(one.draw, size(one, medium, narrow=narrow), paper=medium == "paper")
+
+
+def canvas(draw: Callable[[Canvas], None], size: tuple[int, int], font: str) -> Iterator[str]:
+    """Yield what is drawn on a canvas of its own, in a font of its own."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(theme.RC | {"font.family": font})
+        yield from list(_canvas(draw, size, paper=False))
+
+
+def _canvas(draw: Callable[[Canvas], None], size: tuple[int, int], *, paper: bool) -> Iterator[str]:
+    width, height = size
+    canvas = Canvas(width, height, paper=paper)
+    draw(canvas)
     yield f"{width} × {height}"
     for axes in canvas.figure.axes:
         yield from _axes(axes)

@@ -17,6 +17,7 @@ from typing import get_args
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import PublishedSet
 from report.chapters.model import drawings
+from report.figures import preview
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
 from report.output.downloads import predictions_csv, settings_of
@@ -125,6 +126,9 @@ def _takeaway(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
         yield from sharing.sitemap(address, renderer.chapters, bundle.provenance.created[:10]).splitlines()
         yield f"== {sharing.LOST}"
         yield from pages.Pages().lines(renderer.lost())
+        yield f"== {sharing.PREVIEW}"
+        mosaic = thumbnails(bundle)[sharing.MOSAIC].on_screen()
+        yield from plots.canvas(sharing.previewed(renderer.frame, mosaic), preview.SIZE, preview.FONT)
 
 
 def _data(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
