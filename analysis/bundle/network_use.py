@@ -8,7 +8,7 @@ from typing import Annotated, Literal, Self, get_args
 from pydantic import Field, model_validator
 
 from analysis.bundle.record import Estimate, Packed, Proportion, Record, derived
-from analysis.system.model_input_words import Size, Values, named
+from analysis.system.model_input_words import OF_TRAINING_IMAGES, Size, Values, named
 
 MAX_WAYS = 100
 SLIP = 1e-5
@@ -18,7 +18,14 @@ FLOAT32_TINY = 1.17549e-38
 Side = Annotated[int, Field(ge=1, le=10_000)]
 Outputs = Literal["logits", "probabilities", "log-probabilities", "sigmoids"]
 DecidedBy = Literal[
-    "number right", "log loss", "same predictions", "nothing better than chance", "option", "only way"
+    "number right",
+    "log loss",
+    "batch normalisation",
+    "same predictions",
+    "hardly different",
+    "nothing better than chance",
+    "option",
+    "only way",
 ]
 
 
@@ -75,7 +82,7 @@ class NetworkUse(Record):
     width: Side
     channels: Literal[1, 3]
     values: Values
-    """Range of the grey values that it receives; standardised: by mean and standard deviation of the training images."""
+    """Range of the grey values that it receives; standardised: by mean and standard deviation of the training images, or of each image; of unit length: divided by the root of the sum of the squares; imagenet: by the mean and the standard deviation of its colours, or, in the order blue, green, red, less their mean."""
     moments: Packed | None = None
     """float32 (2, h, w, c), or of all pixels (2, 1, 1, c): their mean and standard deviation, of grey values from 0 to 255 that are not inverted; null where values are not standardised, and in older bundles."""
     inverted: bool
@@ -123,7 +130,7 @@ class NetworkUse(Record):
         single = self.values == "standardised"
         size = (1, 1) if single else (self.height, self.width)
         fits = self.moments.dtype == "float32" and self.moments.shape == (2, *size, self.channels)
-        if not fits or not self.values.startswith("standardised"):
+        if not fits or self.values not in OF_TRAINING_IMAGES:
             msg = "moments of the pixels where values are standardised, else none"
             raise ValueError(msg)
         found = self.moments.array()

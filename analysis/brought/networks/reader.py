@@ -114,15 +114,23 @@ def applied(
 ) -> NDArray[np.floating]:
     """Apply a network to any number of images, a batch at a time: (n, ·)."""
     found = []
+    for part in batches(apply, prepare, network, images):
+        found.append(part)
+        advance(len(part))
+    return np.concatenate(found)
+
+
+def batches(
+    apply: Apply, prepare: Prepare, network: BroughtNetwork, images: Images
+) -> Iterator[NDArray[np.floating]]:
+    """Yield what a network gives for the images of one batch after another: (·, ·)."""
     for part in _batches(images, network.form.batch):
         batch = prepare(part)
         if network.form.fixed:
             batch = np.concatenate(
                 [batch, np.zeros_like(batch, shape=(network.form.batch - len(part), *batch.shape[1:]))]
             )
-        found.append(np.asarray(apply(batch))[: len(part)].reshape(len(part), -1))
-        advance(len(part))
-    return np.concatenate(found)
+        yield np.asarray(apply(batch))[: len(part)].reshape(len(part), -1)
 
 
 def _batches(images: Images, size: int) -> Iterator[Images]:

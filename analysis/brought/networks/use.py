@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -10,11 +11,12 @@ from numpy.typing import NDArray
 
 from analysis.brought.networks import layouts, way_in, way_out
 from analysis.brought.networks.brought_network import BroughtNetwork
-from analysis.brought.networks.choice import Choice, Trial, above_chance, choose
+from analysis.brought.networks.choice import Choice, Trial, above_chance, choose, leading
 from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import WayIn, parse
+from analysis.brought.networks.normalisation import Normalisation
 from analysis.brought.networks.opening import open_network
-from analysis.brought.networks.reader import BroughtReader, applied
+from analysis.brought.networks.reader import BroughtReader, applied, batches
 from analysis.brought.networks.way_in import Moments, Preparation
 from analysis.bundle.network_use import NetworkUse, Outputs
 from analysis.data.images import ImageSet
@@ -22,11 +24,13 @@ from analysis.evidence import stratified
 from analysis.models.file_limits import explained
 from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import ModelError
+from analysis.system.model_input_words import OF_TRAINING_IMAGES
 from analysis.system.progress import Progress
 
-# Training images on which the candidates are tried, and those that could not be told apart then; and from which the
-# moments of resized images are taken.
-TRIED_ON, TRIED_AGAIN_ON, MOMENTS_OF = 1_000, 5_000, 10_000
+# Training images on which all ways are tried; those that came first then; and those that cannot be told apart then.
+TRIED_ON: tuple[int, ...] = (300, 1_000, 5_000, 20_000)
+# Images from which the moments of resized ones are taken, and of which a batch normalisation is asked.
+MOMENTS_OF, MISFIT_OF = 10_000, 1_000
 SHOWN = 6
 NOT_FINITE = (
     "Expected finite scores, found NaN or infinity whichever way images are given: train the network anew, or save "
@@ -74,34 +78,39 @@ class Search:
         if way.size not in possible:
             way = replace(way, size=possible[0])
         prepare = self._prepared(way)
-        sample = self._sample(TRIED_ON)
+        sample = self._sample(TRIED_ON[1])
         outputs = way_out.kind(applied(self.network.scores(), prepare, self.network, sample.images))
         return self._found(prepare, outputs, Choice((), "option"), 0)
 
     def tried(self, path: Path, progress: Progress) -> Found:
         """Try all ways, and take the one that is clearly best.  Raises ModelError where none is."""
         ways = way_in.candidates(self.layout, self.training.shape, self.network.form.dtype)
-        sample = self._sample(TRIED_ON)
-        choice, outputs = self._choice(ways, sample, progress)
-        again = choice.decided_by is None and len(self.training) > len(sample)
-        if again:
-            rivals, sample = {trial.way for trial in choice.rivals}, self._sample(TRIED_AGAIN_ON)
-            choice, outputs = self._choice([way for way in ways if way in rivals], sample, progress)
+        first, *more = self._samples()
+        trials, outputs = self._trials(ways, first, progress)
+        left, sample, choice = leading(trials) if more else ways, first, choose(trials)
+        for sample in more:
+            trials, outputs = self._trials(left, sample, progress)
+            choice = choose(trials, last=sample is more[-1])
+            if choice.decided_by:
+                break
+            left = [way for way in ways if way in {trial.way for trial in choice.rivals}]
         if choice.decided_by is None:
             _show(choice, progress)
             raise ModelError(_undecided(choice, path))
         found = self._found(self._prepared(choice.trials[0].way), outputs, choice, len(sample))
-        return replace(found, use=found.use.model_copy(update={"first_tried": len(ways) if again else 0}))
+        tried_before = len(ways) if len(choice.trials) < len(ways) else 0
+        return replace(found, use=found.use.model_copy(update={"first_tried": tried_before}))
 
-    def _choice(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[Choice, Outputs]:
-        """Compare ways on training images; say also what the scores are."""
+    def _trials(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[list[Trial], Outputs]:
+        """Try ways on training images; say also what the scores are."""
         scores, outputs = self._scores(ways, sample, progress)
         trials = [
-            Trial(way, _probabilities(each, outputs, sample)) for way, each in zip(ways, scores, strict=True)
+            Trial(way, _probabilities(each, outputs, sample), self._misfit(way, sample))
+            for way, each in zip(ways, scores, strict=True)
         ]
         if all(trial.found is None for trial in trials):
             raise ModelError(NOT_FINITE)
-        return choose(trials), outputs
+        return trials, outputs
 
     def _scores(
         self, ways: list[WayIn], sample: ImageSet, progress: Progress
@@ -114,11 +123,28 @@ class Search:
                 advance(1)
         return scores, way_out.kind(np.concatenate(scores))
 
+    @cached_property
+    def _normalisation(self) -> Normalisation | None:
+        return self.network.normalisation()
+
+    def _misfit(self, way: WayIn, sample: ImageSet) -> float | None:
+        """Return how badly a way fits what the first batch normalisation remembers; None where there is none."""
+        found = self._normalisation
+        if found is None:
+            return None
+        images = sample.images[:MISFIT_OF]
+        return found.misfit(batches(found.inputs, self._prepared(way), self.network, images))
+
+    def _samples(self) -> list[ImageSet]:
+        """Return more and more of the training images, the last time perhaps all."""
+        sizes = {min(size, len(self.training)) for size in TRIED_ON}
+        return [self._sample(size) for size in sorted(sizes)]
+
     def _sample(self, size: int) -> ImageSet:
         return self.training[stratified(self.training.labels, size, np.random.default_rng(self.seed))]
 
     def _prepared(self, way: WayIn) -> Preparation:
-        moments = self._moments(way) if way.values.startswith("standardised") else None
+        moments = self._moments(way) if way.values in OF_TRAINING_IMAGES else None
         return Preparation(self.layout, way, self.network.form.dtype, moments)
 
     def _moments(self, way: WayIn) -> Moments:

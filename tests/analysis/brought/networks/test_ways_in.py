@@ -142,11 +142,11 @@ def test_more_images_tell_two_ways_apart(
     maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the first images do not decide, the ways that are left are tried on more of them."""
-    monkeypatch.setattr(use, "TRIED_ON", 40)
+    monkeypatch.setattr(use, "TRIED_ON", (40, 40, 5_000))
     model = maker.build(PLAIN, layers.Dropout(0.1))
     found = use.find(saved(model, tmp_path), None, maker.training, 0, Listener())
 
-    assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 20)
+    assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 40)
     assert 2 <= len(found.use.candidates) < found.use.first_tried
     assert found.use.candidates[0].right.total == len(maker.training)
 
@@ -222,7 +222,8 @@ def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
 
 def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
     """Where those of some images are finite, but in no way those of all, a sentence says so."""
-    large = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias, last=maker.last * 1e38)
+    scaled = replace(maker, kernel=maker.kernel * 1e3, last=maker.last * 1e38)
+    large = replace(scaled, bias=0 * maker.bias, last_bias=0 * maker.last_bias)
     path = saved(large.build(PLAIN), tmp_path)
     images = maker.training.images.copy()
     images[: len(images) // 2] = 0
