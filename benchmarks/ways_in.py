@@ -34,6 +34,8 @@ Prepare = Callable[[Images], Pixels]
 
 # Of the ordinary networks so many may stop with a question, and so far may an accuracy be from its maker's.
 MOST_ASKED, MOST_OFF = 0.02, 0.003
+HARD, HALF = 200, 0.5
+"""First seed of the hard ones; and the accuracy below which a network is hardly trained."""
 LARGEST_WORK = 60_000
 """Images times epochs of one training."""
 TWO = 3, 8
@@ -178,7 +180,7 @@ def ordinary(count: int) -> Iterator[Spec]:
 def hard() -> Iterator[Spec]:
     """Return networks that hardly know their images: sigmoids for 0–255, and two classes after a few steps."""
     for number, body in enumerate(("dense", "one convolution", "two convolutions", "tanh")):
-        yield Spec(body, "0-255", "sigmoids", 1_000, 1, 200 + number)
+        yield Spec(body, "0-255", "sigmoids", 1_000, 1, HARD + number)
     for number, given in enumerate(("0-1", "0-255", "standardised", "minus-1-to-1")):
         yield Spec("one convolution", given, "softmax", 1_000, 1, 300 + number, two=True, steps=10)
         yield Spec("dense", given, "sigmoids", 1_000, 1, 310 + number, two=True, steps=20)
@@ -246,7 +248,7 @@ def judged(spec: Spec, training: ImageSet, test: ImageSet, folder: Path) -> Judg
     seconds = time.perf_counter() - began
     reported = float((found.reader.logits(test.images).argmax(axis=1) == test.labels).mean())
     keras.backend.clear_session()
-    far = ", nearest of those tried" if getattr(found.use, "far", False) else ""
+    far = ", nearest of those tried" if found.use.nearest_only else ""
     return Judged(spec, maker, reported, f"{found.use.name} by {found.use.decided_by}{far}", seconds)
 
 
@@ -277,10 +279,11 @@ def main() -> None:
             continue
         outcomes.append(judged(spec, tried, test, options.cache))
         print(_line(outcomes[-1]), flush=True)
-    for name, found in (
-        ("ordinary", [one for one in outcomes if one.spec.seed < 200]),
-        ("hard", [one for one in outcomes if one.spec.seed >= 200]),
-    ):
+    groups: dict[str, list[Judged]] = {"ordinary": [], "hardly trained": [], "hard": []}
+    for one in outcomes:
+        kind = "hard" if one.spec.seed >= HARD else "hardly trained" if one.maker < HALF else "ordinary"
+        groups[kind].append(one)
+    for name, found in groups.items():
         print(f"{name}: {summary(found)}")
 
 

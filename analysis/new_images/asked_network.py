@@ -141,11 +141,11 @@ def _given(asked: Asked, use: NetworkUse, count: int) -> Reader:
             f"Expected a report with the mean of the training images, which the network at {asked.path} needs, found one of "
             "an older version without: make it anew with `digits-report build --model`."
         )
-    network = open_network(asked.path, count)
+    network = open_network(asked.path, count + len(use.left_out))
     layout = layouts.fit(network.form.input_shape, asked.form.size, 3 if asked.form.colour else 1)
     moments = tuple(use.moments.array().astype(np.float64)) if use.moments else None
     prepare = Preparation(layout, parse(use.name), network.form.dtype, moments)
-    return reader.BroughtReader(network.of_input(layout.shape), prepare, use.outputs)
+    return reader.BroughtReader(network.of_input(layout.shape), prepare, use.outputs, use.output_of)
 
 
 def _of_arrays(asked: Asked, use: ArrayUse, count: int) -> Reader:

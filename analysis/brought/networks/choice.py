@@ -82,6 +82,11 @@ class Trial:
             self.tempered
         )
 
+    @property
+    def confidence(self) -> float:
+        """The mean confidence."""
+        return float(_probabilities(self).confidence.mean())
+
     def record(self) -> Candidate:
         """Return the number right and the log loss, with intervals."""
         if self.found is None:

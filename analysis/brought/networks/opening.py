@@ -17,8 +17,11 @@ TRACEABLE = re.compile(r"[A-Za-z0-9.][A-Za-z0-9_./>-]*")
 REMEDY = "save the network again as .keras with Keras 3, or bring its predictions with --predictions"
 
 
-def open_network(path: Path, classes: int) -> BroughtNetwork:
-    """Read a network that gives one score per class, or one for two classes.  Raises ModelError."""
+def open_network(path: Path, classes: int, *, spare: bool = False) -> BroughtNetwork:
+    """Read a network that gives one score per class, or one for two classes; more if there may be `spare` ones.
+
+    Raises ModelError.
+    """
     kind = file_kinds.kind(path)
     if kind == "ONNX":
         from analysis.brought.networks import onnx_file  # noqa: PLC0415  # an extra
@@ -30,7 +33,9 @@ def open_network(path: Path, classes: int) -> BroughtNetwork:
             _check_ends(model, path)
             model = _plain(model)
             network = KerasNetwork.of(model, kind)
-    _check_scores(network.form.outputs, classes, path)
+    found = network.form.outputs
+    if not (found == classes or (found == 1 and classes == 2) or (spare and found > classes)):
+        raise ModelError(other_outputs(found, classes, path))
     return network
 
 
@@ -69,11 +74,10 @@ def _check_ends(model: keras.Model, path: Path) -> None:
         raise ModelError(f"Expected a trained network in {path}, found one without weights: train it first.")
 
 
-def _check_scores(found: int, classes: int, path: Path) -> None:
-    if found == classes or (found == 1 and classes == 2):
-        return
+def other_outputs(found: int, classes: int, path: Path) -> str:
+    """Say that there are more or fewer outputs than classes, and that it is not known which stand for them."""
     near = {1: ", one more than there are", -1: ", one fewer than there are"}.get(found - classes, "")
-    raise ModelError(
+    return (
         f"Expected {classes} scores for the {classes} classes of the data in {path}, found {found}{near}: "
         "give the data that it was trained on, with all its classes, or another network."
     )

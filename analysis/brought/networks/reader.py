@@ -68,6 +68,8 @@ class BroughtReader:
     network: BroughtNetwork
     prepare: Prepare
     outputs: Outputs
+    columns: tuple[int, ...] = ()
+    """The output of each class, where there are more of them; else empty."""
 
     @cached_property
     def _scores(self) -> Apply:
@@ -76,7 +78,7 @@ class BroughtReader:
     def logits(self, images: Images, advance: Advance = lambda _: None) -> NDArray[np.float64]:
         """Return (n, K)."""
         found = applied(self._scores, self.prepare, self.network, images, advance)
-        return way_out.to_logits(found, self.outputs)
+        return way_out.of_classes(way_out.to_logits(found, self.outputs), self.columns)
 
     def features(self, images: Images) -> VectorSource:
         """Return what the last layer with weights is given, (n, d)."""

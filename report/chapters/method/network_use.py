@@ -7,7 +7,7 @@ from typing import Any
 from analysis.bundle.network_use import NetworkUse
 from analysis.bundle.record import Estimate
 from report.chapters.model import Column, NumberedTable, Table
-from report.text.formats import count, fixed, percent, sentence, shape, words
+from report.text.formats import count, fixed, listed, percent, sentence, shape, words
 from report.text.grammar import number, things
 
 # Of the ways that were tried, so many are listed.
@@ -116,6 +116,14 @@ def outputs(found: NetworkUse, *, single: bool = False) -> str:
     said = [SINGLE.get(found.outputs, OUTPUTS[found.outputs]) if single else OUTPUTS[found.outputs]]
     if found.softmax_removed:
         said = ["The softmax at its end was taken off, since in float32 it is exactly 1 for many images."]
+    if found.left_out:
+        shown = listed(
+            [*map(count, found.left_out[:LISTED]), *(["others"] if len(found.left_out) > LISTED else [])]
+        )
+        said.append(
+            f"It has {things(len(found.output_of) + len(found.left_out), 'output')} and the data have {found.classes} classes: "
+            f"which output stands for each was found on training images; left out, counted from 0, are {shown}."
+        )
     if found.floor is not None:
         said.append("Probabilities below the smallest normal number of float32, 1.2 × 10⁻³⁸, count as that.")
     return " ".join(said)
