@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle.classes import DIGITS, Classes
-from analysis.data.labels import check_names, one_hot, plural, whole
+from analysis.data.labels import MOST, check_names, one_hot, plural, whole
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
@@ -79,7 +79,13 @@ def classes_of(
         if labels.dtype.kind == "U":
             names = np.unique(values).tolist()
         else:
-            names = [str(label) for label in range(columns or int(values.max(initial=0)) + 1)]
+            count = columns or int(values.max(initial=0)) + 1
+            if count > MOST:  # before so many names are made
+                raise PredictionsError(
+                    f"Expected 2 to {MOST} classes, found {count:,}, since a label is {count - 1:,}: count the classes from "
+                    "0, or give their names as labels."
+                )
+            names = [str(label) for label in range(count)]
     names = check_names(map(str, names))
     if noun is None:
         noun = DIGITS.noun if names == DIGITS.names else "class"

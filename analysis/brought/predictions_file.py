@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from analysis.brought import tables
 from analysis.data import content
-from analysis.data.csv_files import is_number
+from analysis.data.text_table import is_number
 from analysis.system.errors import PredictionsError
 from analysis.system.files import is_stream
 

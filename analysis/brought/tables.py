@@ -1,9 +1,8 @@
-"""A table of text: comma, semicolon or tab between its columns, with or without a row of names."""
+"""A table of predictions, with or without a row of names."""
 
 from __future__ import annotations
 
 import csv
-import io
 from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
@@ -11,12 +10,12 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.data import content
-from analysis.data.csv_files import is_number, separator_of
+from analysis.data import text_table
+from analysis.data.text_table import is_number
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
-# Bytes: a million images of a hundred classes in ten letters each.
+# Letters: a million images of a hundred classes in ten letters each.
 LARGEST = 2**30
 # Rows that are looked at to tell whether the first one holds names.
 LOOKED_AT = 50
@@ -31,11 +30,9 @@ class Table(NamedTuple):
 
 def read(path: Path) -> Table:
     """Read a table.  Raises PredictionsError where it is empty, no text, or its rows differ in length; OSError."""
-    text = _text(path)
-    head = text[: text.find("\n")] if "\n" in text else text
-    separator = separator_of(head)
     try:
-        rows = [row for row in csv.reader(io.StringIO(text), delimiter=separator, strict=True) if any(row)]
+        with text_table.opened(path, PredictionsError, LARGEST) as table:
+            rows = list(csv.reader(table.lines(), delimiter=table.separator, strict=True))
     except csv.Error as error:
         raise PredictionsError(
             f"Expected a table in {path.name}, found “{error}”: save it again as CSV."
@@ -46,23 +43,6 @@ def read(path: Path) -> Table:
     if not rows:
         raise PredictionsError(f"Expected rows in {path.name}, found names of columns alone: save it again.")
     return Table(names, [np.char.strip(column) for column in np.array(rows).T])
-
-
-def _text(path: Path) -> str:
-    with path.open("rb") as file:
-        found = file.read(LARGEST + 1)
-    if len(found) > LARGEST:
-        raise PredictionsError(
-            f"Expected a table below 1 GB, found {path.name} above it: give fewer columns."
-        )
-    if kind := content.kind(found[: content.HEAD]):
-        raise PredictionsError(f"Expected a table in {path.name}, found {kind[0]}: {kind[1]}.")
-    try:
-        return found.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise PredictionsError(
-            f"Expected a table of text in {path.name}, found bytes that are not UTF-8: save it as CSV in UTF-8."
-        ) from error
 
 
 def _check(rows: list[list[str]], name: str) -> None:

@@ -57,7 +57,6 @@ class Cell:
     images: tuple[Image, ...] = ()
     size: int = 28
     """Pixels of an image."""
-    quiet: bool = False
     strong: bool = False
     code: bool = False
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
@@ -12,6 +12,7 @@ import matplotlib as mpl
 from report.chapters.frame import Frame
 from report.chapters.model import Chapter
 from report.figures import preview
+from report.figures.canvas import Canvas
 from report.figures.svg import draw
 from report.images.theme import RC
 
@@ -46,11 +47,15 @@ def sitemap(address: str, chapters: Sequence[Chapter], day: str) -> str:
     )
 
 
+def previewed(frame: Frame, mosaic: bytes | None) -> Callable[[Canvas], None]:
+    """Return what draws the picture on a canvas."""
+    return partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)
+
+
 def _preview(frame: Frame, mosaic: bytes | None) -> bytes:
     """Draw the picture: a PNG of 1200 by 630 pixels."""
-    drawn = partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)
     with mpl.rc_context():
         mpl.rcdefaults()
         mpl.rcParams.update(RC | {"font.family": preview.FONT})
-        (png,) = draw(drawn, preview.SIZE, "web", ("png",))
+        (png,) = draw(previewed(frame, mosaic), preview.SIZE, "web", ("png",))
     return png

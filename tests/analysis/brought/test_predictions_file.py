@@ -133,7 +133,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "a folder": (lambda path: path.mkdir(), "Is a directory"),
     "empty": (write(b""), "an empty file"),
     "a web page": (write(b"<!DOCTYPE html><html></html>"), "a web page"),
-    "a picture": (write(b"\xff\xd8\xff\xe0" + bytes(range(256))), "not UTF-8"),
+    "a picture": (write(b"\xff\xd8\xff\xe0" + bytes(range(256))), "found a single picture: name the folder"),
     "a pickle": (write(b"\x80\x04\x95" + b"x" * 100), "a pickle"),
     "objects": (lambda path: saved_alone(path, np.array([[1], [2, 3]], object)), "Python objects"),
     "half an array": (write(b"\x93NUMPY\x01\x00"), "damaged"),
@@ -149,6 +149,7 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "ragged": (write(b"label,predicted\n1,2\n1\n"), "in row 3"),
     "a head alone": (write(b"label,predicted\n"), "names of columns alone|found no|2 to 100"),
     "an unknown name": (lambda path: table(path, [["cat", "dog"], ["dog", "cat"]], ["label", "score"]), "found 1 of"),
+    "a huge label": (lambda path: table(path, ([i % 2 if i else 987654321] * 2 for i in range(61)), ["label", "predicted"]), "a label is 987,654,321"),
     "too many classes": (lambda path: table(path, ([i, i] for i in range(101)), ["label", "predicted"]), "found 101"),
 }  # fmt: skip
 
