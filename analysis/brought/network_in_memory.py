@@ -133,7 +133,7 @@ def _scores(apply: Callable[[Array], Any], images: Array) -> Array:
     for start in range(0, len(images), BATCH):
         batch = images[start : start + BATCH]
         try:
-            scores = np.asarray(apply(batch))
+            scores = np.asarray(_single(apply(batch)))
         except Exception as error:  # a network raises whatever it stumbles over
             said = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
             raise ModelError(
@@ -147,6 +147,11 @@ def _scores(apply: Callable[[Array], Any], images: Array) -> Array:
             )
         found.append(scores)
     return np.concatenate(found)
+
+
+def _single(found: Any) -> Any:  # noqa: ANN401  # what a network gives
+    """Return the only value of a dictionary; anything else as it is."""
+    return next(iter(found.values())) if isinstance(found, dict) and len(found) == 1 else found
 
 
 def _described(model: Any) -> Any:  # noqa: ANN401  # Keras ships no types
