@@ -19,8 +19,9 @@ from report.chapters import chapters_of
 from report.chapters.model import Cell, Column, Group, Table, drawings
 from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
-from report.output.latex import escaped, numbers_tex
+from report.output.latex import numbers_tex
 from report.output.tables import as_csv
+from report.text.escaped import latex
 
 if TYPE_CHECKING:
     from tests.report.conftest import Built
@@ -64,6 +65,24 @@ def test_a_csv_holds_what_other_programs_read() -> None:
     assert as_csv([table]).splitlines() == lines
 
 
+def test_a_spreadsheet_takes_no_text_for_a_formula() -> None:
+    """It begins with an apostrophe then; numbers, whatever their sign, stay numbers."""
+    names = ("=1+1", "+cmd|' /C calc'!A0", "-x", "@SUM(A1)", " =1", "-", "−3", "-3", "+0.5e3", "a=b")
+    columns = [Column("=head", str), Column("n", lambda _: "−1,234.5", "number")]
+    head, *lines = csv.reader(as_csv([Table(names, columns)]).splitlines())
+    assert [text for text, _ in lines] == [
+        "'=1+1",
+        "'+cmd|' /C calc'!A0",
+        "'-x",
+        "'@SUM(A1)",
+        "' =1",
+        "'-",
+        *names[6:],
+    ]
+    assert head[0] == "'=head"
+    assert {float(number) for _, number in lines} == {-1234.5}
+
+
 def test_the_matrix_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
     """Its CSV has the counts of the bundle."""
     rows = list(csv.reader((built.folder / "data" / "matrix.csv").read_text(encoding="utf-8").splitlines()))
@@ -75,8 +94,8 @@ def test_every_headline_number_is_a_macro(tiny_bundle: Bundle) -> None:
     """Number and interval, as LaTeX prints them; each macro is defined once, in letters only."""
     text = numbers_tex(tiny_bundle)
     for one in headlines(tiny_bundle):
-        assert f"{{{escaped(one.text + one.unit)}}}" in text
-        assert f"{{{escaped(one.ends)}}}" in text
+        assert f"{{{latex(one.text + one.unit)}}}" in text
+        assert f"{{{latex(one.ends)}}}" in text
     names = re.findall(r"\\newcommand\{\\(.*?)\}", text)
     assert all(name.isalpha() for name in names)
     assert len(names) == len(set(names))
