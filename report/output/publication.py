@@ -11,6 +11,7 @@ from typing import NamedTuple
 from analysis.bundle import Bundle
 from analysis.system.errors import PrintingError
 from analysis.system.progress import Progress
+from report.chapters import warnings
 from report.output import parallel, pdf, site
 from report.output.edition import Edition
 from report.output.single import write_single
@@ -30,9 +31,9 @@ class Source(NamedTuple):
 def write(
     source: Source, out: Path, progress: Progress, edition: Edition | None, single: Path | None
 ) -> bool:
-    """Write site and PDF, together or not at all, then the single file; return whether there is a PDF.
+    """Write site and PDF, together or not at all, then the single file; say what the first page warns of.
 
-    There is none without an edition, or where this machine cannot make one.
+    Return whether there is a PDF: there is none without an edition, or where this machine cannot make one.
     """
     with _site_begun(source) if edition else nullcontext() as begun:
         paper = _typeset(source, edition, progress) if edition else None
@@ -42,6 +43,8 @@ def write(
             written = site.put(given | made, out)
     if single:
         write_single(source.bundle, written, single, progress)
+    for warned in warnings.of(source.bundle):
+        progress.warn(warned.words)
     return paper is not None
 
 
