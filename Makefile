@@ -4,7 +4,8 @@ BIN := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PYTHON ?= python3
 # `make setup SYSTEM=no` leaves the system as it is; otherwise Pango comes where that asks for no password.
 SYSTEM ?= yes
-# uv installs; where it is missing, pip brings it into a folder of its own.
+# uv installs; where it is missing, pip brings this one into a folder of its own.
+UV_VERSION := 0.13.9
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
 .PHONY: help setup report test golden lighthouse reliability check format lock clean
@@ -15,7 +16,7 @@ help:  ## this list
 setup: .venv/ready  ## make the environment, .venv, and install Pango for the PDF (SYSTEM=no: do not)
 
 .venv/ready: requirements.lock pyproject.toml
-	@command -v uv >/dev/null || test -x .uv/bin/uv || $(PYTHON) -m pip install --quiet --target .uv uv
+	@command -v uv >/dev/null || test -x .uv/bin/uv || $(PYTHON) -m pip install --quiet --target .uv uv==$(UV_VERSION)
 	$(UV) venv --quiet --allow-existing --python $(PYTHON) .venv
 	$(UV) pip sync --quiet --python $(BIN)/python --require-hashes --compile-bytecode requirements.lock
 	$(UV) pip install --quiet --python $(BIN)/python --no-deps --no-build-isolation --editable .

@@ -182,7 +182,7 @@ def notebook() -> Bundle:
         classes=classes.names,
         noun="garment",
     )
-    settings = Settings(authors=("Ada Example",), course="CS 1", instructor="Professor Lovelace", seed=4)
+    settings = Settings(seed=4)  # of somebody who has no settings file
     with redirect_stdout(io.StringIO()):
         bundle, _ = study_handed(handed, settings, provenance.Stopwatch(NullProgress()))
     made = made_up.provenance().model_copy(

@@ -80,8 +80,8 @@ def predictions_alone(evidence: Evidence) -> Bundle:
 def _cover() -> Cover:
     return Cover(
         authors=("Ada Example",),
-        course="AIT 736 – Applied Machine Learning",
-        instructor="Professor Yang Lei",
+        course="CS 101 – Machine Learning",
+        instructor="Professor Grace Hopper",
         date="2026-11-22",
     )
 

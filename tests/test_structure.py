@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -148,10 +149,29 @@ def test_no_chapter_knows_another() -> None:
 
 
 def test_course_and_instructor_are_written_once() -> None:
-    """Their defaults stand in the settings, and in the settings file of this project."""
-    holding = [path for path in CODE if "Yang Lei" in path.read_text(encoding="utf-8")]
-    assert [path.relative_to(ROOT).as_posix() for path in holding] == ["analysis/run/settings.py"]
-    assert "Professor Yang Lei" in (ROOT / "digits-report.toml").read_text(encoding="utf-8")
+    """Those of this project's report stand in its settings file alone: no other report bears somebody else's name."""
+    named = tuple(
+        re.search(f'^{name} = "(.+)"$', (ROOT / "digits-report.toml").read_text("utf-8"), re.MULTILINE)
+        for name in ("course", "instructor")
+    )
+    assert all(named)
+    code = [path for path in (*CODE, *(ROOT / "templates").rglob("*.*")) if path.is_file()]
+    texts = {path: path.read_text("utf-8") for path in code}
+    assert [path for path, text in texts.items() if any(each and each[1] in text for each in named)] == []
+
+
+def test_what_checks_come_with_is_pinned() -> None:
+    """Actions by commit, uv by version, packages of npm by checksum; no file names a registry."""
+    flows = [path.read_text("utf-8") for path in (ROOT / ".github" / "workflows").glob("*.yml")]
+    used = [line for flow in flows for line in flow.splitlines() if "uses:" in line]
+    pinned = re.compile(r"\s+(?:- )?uses: [\w/-]+@[0-9a-f]{40} # v\d+\.\d+\.\d+")
+    assert used
+    assert [line for line in used if not pinned.fullmatch(line)] == []
+    assert re.search(
+        r"pip install .* uv==\$\(UV_VERSION\)$", (ROOT / "Makefile").read_text("utf-8"), re.MULTILINE
+    )
+    _, *packages = json.loads((ROOT / "package-lock.json").read_text("utf-8"))["packages"].values()
+    assert [each for each in packages if "integrity" not in each or "resolved" in each] == []
 
 
 def test_files_that_begin_first_exist() -> None:

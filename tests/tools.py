@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 MODULES = Path(os.environ.get("DIGITS_REPORT_NODE_MODULES", ROOT / "node_modules"))
-"""What `npm install` gives, by package.json."""
+"""What `npm ci` gives, by package.json."""
 CHROMIUM = Path(
     os.environ.get("DIGITS_REPORT_CHROMIUM")
     or shutil.which("chromium")
@@ -20,7 +20,7 @@ CHROMIUM = Path(
 )
 AXE = MODULES / "axe-core" / "axe.min.js"
 
-needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm install`")
+needs_axe = pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm ci`")
 
 
 def program(name: str) -> str:
@@ -33,7 +33,7 @@ def node(package: str, script: str) -> list[str]:
     """Return how to start the script of an npm package; skip the test where Node.js or the package is absent."""
     path, runner = MODULES / package / script, program("node")
     if not path.exists():
-        pytest.skip(f"no {package}: run `npm install`")
+        pytest.skip(f"no {package}: run `npm ci`")
     version = subprocess.run([runner, "--version"], check=True, capture_output=True, text=True).stdout
     if int(version.removeprefix("v").split(".")[0]) < 20:
         pytest.skip(f"{package} needs Node.js 20, and this is {version.strip()}")

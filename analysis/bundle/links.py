@@ -326,9 +326,9 @@ def _check_seeds(bundle: Bundle, table: Table) -> None:
     if isinstance(run.predicted, Packed):
         same = bool((run.predicted.array() == table.predicted).all())
         demand(f"{field}.runs.{place}.predicted", same, "those of the predictions")
-    if scores:
-        near = abs(run.log_loss - scores.log_loss.value) <= 1e-4 * scores.log_loss.value
-        demand(f"{field}.runs.{place}.log_loss", near, f"{scores.log_loss.value:.6g}")
+    if scores and (log_loss := present(scores.log_loss)):
+        near = abs(run.log_loss - log_loss.value) <= 1e-4 * log_loss.value
+        demand(f"{field}.runs.{place}.log_loss", near, f"{log_loss.value:.6g}")
 
 
 def _check_sums(found: SeedFindings, table: Table) -> None:

@@ -84,9 +84,14 @@ class Settings:
         takers=(NOTEBOOK,),
     )
     course: str = setting(
-        "AIT 736 – Applied Machine Learning", kinds.LINE, "Course, as printed on the cover."
+        "",
+        kinds.LINE,
+        "Course, as printed on the cover.  Without one, the report is not called a course report.",
+        example="CS 101 – Machine Learning",
     )
-    instructor: str = setting("Professor Yang Lei", kinds.LINE, "Instructor, as printed on the cover.")
+    instructor: str = setting(
+        "", kinds.LINE, "Instructor, as printed on the cover.", example="Professor Grace Hopper"
+    )
     date: dt.date | None = setting(
         None,
         kinds.DAY,

@@ -31,10 +31,13 @@ class Frame:
     title: str
     subtitle: str
     course: str
+    """Empty where the report is for no course."""
     instructor: str
+    """Empty where it is for nobody in particular."""
     date: str
     author_names: tuple[str, ...]
     authors: str
+    """All of them, listed; empty where none are named."""
     authors_label: str
     banner: Banner | None
     provenance: str
@@ -60,6 +63,26 @@ class Frame:
     """Names of the images of the digits 0 to 9, where the classes are digits: chapters are numbered with them."""
 
     @property
+    def kind(self) -> str:
+        """What the report is called."""
+        return "Course report" if self.course else "Report"
+
+    @property
+    def made_for(self) -> str:
+        """Course and instructor, as far as they are named: what a citation says of where the report appeared."""
+        return ", ".join(filter(None, (self.course, self.instructor)))
+
+    @property
+    def byline(self) -> tuple[tuple[str, str], ...]:
+        """Who wrote it for whom and when, each with its label."""
+        lines = (
+            (self.authors_label, self.authors),
+            ("Instructor", self.instructor),
+            ("Date", self.date),
+        )
+        return tuple((label, words) for label, words in lines if words)
+
+    @property
     def title_clauses(self) -> list[list[str]]:
         """The words of the title by clause, each with its comma: a line breaks between clauses first."""
         clauses = [clause.split() for clause in self.title.split(", ")]
@@ -76,8 +99,8 @@ def frame_of(bundle: Bundle) -> Frame:
     return Frame(
         title=cover.title or _title(bundle),
         subtitle=subtitle(bundle),
-        course=cover.course,
-        instructor=cover.instructor,
+        course=cover.course.strip(),
+        instructor=cover.instructor.strip(),
         date=day(cover.date),
         author_names=cover.authors,
         authors=listed(cover.authors) if cover.authors else "",

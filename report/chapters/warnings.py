@@ -1,4 +1,4 @@
-"""What speaks against the numbers of a report as a whole: said on the first page, and again with the results."""
+"""What speaks against the numbers of a report as a whole: said on the first page, with the results, and when it is made."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ class Warned:
     title: str
     numbers: str
     check: str
+
+    @property
+    def words(self) -> str:
+        """All of it, without the word that it is a warning: consoles put that before."""
+        return f"{self.title} {self.numbers} {self.check}"
 
     def __str__(self) -> str:
         """Write it as a paragraph of the abstract, which does not say what to check."""

@@ -58,7 +58,7 @@ def report_bib(frame: Frame, date: str, works: Sequence[tuple[str, Work]]) -> st
     report = {
         "author": " and ".join(f"{{{escaped(name)}}}" for name in frame.author_names),
         "title": f"{{{escaped(frame.title)}}}",
-        "howpublished": escaped(f"{frame.course}, {frame.instructor}"),
+        "howpublished": escaped(frame.made_for),
         "year": date[:4],
         "note": escaped(frame.subtitle),
     }

@@ -21,7 +21,8 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from report.chapters.model import Drawing
-from report.figures.canvas import Canvas, Medium, Picture, size
+from report.figures.canvas import Canvas, Medium, size
+from report.figures.picture import Picture
 from report.images import theme
 from report.images.sheets import Ground, Sheet, Words
 from report.images.thumbnails import Thumbnail

@@ -42,7 +42,7 @@ def test_pages_are_valid_by_the_standard(pages: list[str]) -> None:
     """The checker of the W3C has no error and no warning."""
     java = program("java")
     if not VNU.exists():
-        pytest.skip("no vnu-jar: run `npm install`")
+        pytest.skip("no vnu-jar: run `npm ci`")
     assert said([java, *QUICK_JAVA, "-jar", str(VNU), "--format", "gnu", *pages]) == []
 
 

@@ -140,16 +140,14 @@ BROKEN: dict[str, tuple[Callable[[Path], object], str]] = {
     "half an archive": (write(b"PK\x03\x04" + bytes(50)), "damaged"),
     "no labels": (lambda path: saved_alone(path, SHARES), "Expected the true labels"),
     "fewer labels": (lambda path: saved(path, predictions=SHARES, labels=LABELS[:50]), "50 test images, found 60"),
-    "labels from 1": (lambda path: saved(path, predictions=SHARES, labels=LABELS + 1), "from 0 to 2, found 3"),
     "fractions": (lambda path: saved(path, predictions=SHARES, labels=LABELS + 0.5), "found fractions"),
     "NaN": (lambda path: saved(path, predictions=SHARES * np.nan, labels=LABELS), "NaN"),
-    "a class too many": (lambda path: saved(path, predictions=np.pad(SHARES, ((0, 0), (0, 1))), labels=LABELS), "found 0 of “3”"),
     "other arrays": (lambda path: saved(path, a=SHARES, b=SHARES, labels=LABELS), "found a, b"),
     "text among scores": (lambda path: with_scores(path, np.where(SHARES > 0.99, "?", SHARES.astype(str)), LABELS, ["label", *"012"]), "found “\\?”"),
     "ragged": (write(b"label,predicted\n1,2\n1\n"), "in row 3"),
     "a head alone": (write(b"label,predicted\n"), "names of columns alone|found no|2 to 100"),
     "an unknown name": (lambda path: table(path, [["cat", "dog"], ["dog", "cat"]], ["label", "score"]), "found 1 of"),
-    "a huge label": (lambda path: table(path, ([i % 2 if i else 987654321] * 2 for i in range(61)), ["label", "predicted"]), "a label is 987,654,321"),
+    "a huge label": (lambda path: table(path, ([i % 2 if i else 987654321] * 2 for i in range(61)), ["label", "predicted"]), "found 1 of “987654321”"),
     "too many classes": (lambda path: table(path, ([i, i] for i in range(101)), ["label", "predicted"]), "found 101"),
 }  # fmt: skip
 

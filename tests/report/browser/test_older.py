@@ -115,7 +115,7 @@ def test_a_browser_of_2021_shows_all_evidence(
     assert opened_of_2021.heard == []
 
 
-@pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm install`")
+@pytest.mark.skipif(not AXE.exists(), reason="no axe-core: run `npm ci`")
 @pytest.mark.parametrize("colours", ["light", "dark"])
 def test_a_browser_of_2021_has_enough_contrast(opened_of_2021: Opener, colours: str) -> None:
     """By axe, in light and in dark."""

@@ -28,7 +28,6 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and does not matter here."""
     monkeypatch.setattr(site, "being_drawn", lambda *_: nullcontext(dict))
     monkeypatch.setattr(site, "thumbnails", lambda _: {})
-    monkeypatch.setattr(site, "sheets_of", lambda *_: {})
 
 
 def test_downloads_are_the_files_that_were_given(built: Built) -> None:
