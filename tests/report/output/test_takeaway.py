@@ -19,8 +19,9 @@ from report.chapters import chapters_of
 from report.chapters.model import Cell, Column, Group, Table, drawings
 from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
-from report.output.latex import escaped, numbers_tex
+from report.output.latex import numbers_tex
 from report.output.tables import as_csv
+from report.text.escaped import latex
 
 if TYPE_CHECKING:
     from tests.report.conftest import Built
@@ -75,8 +76,8 @@ def test_every_headline_number_is_a_macro(tiny_bundle: Bundle) -> None:
     """Number and interval, as LaTeX prints them; each macro is defined once, in letters only."""
     text = numbers_tex(tiny_bundle)
     for one in headlines(tiny_bundle):
-        assert f"{{{escaped(one.text + one.unit)}}}" in text
-        assert f"{{{escaped(one.ends)}}}" in text
+        assert f"{{{latex(one.text + one.unit)}}}" in text
+        assert f"{{{latex(one.ends)}}}" in text
     names = re.findall(r"\\newcommand\{\\(.*?)\}", text)
     assert all(name.isalpha() for name in names)
     assert len(names) == len(set(names))
