@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from analysis.bundle.classes import Classes
 from analysis.bundle.confusion import NamedBy, PredictedImage
 from analysis.bundle.predictions import PredictionTable
-from analysis.bundle.record import Packed
+from analysis.bundle.record import Omitted, Packed
 from analysis.data.images import ImageSet
+from analysis.statistics import rounding
 from analysis.statistics.probabilities import Predictions, Probabilities, View
 from analysis.statistics.selection import DISPUTED
 from analysis.statistics.vectors import VectorSource
@@ -70,6 +71,12 @@ class Evidence:
     seed: int
     probabilities: Probabilities | None = None
     """Of the test images."""
+    no_probabilities: str = NOT_GIVEN["probabilities"]
+    """Why there are none, where there are none."""
+    decimals: int | None = None
+    """To which the probabilities are rounded; None where they are not."""
+    labels_at_zero: int = 0
+    """Test images whose label was given a probability of 0."""
     validation: Probabilities | None = None
     images: ImageSet | None = None
     """The test images."""
@@ -87,7 +94,9 @@ class Evidence:
     @cached_property
     def table(self) -> PredictionTable:
         """Every test image, as the bundle keeps it."""
-        return PredictionTable.of(self.predictions, self.probabilities)
+        return PredictionTable.of(
+            self.predictions, self.probabilities, Omitted(reason=self.no_probabilities), self.decimals
+        )
 
     @cached_property
     def view(self) -> View | None:
@@ -111,12 +120,28 @@ class Evidence:
 
     def missing(self, needs: tuple[Part, ...]) -> str | None:
         """Say which of these parts was not given, the first one; None where all are there."""
-        said = {**NOT_GIVEN, "features": self.no_features}
+        said = {**NOT_GIVEN, "features": self.no_features, "probabilities": self.no_probabilities}
         return next((said[part] for part in needs if getattr(self, part) is None), None)
 
     def rng(self, study: str) -> np.random.Generator:
         """Return a generator of the study's own, so that a new study does not move the numbers of the others."""
         return np.random.default_rng(np.random.SeedSequence([self.seed, zlib.crc32(study.encode())]))
+
+
+def no_log_loss(evidence: Evidence) -> str | None:
+    """Say why the given probabilities have no log loss, as a clause; None where they have one."""
+    found = evidence.probabilities
+    if evidence.labels_at_zero:
+        images = "test image" if evidence.labels_at_zero == 1 else "test images"
+        return f"the label of {evidence.labels_at_zero:,} {images} has a probability of 0, whose logarithm is infinite"
+    if found is not None and rounding.log_loss_moves(found, evidence.decimals):
+        return rounding_decides(evidence, "it")
+    return None
+
+
+def rounding_decides(evidence: Evidence, what: str) -> str:
+    """Say that the rounding of the probabilities decides on something, as a clause."""
+    return f"the probabilities are multiples of {10.0 ** -(evidence.decimals or 0):.{evidence.decimals}f}, and this rounding may decide {what}"
 
 
 def named_pairs(classes: Classes, wanted: Sequence[tuple[str, str]] = ()) -> tuple[tuple[int, int], ...]:

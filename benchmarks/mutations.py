@@ -33,7 +33,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from benchmarks.wrong_edits.choice import KINDS, ROOMS, chosen, found_in, room_of
+from benchmarks.wrong_edits.choice import KINDS, ROOMS, SEEN, chosen, found_in, room_of
 from benchmarks.wrong_edits.edit import Edit
 from benchmarks.wrong_edits.python import is_another_program
 
@@ -70,6 +70,8 @@ ELSEWHERE = (
 """Of `tests/report`, what is not asked: other ways in, what needs a browser, and what only compares bytes."""
 BROWSER = Stage("browser", ("tests/report/browser",))
 """Asked about scripts and style sheets, with `--browser`."""
+NEAR = {room: Stage(f"tests of {room}", (f"tests/report/{room}",)) for room in SEEN}
+"""By the room of an edit, the tests of that room: asked before all of `report`, since they take seconds, not minutes."""
 
 
 @dataclass(frozen=True)
@@ -129,7 +131,7 @@ def _run(tree: Path, stage: Stage, keep: bool, connection: Connection) -> None:
     """Be the process that runs the tests: in a group of its own, and silent."""
     os.setsid()
     os.chdir(tree)
-    sys.path[:] = [str(tree), *(place for place in sys.path if not place.startswith(str(HERE)) and place)]
+    sys.path[:] = [str(tree), *(place for place in sys.path if place and Path(place) != HERE)]
     log = os.open(tree.with_suffix(".log"), os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(log, 1)
     os.dup2(log, 2)
@@ -209,6 +211,7 @@ def main() -> None:
     )
     parser.add_argument("--list", action="store_true", help="print the edits, and make none")
     parser.add_argument("--golden", action="store_true", help="ask the golden texts alone")
+    parser.add_argument("--near", action="store_true", help="ask them, and the tests of the room of the edit")
     parser.add_argument("--browser", action="store_true", help="ask a browser, too, about styles and scripts")
     parser.add_argument("--processes", type=int, default=min(2, os.cpu_count() or 1))
     asked = parser.parse_args()
@@ -221,10 +224,13 @@ def main() -> None:
     if asked.list:
         print(*islice(edits, asked.count), sep="\n")
         return
-    stages = [STAGES[0]] if asked.golden else [*STAGES, *([BROWSER] if asked.browser else [])]
-    stages = [stage for stage in stages if any((HERE / test).exists() for test in stage.tests)]
+    few = asked.golden or asked.near
+    stages = [STAGES[0]] if few else [*STAGES]
+    stages += [BROWSER] if asked.browser else []
     with tempfile.TemporaryDirectory(prefix="mutations") as folder:
-        _measure(edits, asked.count, stages, _trees(Path(folder), asked.processes))
+        _measure(
+            edits, asked.count, stages, {} if asked.golden else NEAR, _trees(Path(folder), asked.processes)
+        )
 
 
 def _changes(edit: Edit) -> bool:
@@ -249,20 +255,16 @@ def _trees(folder: Path, count: int) -> list[Path]:
     return trees
 
 
-def _measure(edits: Iterator[Edit], count: int, stages: Sequence[Stage], trees: Sequence[Path]) -> None:
+def _measure(
+    edits: Iterator[Edit],
+    count: int,
+    stages: Sequence[Stage],
+    near: Mapping[str, Stage],
+    trees: Sequence[Path],
+) -> None:
     """Ask about edits until so many were counted; those that leave no program that runs count for nothing."""
     begin = time.monotonic()
-    limited = []
-    for stage in stages:
-        verdict = ask(trees[0], stage, keep=True)
-        if verdict.test:
-            said = trees[0].with_suffix(".log").read_text(encoding="utf-8", errors="replace")
-            sys.exit(
-                f"{said[-3000:]}\nExpected the tests to pass without an edit, but {verdict.test} failed."
-            )
-        print(f"{stage.name}: {verdict.seconds:.0f} s without an edit", flush=True)
-        limited.append(stage._replace(limit=PATIENCE * verdict.seconds))
-    first, *others = limited
+    first, *others = (_timed(stage, trees[0]) for stage in stages)
     counted: dict[Edit, Verdict] = {}
     broken = 0
     while batch := list(islice(edits, count - len(counted))):
@@ -270,14 +272,27 @@ def _measure(edits: Iterator[Edit], count: int, stages: Sequence[Stage], trees: 
             _tell(edit, verdict, first)
             broken += verdict.broke
             counted |= {} if verdict.broke else {edit: verdict}
-    for stage in others:
-        assets = stage.name == BROWSER.name  # what only a browser runs
+    by_room = {room: _timed(stage, trees[0]) for room, stage in near.items()}
+    for stage in (*by_room.values(), *others):
         left = [edit for edit, verdict in counted.items() if not verdict.test]
-        left = [edit for edit in left if not assets or room_of(edit.path) in {"styles", "scripts"}]
+        if stage.name == BROWSER.name:  # what only a browser runs
+            left = [edit for edit in left if room_of(edit.path) in {"styles", "scripts"}]
+        elif stage in by_room.values():
+            left = [edit for edit in left if by_room.get(room_of(edit.path)) == stage]
         for edit, verdict in judged(left, trees, stage):
             _tell(edit, verdict, stage)
             counted[edit] = verdict
     _summarise(counted, broken, time.monotonic() - begin)
+
+
+def _timed(stage: Stage, tree: Path) -> Stage:
+    """Return a stage that gives up later than it takes without an edit; leave the program where it fails without one."""
+    verdict = ask(tree, stage, keep=True)
+    if verdict.test:
+        said = tree.with_suffix(".log").read_text(encoding="utf-8", errors="replace")
+        sys.exit(f"{said[-3000:]}\nExpected the tests to pass without an edit, but {verdict.test} failed.")
+    print(f"{stage.name}: {verdict.seconds:.0f} s without an edit", flush=True)
+    return stage._replace(limit=PATIENCE * verdict.seconds)
 
 
 def _tell(edit: Edit, verdict: Verdict, stage: Stage) -> None:

@@ -15,6 +15,7 @@ from analysis.run import provenance
 from analysis.run import settings as settings_of
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.system.progress import NullProgress
+from report.chapters import warnings
 from report.output import fonts, publication, site
 from report.output.edition import edition_of
 from report.output.publication import Source
@@ -59,7 +60,7 @@ class Report:
 
     def __repr__(self) -> str:
         """Say the accuracy, and where the report is."""
-        return f"<Report: {self._summary()} {self._index()}>"
+        return f"<Report: {' '.join((self._summary(), *self._warnings()))} {self._index()}>"
 
     def _repr_html_(self) -> str:
         """Return what a notebook shows: the accuracy and links, in the colours of the notebook."""
@@ -69,10 +70,15 @@ class Report:
         shown = " · ".join(
             f'<a href="{escape(_link(path))}" target="_blank">{name}</a>' for path, name in links
         )
-        return f"<div><strong>{escape(self._summary())}</strong><br>{shown}</div>"
+        warned = "".join(f"<br>{escape(each)}" for each in self._warnings())
+        return f"<div><strong>{escape(self._summary())}</strong>{warned}<br>{shown}</div>"
 
     def _index(self) -> Path:
         return self.site / "index.html"
+
+    def _warnings(self) -> tuple[str, ...]:
+        """Return what the first page warns of, in its words."""
+        return tuple(f"Warning: {warned.words}" for warned in warnings.of(self.bundle))
 
     def _summary(self) -> str:
         right = self.bundle.findings.accuracy.overall

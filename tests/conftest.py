@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -25,6 +25,8 @@ from analysis.data.images import Dataset, ImageSet
 from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
 from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, summarise, with_named
+from analysis.system.cache import NOWHERE, Kept
+from report.figures import kept
 from tests import many_classes
 from tests.made_up import bundle_of, predictions_alone
 from tests.made_up_brought import given_of
@@ -72,6 +74,14 @@ def pytest_runtest_protocol() -> Generator[None, object, object]:
 def _too_late(number: int, frame: FrameType | None) -> None:
     del number, frame
     raise TimeoutError(f"Expected a test to end within {LIMIT} s.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_kept() -> Iterator[None]:
+    """Draw each time: what was drawn before, perhaps by other code, would pass for what this code draws."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(kept, "store", lambda: Kept(NOWHERE, 0))
+        yield
 
 
 @pytest.fixture(scope="session")

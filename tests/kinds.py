@@ -83,6 +83,8 @@ def distinct_numbers() -> Bundle:
         _evidence((training, test), _scores(labels, predicted, 10), validation), seed=736, mnist_test_set=True
     )
     bundle = _with_runs(made_up.bundle_of(evidence), evidence)
+    mixed = bundle.findings.training.model_copy(update={"precision": "mixed_bfloat16"})
+    findings = bundle.findings.model_copy(update={"training": mixed})
     cover = {
         "title": "Five hundred kinds of error",
         "authors": ("Ada Example", "Émile Müller-Łukasz"),
@@ -90,7 +92,7 @@ def distinct_numbers() -> Bundle:
         "site_url": "https://example.org/report",
         "paper": "a4",
     }
-    return bundle.model_copy(update={"cover": bundle.cover.model_copy(update=cover)})
+    return bundle.model_copy(update={"findings": findings, "cover": bundle.cover.model_copy(update=cover)})
 
 
 def two_classes() -> Bundle:
@@ -115,7 +117,7 @@ def forty_classes() -> Bundle:
 
 def photographs() -> Bundle:
     """Photographs, whose colours a report leaves out, and a network, both from files of the user's own."""
-    classes = Classes(names=("Anna", "Boris", "Chloé", "Dmitri"), noun="person", nouns="people")
+    classes = Classes(names=("Anna", "Boris", "Chloé", "Maximilianus"), noun="person", nouns="people")
     evidence = _made_up(classes, (12, 9), each=40, wrong=0.15, polarity="photograph")
     bundle = given_of(made_up.bundle_of(replace(evidence, named_pairs=((0, 2),), named_by="settings")))
     reading = READING.model_copy(update={"polarity": "photographs", "polarity_of_test": "photographs"})

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 import pickle
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
+from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import pytest
 
+from analysis.system.cache import Kept
 from analysis.system.files import write_file
-from report.output import parallel
+from report.figures import kept
 
 Made = TypeVar("Made")
-_DRAWN: dict[bytes, Any] = {}
+_DRAWN = TemporaryDirectory()
 
 
 @dataclass(frozen=True)
@@ -59,21 +61,7 @@ class Store:
 
 @contextmanager
 def drawn_once() -> Iterator[None]:
-    """Within the block draw what was not drawn before: equal records give equal drawings, whatever network they are of."""
-    whole = parallel.begun
-
-    @contextmanager
-    def recalled(work: Any, items: Sequence[Any]) -> Iterator[Callable[[], list[Any]]]:  # noqa: ANN401 – a partial
-        keys = [pickle.dumps((work.args, item)) for item in items]
-        new = {key: item for key, item in zip(keys, items, strict=True) if key not in _DRAWN}
-        with whole(work, list(new.values())) as finished:
-
-            def together() -> list[Any]:
-                _DRAWN.update(zip(new, finished(), strict=True))
-                return [_DRAWN[key] for key in keys]
-
-            yield together
-
+    """Within the block draw what this process has not drawn before in such a block."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(parallel, "begun", recalled)
+        patch.setattr(kept, "store", lambda: Kept(Path(_DRAWN.name), kept.MOST))
         yield

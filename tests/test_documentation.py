@@ -107,8 +107,8 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
         f"{100 * accuracy.value:.2f}%",
         f"{100 * accuracy.low:.2f} to {100 * accuracy.high:.2f}%",
     ]
-    if scores := present(found.scores):
-        expected.append(f"{scores.log_loss.value:.4f}")
+    if (scores := present(found.scores)) and (log_loss := present(scores.log_loss)):
+        expected.append(f"{log_loss.value:.4f}")
     if network := present(found.network):
         expected.append(f"{network.parameters:,}")
     if seeds := present(found.seeds):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,9 +15,6 @@ from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
 Array = NDArray[np.generic]
-
-# Heads of columns that number the classes instead of naming them: `p_0`, `class 1`, `prob2`.
-NUMBERED = re.compile(r"(?:p|prob|probability|proba|class|logit|score|label)?[ _.]?(\d+)", re.IGNORECASE)
 
 
 def flat(labels: Array, what: str) -> Array:
@@ -36,6 +33,8 @@ def flat(labels: Array, what: str) -> Array:
 
 
 def _texts(labels: Array, what: str) -> Array:
+    if all(isinstance(label, (int, float, np.number)) for label in labels):
+        return np.asarray(labels.astype(np.float64))
     if not all(isinstance(label, str) for label in labels):
         raise PredictionsError(
             f"Expected numbers or names as {what}, found other Python objects: give numbers or names."
@@ -66,48 +65,44 @@ def _whole(labels: Array, what: str) -> Array:
     return numbers
 
 
-def classes_of(
-    labels: Array, predicted: Array | None, columns: int | None, names: Sequence[str] | None, noun: str | None
-) -> Classes:
-    """Name the classes: as `names` says, as the labels do, or by number.  Raises PredictionsError."""
-    if names is None:
-        values = (
-            labels
-            if predicted is None or predicted.dtype.kind != labels.dtype.kind
-            else np.concatenate([labels, predicted])
-        )
-        if labels.dtype.kind == "U":
-            names = np.unique(values).tolist()
-        else:
-            names = [str(label) for label in range(columns or int(values.max(initial=0)) + 1)]
-    names = check_names(map(str, names))
+def classes_named(names: Sequence[str], noun: str | None) -> Classes:
+    """Return classes with names that can be printed.  Raises DatasetError where they differ too little or are too many."""
+    found = check_names(map(str, names))
     if noun is None:
-        noun = DIGITS.noun if names == DIGITS.names else "class"
-    return Classes(names=names, noun=noun, nouns=plural(noun))
+        noun = DIGITS.noun if found == DIGITS.names else "class"
+    return Classes(names=found, noun=noun, nouns=plural(noun))
 
 
-def numbered(heads: Sequence[str]) -> bool:
-    """Say whether the heads of the columns count the classes from 0, in order, and so name none."""
-    found = [NUMBERED.fullmatch(head) for head in heads]
-    return [match and int(match[1]) for match in found] == list(range(len(heads)))
+def names_of(values: Array) -> tuple[str, ...]:
+    """Name each class as its label does, in the order of numbers, or of texts."""
+    return tuple(map(str, np.unique(values).tolist()))
 
 
-def indices(values: NDArray[Any], classes: Classes, what: str) -> NDArray[np.intp]:
-    """Return the index of each class, (n,); numbers that are names count as names.  Raises PredictionsError."""
-    names = list(classes.names)
-    unique, places = np.unique(values, return_inverse=True)
-    if values.dtype.kind == "U" or set(map(str, unique.tolist())) <= set(names):
-        known = {name: place for place, name in enumerate(names)}
-        unknown = [str(value) for value in unique.tolist() if str(value) not in known]
-        if unknown:
-            raise PredictionsError(
-                f"Expected {what} among the {len(names)} classes ({short(', '.join(names))}), found “{short(unknown[0])}”: "
-                "correct it, or name the classes."
-            )
-        return np.array([known[str(value)] for value in unique.tolist()], np.intp)[places]
-    outside = unique[(unique < 0) | (unique >= len(names))]
-    if len(outside):
+class Placed(NamedTuple):
+    """The index among the names of each value, intp (n,), and a sentence on how, where it is not the plain way."""
+
+    places: NDArray[np.intp]
+    said: str | None
+
+
+def placed(values: Array, names: Sequence[str], what: str) -> Placed:
+    """Find values among the names of the classes: by name, else by number, from 0 or from 1.  Raises PredictionsError."""
+    unique, inverse = np.unique(values, return_inverse=True)
+    known = {name: place for place, name in enumerate(names)}
+    unknown = [value for value in map(str, unique.tolist()) if value not in known]
+    if not unknown:
+        return Placed(np.array([known[str(value)] for value in unique.tolist()], np.intp)[inverse], None)
+    if values.dtype.kind == "U":
         raise PredictionsError(
-            f"Expected {what} from 0 to {len(names) - 1}, found {outside[-1]}: count the classes from 0, or name them."
+            f"Expected {what} among the {len(names)} classes ({short(', '.join(names))}), found “{short(unknown[0])}”: "
+            "correct it, or name the classes."
         )
-    return values.astype(np.intp)
+    least, most = int(unique.min()), int(unique.max())
+    if least == 1 and most == len(names):
+        return Placed(values.astype(np.intp) - 1, f"The numbers 1 to {most} of {what} were counted from 1.")
+    if least < 0 or most >= len(names):
+        raise PredictionsError(
+            f"Expected {what} from 0 to {len(names) - 1}, found {most if most >= len(names) else least}: "
+            "count the classes from 0, or name them."
+        )
+    return Placed(values.astype(np.intp), None)

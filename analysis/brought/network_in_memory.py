@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, NamedTuple
@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from analysis.brought import labels
 from analysis.brought.networks import way_out
 from analysis.bundle.network_use import Outputs
 from analysis.bundle.record import Omitted
@@ -45,7 +46,11 @@ class Answers(NamedTuple):
     """The scores of a network for the test images, (n, K), and what else it shows of itself."""
 
     scores: Array
-    network: NetworkInMemory | None
+    network: NetworkInMemory | None = None
+    columns: tuple[str, ...] | None = None
+    """The classes of the columns, where the network names them."""
+    last_input: Callable[[Array], Any] | None = None
+    """What computes the input of its last layer with weights."""
 
 
 class Applied:
@@ -68,30 +73,53 @@ class Applied:
         )
 
 
-def answers(model: Any, test: Array, training: Array | None, known: ImageSet | None) -> Answers:  # noqa: ANN401
-    """Ask a network for the scores of the test images; `known` are the training images with their labels.
-
-    Raises ModelError where it does not take them.
-    """
+def answers(model: Any, test: Array) -> Answers:  # noqa: ANN401
+    """Ask a network for the scores of the test images.  Raises ModelError where it does not take them."""
     if not _is_keras(model):
-        if not callable(model):
-            raise ModelError(
-                f"Expected a Keras model or a function from a batch of images to scores, found {type(model).__name__}: give "
-                "model.predict or the like."
-            )
-        return Answers(_scores(model, test), None)
+        return _of_function(model, test)
     from analysis.models import backend
 
     scores = _scores(model.predict_on_batch, test)
     outputs = way_out.kind(scores.reshape(len(scores), -1).astype(np.float64))
     file = _file(model)
     if file is None:  # a network that cannot be saved is a function like any other
-        return Answers(scores, None)
+        return Answers(scores)
     applied = _last_input(model)
-    features = _features(applied, test, training, known) if applied else None
     if applied:
         scores = _before_softmax(model, Applied(applied, test), scores)
-    return Answers(scores, NetworkInMemory(_described(model), file, features, backend.accelerator(), outputs))
+    return Answers(
+        scores,
+        NetworkInMemory(_described(model), file, None, backend.accelerator(), outputs),
+        last_input=applied,
+    )
+
+
+def _of_function(model: Any, test: Array) -> Answers:  # noqa: ANN401
+    """Ask a function, or a classifier of scikit-learn, which also names the classes of its columns."""
+    apply = model
+    if not callable(model):
+        names = ("predict_proba", "decision_function", "predict")
+        apply = next((each for name in names if callable(each := getattr(model, name, None))), None)
+    if apply is None:
+        raise ModelError(
+            f"Expected a Keras model or a function from a batch of images to scores, found {type(model).__name__}: give "
+            "model.predict or the like."
+        )
+    scores = _scores(apply, test)
+    classes = getattr(getattr(apply, "__self__", model), "classes_", None)
+    heads = (
+        None if classes is None else tuple(map(str, labels.flat(np.asarray(classes), "classes_").tolist()))
+    )
+    return Answers(scores, columns=heads)
+
+
+def with_features(
+    found: Answers, test: Array, training: Array | None, known: ImageSet | None
+) -> NetworkInMemory | None:
+    """Return the network with the features that it computes; `known` are the training images with their labels."""
+    if found.network is None or found.last_input is None:
+        return found.network
+    return replace(found.network, features=_features(found.last_input, test, training, known))
 
 
 def _is_keras(model: object) -> bool:
@@ -105,7 +133,7 @@ def _scores(apply: Callable[[Array], Any], images: Array) -> Array:
     for start in range(0, len(images), BATCH):
         batch = images[start : start + BATCH]
         try:
-            scores = np.asarray(apply(batch))
+            scores = np.asarray(_single(apply(batch)))
         except Exception as error:  # a network raises whatever it stumbles over
             said = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
             raise ModelError(
@@ -119,6 +147,11 @@ def _scores(apply: Callable[[Array], Any], images: Array) -> Array:
             )
         found.append(scores)
     return np.concatenate(found)
+
+
+def _single(found: Any) -> Any:  # noqa: ANN401  # what a network gives
+    """Return the only value of a dictionary; anything else as it is."""
+    return next(iter(found.values())) if isinstance(found, dict) and len(found) == 1 else found
 
 
 def _described(model: Any) -> Any:  # noqa: ANN401  # Keras ships no types

@@ -111,12 +111,13 @@ class Calibration(Record):
 
     gap: Estimate
     """Mean confidence minus accuracy."""
-    log_loss: Estimate
+    log_loss: Estimate | None
+    """Null where it is left out of the scores."""
     errors: tuple[CalibrationError, ...] = Field(min_length=2, max_length=2)
     """Equal width first, equal mass second."""
 
     @classmethod
-    def of(cls, found: View, nulls: Sequence[PerfectNetworks], log_loss: Estimate) -> Self:
+    def of(cls, found: View, nulls: Sequence[PerfectNetworks], log_loss: Estimate | None) -> Self:
         """Compare confidences with what is correct; what was drawn for either binning, and the log loss, are given."""
         confidence, right = found.confidence, found.correct.astype(float)
         return cls(

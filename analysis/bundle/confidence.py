@@ -11,6 +11,7 @@ from pydantic import Field
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Proportion, Record, derived
 from analysis.statistics.probabilities import View
+from analysis.statistics.rounding import edges_apart
 
 # Confidence crowds at 1: 1 − confidence is cut at 1, 0.5, 0.2, 0.1, … and 0.
 EDGES = (0, 0.5, 0.8, 0.9, 0.95, 0.98, 0.99, 0.995, 0.998, 0.999, 0.9995, 0.9998, 0.9999, 0.99995, 0.99998, 0.99999, 1)  # fmt: skip
@@ -84,13 +85,22 @@ class ConfidenceFindings(Record):
     least_confident_correct: tuple[PredictedImage, ...]
 
     @classmethod
-    def of(cls, found: View, errors: tuple[PredictedImage, ...], hits: tuple[PredictedImage, ...]) -> Self:
-        """Describe confidences, with the most confident errors and the least confident correct predictions."""
-        confidence, right = found.confidence, found.correct
+    def of(
+        cls,
+        found: View,
+        errors: tuple[PredictedImage, ...],
+        hits: tuple[PredictedImage, ...],
+        decimals: int | None = None,
+    ) -> Self:
+        """Describe confidences, with the most confident errors and the least confident correct predictions.
+
+        Of rounded ones the bins are no finer than the rounding.
+        """
+        confidence, right, edges = found.confidence, found.correct, edges_apart(EDGES, decimals)
         return cls(
-            edges=EDGES,
-            correct_histogram=_histogram(confidence[right]),
-            incorrect_histogram=_histogram(confidence[~right]),
+            edges=edges,
+            correct_histogram=_histogram(confidence[right], edges),
+            incorrect_histogram=_histogram(confidence[~right], edges),
             all=ConfidenceSummary.of(confidence),
             correct=ConfidenceSummary.of(confidence[right]),
             incorrect=ConfidenceSummary.of(confidence[~right]),
@@ -143,5 +153,5 @@ def _of_class(found: View, label: int) -> ClassConfidence:
     )
 
 
-def _histogram(confidence: NDArray[np.float64]) -> tuple[int, ...]:
-    return tuple(np.histogram(confidence, EDGES)[0].tolist())
+def _histogram(confidence: NDArray[np.float64], edges: tuple[float, ...]) -> tuple[int, ...]:
+    return tuple(np.histogram(confidence, edges)[0].tolist())

@@ -41,11 +41,19 @@ def hold(said: Any, record: Record, field: str = "") -> None:  # noqa: ANN401  #
     for name, value in said.items():
         here = f"{field}.{name}" if field else name
         if name in kind.model_computed_fields:
-            agree(here, value, getattr(record, name))
+            agree(here, value, _computed(record, name, here))
         elif name in kind.model_fields:
             _hold_primary(value, vars(record)[name], here)
         else:
             raise ContradictionError(here, "expected no such field")
+
+
+def _computed(record: Record, name: str, field: str) -> Any:  # noqa: ANN401
+    """Return a derived value; lists of other lengths than its formula counts on are a contradiction, too."""
+    try:
+        return getattr(record, name)
+    except (ArithmeticError, LookupError) as error:
+        raise ContradictionError(field, "expected primary fields from which it can be computed") from error
 
 
 def _hold_primary(said: Any, read: Any, field: str) -> None:  # noqa: ANN401

@@ -273,6 +273,11 @@ def _check_network_use(bundle: Bundle) -> None:
     if found is None:
         return
     size, data = (found.height, found.width), bundle.findings.dataset
+    demand(f"{field}.classes", found.classes in {0, len(bundle.classes.names)}, "the number of the classes")
+    network = present(bundle.findings.network)
+    if found.output_of and network:
+        outputs = prod(network.layers[-1].output_shape)
+        agree(f"{field}.left_out", len(found.output_of) + len(found.left_out), outputs)
     if form := present(bundle.images):
         own = (form.width, form.height) if found.transposed else (form.height, form.width)
         larger = size[0] >= own[0] and size[1] >= own[1]
@@ -283,7 +288,7 @@ def _check_network_use(bundle: Bundle) -> None:
             "cropped": smaller and size != own,
         }
         demand(f"{field}.size", possible.get(found.size, size != own), f"a way from {own} to {size} pixels")
-    if network := present(bundle.findings.network):
+    if network:
         shapes = {
             "rows": size,
             "flat": (prod(size) * found.channels,),
@@ -321,9 +326,9 @@ def _check_seeds(bundle: Bundle, table: Table) -> None:
     if isinstance(run.predicted, Packed):
         same = bool((run.predicted.array() == table.predicted).all())
         demand(f"{field}.runs.{place}.predicted", same, "those of the predictions")
-    if scores:
-        near = abs(run.log_loss - scores.log_loss.value) <= 1e-4 * scores.log_loss.value
-        demand(f"{field}.runs.{place}.log_loss", near, f"{scores.log_loss.value:.6g}")
+    if scores and (log_loss := present(scores.log_loss)):
+        near = abs(run.log_loss - log_loss.value) <= 1e-4 * log_loss.value
+        demand(f"{field}.runs.{place}.log_loss", near, f"{log_loss.value:.6g}")
 
 
 def _check_sums(found: SeedFindings, table: Table) -> None:

@@ -3,22 +3,33 @@
 from __future__ import annotations
 
 from itertools import pairwise, product
+from math import log
 from typing import Annotated, Literal, Self, get_args
 
 from pydantic import Field, model_validator
 
 from analysis.bundle.record import Estimate, Packed, Proportion, Record, derived
-from analysis.system.model_input_words import Size, Values, named
+from analysis.system.model_input_words import IN_COLOUR, OF_TRAINING_IMAGES, Size, Values, named
 
 MAX_WAYS = 100
 SLIP = 1e-5
 """Relative: what rounding to six digits adds to a number."""
 FLOAT32_TINY = 1.17549e-38
 """Smallest normal number of float32, to six digits."""
+MAX_OUTPUTS = 10_000
+Share = Annotated[float, Field(ge=0, le=1)]
+Output = Annotated[int, Field(ge=0, lt=MAX_OUTPUTS)]
 Side = Annotated[int, Field(ge=1, le=10_000)]
 Outputs = Literal["logits", "probabilities", "log-probabilities", "sigmoids"]
 DecidedBy = Literal[
-    "number right", "log loss", "same predictions", "nothing better than chance", "option", "only way"
+    "number right",
+    "log loss",
+    "batch normalisation",
+    "same predictions",
+    "hardly different",
+    "nothing better than chance",
+    "option",
+    "only way",
 ]
 
 
@@ -75,7 +86,7 @@ class NetworkUse(Record):
     width: Side
     channels: Literal[1, 3]
     values: Values
-    """Range of the grey values that it receives; standardised: by mean and standard deviation of the training images."""
+    """Range of the grey values that it receives; standardised: by mean and standard deviation of the training images, or of each image; of unit length: divided by the root of the sum of the squares; imagenet: by the mean and the standard deviation of its colours, or, in the order blue, green, red, less their mean."""
     moments: Packed | None = None
     """float32 (2, h, w, c), or of all pixels (2, 1, 1, c): their mean and standard deviation, of grey values from 0 to 255 that are not inverted; null where values are not standardised, and in older bundles."""
     inverted: bool
@@ -100,6 +111,33 @@ class NetworkUse(Record):
     """A final softmax was taken off: as float32 it is exactly 1 for most images."""
     file_megabytes: float = Field(ge=0, le=1e5)
     """Of the file that was given."""
+    classes: int = Field(default=0, ge=0)
+    """Of the data; 0 in older bundles."""
+    confidence: Share | None = None
+    """Mean confidence of the training images in the way that was taken; null where an option decided, and in older bundles."""
+    output_of: tuple[Output, ...] = Field(default=(), max_length=MAX_OUTPUTS)
+    """The output that stands for each class, counted from 0, where the network has more of them than the data have classes; else empty."""
+    left_out: tuple[Output, ...] = Field(default=(), max_length=MAX_OUTPUTS)
+    """The other outputs, for which the data have no class; they are not looked at."""
+
+    @derived
+    def even_loss(self) -> float | None:
+        """Log loss, in nats, where every answer had the share of right ones as its confidence, and the other classes shared the rest; null where all or none are right, or classes are not counted."""
+        right = self.candidates[0].right.value if self.candidates else 0.0
+        if not 0 < right < 1 or self.classes < 2:
+            return None
+        wrong = 1 - right
+        return -right * log(right) - wrong * log(wrong / (self.classes - 1))
+
+    @derived
+    def nearest_only(self) -> bool:
+        """Whether the way that was taken may be only the nearest of those tried: it is too sure of its answers on training images, so much that its log loss is above `even_loss`, as one that was trained otherwise is."""
+        if self.even_loss is None or self.confidence is None or self.classes_permuted:
+            return False
+        first = self.candidates[0]
+        return bool(
+            first.log_loss and first.log_loss.low > self.even_loss and self.confidence > first.right.high
+        )
 
     @derived
     def name(self) -> str:
@@ -123,12 +161,26 @@ class NetworkUse(Record):
         single = self.values == "standardised"
         size = (1, 1) if single else (self.height, self.width)
         fits = self.moments.dtype == "float32" and self.moments.shape == (2, *size, self.channels)
-        if not fits or not self.values.startswith("standardised"):
+        if not fits or self.values not in OF_TRAINING_IMAGES:
             msg = "moments of the pixels where values are standardised, else none"
             raise ValueError(msg)
         found = self.moments.array()
         if not ((found >= 0) & (found <= 255)).all():  # nor is NaN
             msg = "moments that are means and standard deviations of grey values"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _counts_each_output_once(self) -> Self:
+        outputs = sorted((*self.output_of, *self.left_out))
+        if outputs != list(range(len(outputs))) or bool(self.output_of) != bool(self.left_out):
+            msg = "output_of and left_out with each output once, or neither"
+            raise ValueError(msg)
+        if self.output_of and len(self.output_of) != self.classes:
+            msg = f"an output for each of {self.classes} classes"
+            raise ValueError(msg)
+        if self.values in IN_COLOUR and self.channels != 3:
+            msg = "three channels with constants for three"
             raise ValueError(msg)
         return self
 

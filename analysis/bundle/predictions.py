@@ -6,6 +6,7 @@ from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
+from pydantic import Field
 
 from analysis.bundle.record import MAX_PACKED, Omitted, Packed, Record
 from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
@@ -26,9 +27,17 @@ class PredictionTable(Record):
     """Probability of the predicted class, rounded to 6 decimals; null without probabilities."""
     scores: Packed | Omitted = BEFORE_SCORES
     """Float32 [image][class]: logits, or logarithms of probabilities, as they were studied."""
+    decimals: int | None = Field(default=None, ge=1, le=5)
+    """To which the probabilities were rounded before they were given; null where they were not."""
 
     @classmethod
-    def of(cls, predictions: Predictions, probabilities: Probabilities | None) -> Self:
+    def of(
+        cls,
+        predictions: Predictions,
+        probabilities: Probabilities | None,
+        no_scores: Omitted = NO_SCORES,
+        decimals: int | None = None,
+    ) -> Self:
         """Write down labels and predicted classes, and what the scores say where there are any."""
         found = probabilities
         return cls(
@@ -36,7 +45,8 @@ class PredictionTable(Record):
             predicted=tuple(predictions.predicted.tolist()),
             second=None if found is None else tuple(found.second.tolist()),
             confidence=None if found is None else tuple(np.round(found.confidence, 6).tolist()),
-            scores=NO_SCORES if found is None else _kept(found.logits),
+            scores=no_scores if found is None else _kept(found.logits),
+            decimals=decimals,
         )
 
     def predictions(self, class_count: int) -> Predictions:

@@ -96,6 +96,8 @@ class Provenance(Record):
     """Checksum of the `.keras` file; null where only predictions were given."""
     scores: str | None = None
     """How scores that were given were understood, as a clause; null where a network gave logits, or there are none."""
+    reading: tuple[str, ...] = Field(default=(), max_length=MAX_LISTED)
+    """Sentences on what was done to read predictions that were given: orders, numbers from 1, classes left out."""
     stages: tuple[Stage, ...] = Field(max_length=MAX_LISTED)
 
     @model_validator(mode="after")

@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
 from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
-from analysis.bundle.confidence import EDGES, ConfidenceFindings
+from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.law import agree, demand, unit, unpacked
-from analysis.bundle.record import Estimate, Proportion, present
+from analysis.bundle.record import Estimate, Omitted, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.table import Table
@@ -122,7 +122,9 @@ def _check_scores(bundle: Bundle, view: Probabilities | Confidences) -> None:
     field, found = "findings.scores", present(bundle.findings.scores)
     if found is None:
         return
-    log_loss = _mean(f"{field}.log_loss", found.log_loss, view.losses)
+    log_loss: Estimate | Omitted = found.log_loss
+    if isinstance(log_loss, Estimate):
+        log_loss = _mean(f"{field}.log_loss", log_loss, view.losses)
     brier = _mean(f"{field}.brier", found.brier, view.squared_errors)
     agree(field, found, ScoreFindings.of(view, log_loss, brier))
 
@@ -149,10 +151,11 @@ def _check_confidence(bundle: Bundle, table: Table) -> None:
     if found is None or view is None:
         return
     ends = found.most_confident_errors, found.least_confident_correct
-    computed = ConfidenceFindings.of(view, *ends)
+    computed = ConfidenceFindings.of(view, *ends, bundle.findings.predictions.decimals)
     if isinstance(view, Confidences):
         for name, group in (("correct_histogram", view.correct), ("incorrect_histogram", ~view.correct)):
-            _check_histogram(f"{field}.{name}", getattr(found, name), view.confidence[group])
+            edges = computed.edges
+            _check_histogram(f"{field}.{name}", getattr(found, name), view.confidence[group], edges)
             computed = computed.model_copy(update={name: getattr(found, name)})
     agree(field, found, computed)
     rows = most_confident_errors(view), least_confident_correct(view)
@@ -162,11 +165,13 @@ def _check_confidence(bundle: Bundle, table: Table) -> None:
         _check_images(f"{field}.{name}", images, bundle, table, wanted)
 
 
-def _check_histogram(field: str, counts: tuple[int, ...], confidence: NDArray[np.float64]) -> None:
+def _check_histogram(
+    field: str, counts: tuple[int, ...], confidence: NDArray[np.float64], edges: tuple[float, ...]
+) -> None:
     """Demand as many below each edge as rounding to six decimals, before or after they were counted, allows."""
-    whole = len(counts) == len(EDGES) - 1 and min(counts) >= 0 and sum(counts) == len(confidence)
-    demand(field, whole, f"{len(EDGES) - 1} counts that add up to {len(confidence):,}")
-    for edge, below in zip(EDGES[1:-1], np.cumsum(counts), strict=False):
+    whole = len(counts) == len(edges) - 1 and min(counts) >= 0 and sum(counts) == len(confidence)
+    demand(field, whole, f"{len(edges) - 1} counts that add up to {len(confidence):,}")
+    for edge, below in zip(edges[1:-1], np.cumsum(counts), strict=False):
         least, most = ((confidence < edge + step).sum() for step in (-SIX_DECIMALS, SIX_DECIMALS))
         demand(field, bool(least <= below <= most), f"{least:,} to {most:,} below {edge:g}")
 
@@ -179,9 +184,9 @@ def _check_calibration(
         return
     scores, part = present(bundle.findings.scores), bundle.findings.dataset.validation
     if scores:
-        agree(f"{field}.unscaled.log_loss", found.unscaled.log_loss, scores.log_loss)
+        agree(f"{field}.unscaled.log_loss", found.unscaled.log_loss, present(scores.log_loss))
     said, scaling = found.unscaled, present(found.temperature)
-    log_loss = _mean(f"{field}.unscaled.log_loss", said.log_loss, view.losses)
+    log_loss = said.log_loss and _mean(f"{field}.unscaled.log_loss", said.log_loss, view.losses)
     unscaled = _unscaled(f"{field}.unscaled", said, view, log_loss)
     if scaling:
         scaling = _scaling(f"{field}.temperature", scaling, said, view, validation)
@@ -222,7 +227,7 @@ def _check_nulls(field: str, found: Calibration, view: Probabilities | Confidenc
 
 
 def _unscaled(
-    field: str, found: Calibration, view: Probabilities | Confidences, log_loss: Estimate
+    field: str, found: Calibration, view: Probabilities | Confidences, log_loss: Estimate | None
 ) -> Calibration:
     """Return what is said of the confidences; the bins of equal mass may be those from before their rounding."""
     value = found.errors[1].value
@@ -259,6 +264,10 @@ def _scaling(
         return TemperatureScaling.of(
             view, nulls, fitted=found.fitted, limits=found.limits, fitted_on=found.fitted_on
         )
+    known = unscaled.log_loss is not None and found.scaled.log_loss is not None
+    demand(f"{field}.scaled.log_loss", known, "log losses before and after")
+    assert unscaled.log_loss is not None  # noqa: S101  # demanded above
+    assert found.scaled.log_loss is not None  # noqa: S101
     before, after, change = unscaled.log_loss.value, found.scaled.log_loss.value, found.log_loss_change
     near = unit(before) + unit(after) + unit(change.value)
     demand(

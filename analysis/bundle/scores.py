@@ -7,7 +7,7 @@ from typing import Self
 
 from pydantic import Field
 
-from analysis.bundle.record import Estimate, Proportion, Record, derived
+from analysis.bundle.record import Estimate, Omitted, Proportion, Record, derived
 from analysis.statistics.probabilities import View
 
 
@@ -16,7 +16,7 @@ class ScoreFindings(Record):
 
     top_2: Proportion
     """True label among the two most probable classes."""
-    log_loss: Estimate
+    log_loss: Estimate | Omitted = Field(title="Log loss")
     """Cross-entropy in nats, from the logits in float64."""
     log_loss_uniform: float = Field(ge=0)
     """Log loss of equal probabilities for all classes: ln K."""
@@ -26,7 +26,7 @@ class ScoreFindings(Record):
     """Brier score of equal probabilities: 1 − 1/K."""
 
     @classmethod
-    def of(cls, found: View, log_loss: Estimate, brier: Estimate) -> Self:
+    def of(cls, found: View, log_loss: Estimate | Omitted, brier: Estimate) -> Self:
         """Say what follows from confidences, with log loss and Brier score, which need all scores."""
         in_two = (found.correct | (found.second == found.labels)).sum()
         return cls(

@@ -86,11 +86,11 @@ def _of_predictions(findings: dict[str, Any], class_count: int, seed: int | None
     if view is None:
         return changed
     if confidence := _studied(findings, "confidence"):
-        ends = (
+        errors, hits = (
             tuple(map(PredictedImage.model_validate, _images(confidence[name], view)))
             for name in ("most_confident_errors", "least_confident_correct")
         )
-        again = rounded(ConfidenceFindings.of(view, *ends)).model_dump()
+        again = rounded(ConfidenceFindings.of(view, errors, hits)).model_dump()
         counted = {name: confidence[name] for name in ("correct_histogram", "incorrect_histogram")}
         changed["confidence"] = again | counted
     if calibration := _studied(findings, "calibration"):

@@ -33,6 +33,9 @@ def unpack(path: Path, folder: Path, wanted: Callable[[str], bool] = lambda _: T
     """Unpack the files of an archive whose names are `wanted`.  Raises DatasetError, as `unpacked` does."""
     try:
         with zipfile.ZipFile(path) as archive:
+            for each in archive.infolist():
+                # As Windows' own tools once wrote them; no other name of a file has a backslash on purpose.
+                each.filename = each.filename.replace("\\", "/")
             members = [
                 each for each in archive.infolist() if _is_content(each.filename) and wanted(each.filename)
             ]

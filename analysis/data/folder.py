@@ -3,12 +3,29 @@
 from __future__ import annotations
 
 import os
+import re
 import zipfile
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from analysis.bundle.dataset import Reading
-from analysis.data import archive, content, csv_files, idx_folder, labels, npz, pictures, pixels, polarity
+from analysis.data import (
+    archive,
+    class_folders,
+    content,
+    csv_files,
+    idx_folder,
+    labelled_pictures,
+    labels,
+    npz,
+    parquet,
+    part_names,
+    pictures,
+    pixels,
+    polarity,
+    text_table,
+)
 from analysis.data.found import Found
 from analysis.data.images import ImageSet
 from analysis.data.known import Known
@@ -23,6 +40,10 @@ SMALLEST, LARGEST = 8, 64
 # Folders and archives in which there is nothing but another one.
 DEEPEST = 5
 NAMES = "classes.txt"
+# What tells of the data, and holds none.
+ABOUT = re.compile(r"(?:readme|licen[cs]e|copying|citation|changelog)\b", re.IGNORECASE)
+# More than half of the images of a part have less between their darkest and their brightest pixel: they show nothing.
+LEAST_CONTRAST = 16
 
 
 @dataclass(frozen=True)
@@ -82,6 +103,7 @@ def _settled(found: Found, options: DataOptions) -> Look:
         for part, indices in pairs
     )
     _check_shapes(training, test)
+    blank = _blank(training, test)
     _check_counts("training", training, FEWEST_TRAINING)
     _check_counts("test", test, FEWEST_TEST)
     reading = Reading(
@@ -91,7 +113,7 @@ def _settled(found: Found, options: DataOptions) -> Look:
         split_off=split_off,
         one_of=SHARE_OF,
         seed=options.seed,
-        notes=(*found.notes, *resolved.notes),
+        notes=tuple(map(part_names.plain, (*found.notes, *resolved.notes, *blank))),
     )
     return Look(training, test, reading, found.known)
 
@@ -120,8 +142,10 @@ def _read_file(path: Path, options: DataOptions, depth: int) -> Found:
             return _read_folder(folder, options, depth)
     if path.name.casefold().endswith(csv_files.ENDS):
         return csv_files.read(path)
-    with path.open("rb") as file:
+    with content.opened(path) as file:
         head = file.read(content.HEAD)
+    if head.startswith(parquet.MAGIC):
+        return parquet.read([path], options.resize)
     what = content.kind(head)
     if head.startswith(b"PK\x03\x04") and not zipfile.is_zipfile(path):  # its list of files stands at the end
         raise DatasetError(
@@ -129,8 +153,10 @@ def _read_file(path: Path, options: DataOptions, depth: int) -> Found:
         )
     if what and not zipfile.is_zipfile(path):
         raise DatasetError(
-            f"Expected a folder, or an .npz, .csv or .zip file, found {path.name} to be {what[0]}: {what[1]}."
+            f"Expected a folder, or an .npz, .csv, .parquet or .zip file, found {path.name} to be {what[0]}: {what[1]}."
         )
+    if head and not zipfile.is_zipfile(path) and text_table.is_text(head):
+        return csv_files.read(path)
     return npz.read(path)
 
 
@@ -142,23 +168,49 @@ def _read_folder(folder: Path, options: DataOptions, depth: int) -> Found:
         return _read(inside[0], options, depth + 1)
     if found is None:
         raise DatasetError(
-            "Expected IDX files, mnist.npz, .npy files, train.csv, or a folder of pictures for each class in the "
-            "folder, found none of these: name the folder that holds them."
+            "Expected IDX files, mnist.npz, .npy files, train.csv, .parquet files, or a folder of pictures for each class "
+            "in the folder, found none of these: name the folder that holds them."
         )
-    return replace(found, names=_listed(folder / NAMES) or found.names)
+    notes = (*found.notes, *_passed_over(folder, inside, found.used))
+    return replace(found, names=_listed(folder / NAMES) or found.names, notes=notes)
+
+
+def _passed_over(folder: Path, inside: list[Path], used: Iterable[Path]) -> Iterator[str]:
+    """Count the files and folders that nothing was read from; what tells of the data is none of them."""
+    taken = {path.relative_to(folder).parts[0] for path in used} | {NAMES}
+    others = sorted(path for path in inside if path.name not in taken and not ABOUT.match(path.name))
+    for what in ("file", "folder"):
+        yield from part_names.passed_over(
+            (path.name for path in others if path.is_dir() == (what == "folder")), what
+        )
 
 
 def _in_folder(folder: Path, options: DataOptions) -> Found | None:
+    """Read the first form that is there; archives, arrays and tables that cannot be read are passed over where another is."""
     archives = sorted(folder.glob("*.npz"))
     usual = [each for each in archives if each.name == "mnist.npz"] or archives
-    if len(usual) == 1:
-        return npz.read(usual[0])
-    return (
-        idx_folder.read(folder)
-        or npz.read_folder(folder)
-        or csv_files.read_folder(folder)
-        or pictures.read_folder(folder, options.resize)
+    readers: tuple[tuple[Callable[[], Found | None], bool], ...] = (
+        (lambda: npz.read(usual[0]) if len(usual) == 1 else None, True),
+        (lambda: idx_folder.read(folder), False),
+        (lambda: npz.read_folder(folder), True),
+        (lambda: parquet.read_folder(folder, options.resize), False),
+        (lambda: labelled_pictures.read_folder(folder, options.resize), True),
+        (lambda: csv_files.read_folder(folder), True),
+        (lambda: class_folders.read_folder(folder, options.resize), False),
     )
+    faults: list[DatasetError] = []
+    for read_form, may_fail in readers:
+        try:
+            if found := read_form():
+                notes = (f"What could not be read was passed over. {fault}" for fault in faults)
+                return replace(found, notes=(*found.notes, *notes))
+        except DatasetError as error:
+            faults.append(error)
+            if not may_fail:
+                break
+    if faults:
+        raise faults[0]
+    return None
 
 
 def _listed(path: Path) -> tuple[str, ...] | None:
@@ -197,6 +249,22 @@ def _check_shapes(training: ImageSet, test: ImageSet) -> None:
             f"Expected images of {SMALLEST} to {LARGEST} pixels a side, found {first}: scale them with --resize, such "
             "as --resize 28."
         )
+
+
+def _blank(training: ImageSet, test: ImageSet) -> tuple[str, ...]:
+    """Count the images that show nothing.  Raises DatasetError where these are most of a part."""
+    count = 0
+    for name, part in (("training", training), ("test", test)):
+        rows = part.images.reshape(len(part), -1)
+        blank = int((rows.max(axis=1) - rows.min(axis=1) < LEAST_CONTRAST).sum()) if len(part) else 0
+        if 2 * blank > len(part):
+            raise DatasetError(
+                f"Expected {name} images that show something, found {blank:,} of {len(part):,} blank or nearly: check how "
+                "they were saved, and which number is white."
+            )
+        count += blank
+    are = "image is" if count == 1 else "images are"
+    return (f"{count:,} {are} blank or nearly.",) if count else ()
 
 
 def _check_counts(part: str, images: ImageSet, fewest: int) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -37,6 +38,8 @@ class Found:
     """Of the classes, where the files give them; label k has names[k]."""
     known: Known | None = None
     """A published set, recognised by the names of the files."""
+    used: frozenset[Path] = frozenset()
+    """The files and folders that were read, or left with a note of their own."""
 
     @property
     def parts(self) -> tuple[Part, ...]:

@@ -59,6 +59,16 @@ def read_wide(path: Path) -> NDArray[np.int32]:
     return np.frombuffer(found, ">i4").astype(np.int32).reshape(shape)
 
 
+def axes_of(path: Path) -> int | None:
+    """Return how many axes the bytes of a file have, 1 of labels and 3 of images; None where it is no IDX file."""
+    try:
+        with _opened(path) as (file, _):
+            magic = int.from_bytes(file.read(4), "big")
+    except (gzip.BadGzipFile, EOFError, zlib.error):
+        return None
+    return magic - MAGIC if magic in {MAGIC + 1, MAGIC + 3} else None
+
+
 def encode(array: NDArray[np.uint8]) -> bytes:
     """Return the array as an unzipped IDX file; the inverse of `read`."""
     header = np.array([MAGIC + array.ndim, *array.shape], ">u4")
@@ -68,7 +78,7 @@ def encode(array: NDArray[np.uint8]) -> bytes:
 @contextmanager
 def _opened(path: Path) -> Iterator[tuple[BinaryIO, int | None]]:
     """Open a file to read it unzipped; with its size where it is zipped."""
-    with path.open("rb") as file:
+    with content.opened(path) as file:
         zipped = file.read(2) == GZIP
         file.seek(0)
         if not zipped:

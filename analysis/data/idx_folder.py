@@ -1,4 +1,4 @@
-"""Folders with pairs of IDX files, under the names that MNIST, EMNIST, QMNIST and torchvision give them."""
+"""Folders with pairs of IDX files, under the names that MNIST, EMNIST, QMNIST and torchvision give them, or under any."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from analysis.data import idx, labels
+from analysis.data import idx, labels, part_names
 from analysis.data.found import Found, Part
 from analysis.data.known import recognised
 from analysis.system.errors import DatasetError
@@ -17,6 +17,8 @@ FILE = re.compile(
     r"(?P<prefix>.*?)(?P<part>train|t10k|test)-(?P<what>images|labels)[-.]idx\d-(?:ubyte|int)(?:\.gz)?"
 )
 DEEPEST = 3
+# Files among which those of other names are looked for.
+MOST_UNNAMED = 64
 
 
 class Name(NamedTuple):
@@ -32,7 +34,7 @@ def read(folder: Path) -> Found | None:
     A path that ends in a prefix of file names, `…/emnist-letters`, chooses among the sets of a folder.
     Raises DatasetError.
     """
-    sets = _sets(folder) if folder.is_dir() else _sets(folder.parent, folder.name)
+    sets = _sets(folder) or _unnamed(folder) if folder.is_dir() else _sets(folder.parent, folder.name)
     if not sets:
         return None
     if len(sets) > 1:
@@ -58,7 +60,33 @@ def _sets(folder: Path, wanted: str | None = None) -> dict[Name, dict[tuple[str,
     return found
 
 
+def _unnamed(folder: Path) -> dict[Name, dict[tuple[str, str], Path]]:
+    """Return the only pair of files in a folder, or the pairs of two parts, by what is in them.  Raises DatasetError."""
+    files = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    of_axes = {path: idx.axes_of(path) for path in files} if len(files) <= MOST_UNNAMED else {}
+    images, labels_ = ([path for path, axes in of_axes.items() if axes == wanted] for wanted in (3, 1))
+    if not images:
+        return {}
+    pairs = {("train", "images"): images[0], ("train", "labels"): labels_[0]} if labels_ else {}
+    if len(images) == len(labels_) == 2:
+        words = {"training": "train", "test": "test", "validation": "test"}
+        pairs = {
+            (words.get(part_names.part_of(path.name) or "", ""), what): path
+            for what, paths in (("images", images), ("labels", labels_))
+            for path in paths
+        }
+    if len(pairs) != len(images) + len(labels_) or ("train", "images") not in pairs:
+        raise DatasetError(
+            f"Expected one IDX file of images and one of labels for each part, found {len(images)} and {len(labels_)}"
+            f"{part_names.shown(path.name for path in (*images, *labels_))}: name them train-images, train-labels, "
+            "test-images and test-labels, each with -idx3-ubyte or -idx1-ubyte."
+        )
+    return {Name(folder, images[0].name): pairs}
+
+
 def _read(name: Name, files: Mapping[tuple[str, str], Path]) -> Found:
+    if set(files) == {("test", "images"), ("test", "labels")}:  # a pair alone is all there is
+        files = {("train", what): path for (_, what), path in files.items()}
     missing = next(
         (each for each in (("train", "images"), ("train", "labels")) if each not in files), None
     ) or _half(files)
@@ -81,6 +109,7 @@ def _read(name: Name, files: Mapping[tuple[str, str], Path]) -> Found:
         test=parts[1] if len(parts) > 1 else None,
         notes=note,
         known=known,
+        used=frozenset(files.values()),
     )
 
 

@@ -68,6 +68,16 @@ def one_hot(rows: NDArray[np.generic]) -> NDArray[np.int64] | None:
     return np.asarray(numbers.argmax(axis=1), np.int64)
 
 
+def in_order(names: Iterable[str]) -> tuple[str, ...]:
+    """Sort names of classes: numbers by value, then the others by letters."""
+
+    def place(name: str) -> tuple[bool, int, str]:
+        number = re.fullmatch(r"\d{1,9}", name)
+        return number is None, int(name) if number else 0, name
+
+    return tuple(sorted(set(names), key=place))
+
+
 def resolve(found: Found, options: DataOptions) -> Resolved:
     """Name the classes as the user, the files, or the known set do, else by their labels.  Raises DatasetError."""
     parts = [part.labels for part in found.parts]

@@ -4,24 +4,33 @@ from __future__ import annotations
 
 import errno
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from math import prod
 from pathlib import Path
 
-from analysis.data import content, labels, pixels, stored_array
+from analysis.data import content, labels, part_names, pixels, stored_array
 from analysis.data.found import Found, Part
 from analysis.data.stored_array import Header, Stored
 from analysis.system.errors import DatasetError
 
+VALIDATION = ("val", "valid", "validation")
 # What people call the arrays, in small letters: training part, or all there is.
 ROLES = {
     "images": ("x_train", "train_images", "train_x", "images_train", "images", "x", "data", "imgs"),
     "labels": ("y_train", "train_labels", "train_y", "labels_train", "labels", "y", "targets", "target"),
     "test images": ("x_test", "test_images", "test_x", "images_test"),
     "test labels": ("y_test", "test_labels", "test_y", "labels_test"),
+    "validation images": tuple(
+        name for val in VALIDATION for name in (f"x_{val}", f"{val}_images", f"{val}_x", f"images_{val}")
+    ),
+    "validation labels": tuple(
+        name for val in VALIDATION for name in (f"y_{val}", f"{val}_labels", f"{val}_y", f"labels_{val}")
+    ),
 }
+USED = ("images", "labels", "test images", "test labels")
 USUAL = ("x_train", "y_train", "x_test", "y_test")
 ENCRYPTED = 0x1
 
@@ -32,13 +41,13 @@ def read(path: Path) -> Found:
     No more is unpacked than the headers promise.  Raises DatasetError where the file is damaged or holds something
     else; it names the file, not its folder.
     """
-    with _explained(path.name), path.open("rb") as file, zipfile.ZipFile(file) as archive:
+    with _explained(path.name), content.opened(path) as file, zipfile.ZipFile(file) as archive:
         members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
-        return _found(
-            _roles(list(members), path.name),
-            "an .npz archive",
-            lambda name: _member(archive, members[name], path.name),
+        roles, notes = _settled(_roles(list(members), path.name), members)
+        found = _found(
+            roles, notes, "an .npz archive", lambda name: _member(archive, members[name], path.name)
         )
+        return replace(found, used=frozenset([path]))
 
 
 def read_folder(folder: Path) -> Found | None:
@@ -47,8 +56,10 @@ def read_folder(folder: Path) -> Found | None:
     if not files:
         return None
     with _explained(folder.name):
-        roles = _roles(list(files), "the folder")
-        return _found(roles, f"{len(roles)} .npy files", lambda name: _plain(files[name]))
+        roles, notes = _settled(_roles(list(files), "the folder"), files)
+        count = sum(role in USED for role in roles)
+        found = _found(roles, notes, f"{count} .npy files", lambda name: _plain(files[name]))
+        return replace(found, used=frozenset(files.values()))
 
 
 def has_arrays(path: Path) -> bool:
@@ -88,8 +99,8 @@ def _roles(names: list[str], file: str) -> dict[str, str]:
         for role, known in ROLES.items()
         if any(each in small for each in known)
     }
-    wanted = ROLES if set(roles) & {"test images", "test labels"} else ("images", "labels")
-    missing = [USUAL[list(ROLES).index(role)] for role in wanted if role not in roles]
+    wanted = USED if set(roles) & {"test images", "test labels"} else USED[:2]
+    missing = [usual for role, usual in zip(USED, USUAL, strict=True) if role in wanted and role not in roles]
     if missing:
         raise DatasetError(
             f"Expected the arrays {', '.join(USUAL)}, or images and labels, in {file}, found no {missing[0]}: "
@@ -98,10 +109,23 @@ def _roles(names: list[str], file: str) -> dict[str, str]:
     return roles
 
 
-def _found(roles: dict[str, str], kind: str, stored: Callable[[str], Stored]) -> Found:
-    opened = {role: stored(name) for role, name in roles.items()}
+def _settled(roles: dict[str, str], names: Iterable[str]) -> tuple[dict[str, str], list[str]]:
+    """Let a validation part serve as the test part where there is none; say so, and what is passed over."""
+    notes: list[str] = []
+    if "test images" not in roles and {"validation images", "validation labels"} <= set(roles):
+        notes = [part_names.serves(roles["validation images"])]
+        roles = {role.replace("validation", "test"): name for role, name in roles.items()}
+    others = [name for name in names if name not in roles.values()]
+    return roles, [*notes, *part_names.passed_over(others, "array")]
+
+
+def _found(roles: dict[str, str], notes: list[str], kind: str, stored: Callable[[str], Stored]) -> Found:
+    opened = {role: stored(name) for role, name in roles.items() if role in {*USED, "validation images"}}
     headers = {role: _checked(each) for role, each in opened.items()}
-    images = [role for role in opened if role.endswith("images")]
+    if "validation images" in roles:
+        count = next(iter(headers["validation images"].shape), 0)
+        notes = [part_names.left(roles["validation images"], count), *notes]
+    images = [role for role in ("images", "test images") if role in opened]
     ends = [stored_array.ends(opened[role], headers[role]) for role in images]
     low, high = min(low for low, _ in ends), max(high for _, high in ends)
     scale = pixels.scale_for(low, high, " and ".join(roles[role] for role in images))
@@ -110,7 +134,7 @@ def _found(roles: dict[str, str], kind: str, stored: Callable[[str], Stored]) ->
         found = pixels.arranged(stored_array.pixels_of(opened[role], headers[role], scale), roles[role])
         of = role.replace("images", "labels")
         parts.append(Part(found, labels.flat(stored_array.labels_of(opened[of], headers[of]), roles[of])))
-    notes = [scale.note] if scale.note else []
+    notes = [*notes, *([scale.note] if scale.note else [])]
     if any(len(headers[role].shape) == 2 for role in ("labels",) if headers[role].shape[1:] != (1,)):
         notes.append("One-hot labels were read as their classes.")
     return Found(kind, parts[0], parts[1] if len(parts) > 1 else None, tuple(notes))
@@ -137,7 +161,7 @@ def _member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, file: str) -> Sto
 
 
 def _plain(path: Path) -> Stored:
-    return Stored(path.stem, path.name, lambda: path.open("rb"), path.stat().st_size, None)
+    return Stored(path.stem, path.name, lambda: content.opened(path), path.stat().st_size, None)
 
 
 def _checked(stored: Stored) -> Header:

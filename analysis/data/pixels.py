@@ -60,6 +60,8 @@ def arranged(images: NDArray[np.uint8], what: str) -> NDArray[np.uint8]:
     Raises DatasetError.
     """
     match images.shape:
+        case (_, *sides) if 0 in sides:
+            pass  # refused below
         case (_, _, _) | (_, _, _, 3):
             return images
         case (_, _, _, 1):

@@ -17,6 +17,7 @@ from analysis.new_images.forms import Form, NewImages
 from analysis.run import runs
 from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import BundleError, ModelError
+from analysis.system.model_input_words import OF_TRAINING_IMAGES
 
 if TYPE_CHECKING:
     from analysis.brought.networks.reader import Reader
@@ -139,16 +140,16 @@ def _given(asked: Asked, use: NetworkUse, count: int) -> Reader:
     from analysis.brought.networks.opening import open_network  # noqa: PLC0415  # it starts TensorFlow
     from analysis.brought.networks.way_in import Preparation  # noqa: PLC0415  # it starts TensorFlow
 
-    if use.values.startswith("standardised") and use.moments is None:
+    if use.values in OF_TRAINING_IMAGES and use.moments is None:
         raise ModelError(
             f"Expected a report with the mean of the training images, which the network at {asked.path} needs, found one of "
             "an older version without: make it anew with `digits-report build --model`."
         )
-    network = open_network(asked.path, count)
+    network = open_network(asked.path, count + len(use.left_out))
     layout = layouts.fit(network.form.input_shape, asked.form.size, 3 if asked.form.colour else 1)
     moments = tuple(use.moments.array().astype(np.float64)) if use.moments else None
     prepare = Preparation(layout, parse(use.name), network.form.dtype, moments)
-    return reader.BroughtReader(network.of_input(layout.shape), prepare, use.outputs)
+    return reader.BroughtReader(network.of_input(layout.shape), prepare, use.outputs, use.output_of)
 
 
 def _of_arrays(asked: Asked, use: ArrayUse, count: int) -> Reader:

@@ -13,11 +13,10 @@ from analysis.brought import array_images, resolve
 from analysis.brought import labels as labels_of
 from analysis.brought.arrays import array, images_and_labels
 from analysis.brought.history import LACKING, history_of
-from analysis.brought.network_in_memory import NetworkInMemory, answers
-from analysis.brought.predictions_file import PredictionsRead, by_shape
-from analysis.brought.resolve import Brought, Source
+from analysis.brought.network_in_memory import Answers, NetworkInMemory, answers, with_features
+from analysis.brought.predictions import PredictionsRead, by_shape, of_frame
+from analysis.brought.resolve import Brought, Labelled, Source
 from analysis.bundle import Bundle
-from analysis.bundle.classes import Classes
 from analysis.bundle.network_use import ArrayUse, ChannelEnds
 from analysis.bundle.record import Omitted
 from analysis.bundle.training import BroughtHistory
@@ -29,6 +28,9 @@ from analysis.system.errors import DatasetError, SettingsError
 
 Array = NDArray[np.generic]
 
+OTHER_OUTPUTS = Omitted(
+    reason="the outputs of the network are not the classes of this report, in their order"
+)
 # Fewer leave a class without a mean or a spread.
 FEWEST_TRAINING = 2
 
@@ -71,24 +73,97 @@ def _joined(handed: Handed, watch: Stopwatch) -> Brought:
         )
     x_test, y_test = images_and_labels(handed.x_test, handed.y_test, "x_test")
     x_train, y_train = images_and_labels(handed.x_train, handed.y_train, "x_train")
+    brought = _predictions(handed)
+    if y_test is None and brought:
+        y_test = brought.labels
     _check_given(handed, x_test, y_test, x_train, y_train)
-    truth = labels_of.flat(y_test, "y_test")  # type: ignore[arg-type]  # checked just before
-    classes = _classes(handed, truth, y_train)
-    true = labels_of.indices(truth, classes, "y_test")
-    test, training, rule = _pictures(classes, (x_test, true), (x_train, y_train))
-    brought, network = _brought(handed, x_test, x_train, training, watch)
-    source = Source("the given images", f"the given arrays, {rule.said}") if rule else Source()
-    given = resolve.joined(brought, classes, true, source)
-    given = replace(
-        given, test=test, training=training, network=network, function=_is_function(handed, network)
-    )
-    if network and rule and x_test is not None:
-        given = replace(given, arrays=_arrays(x_test, rule, network))
+    assert y_test is not None  # noqa: S101  # checked just before
+    rule = None if x_test is None else array_images.rule_for(x_test)
+    found = _asked(handed, x_test, watch) if brought is None else None
+    brought = by_shape(found.scores)._replace(columns=found.columns) if found else brought
+    assert brought is not None  # noqa: S101  # there is a model or there are predictions
+    labels = _labelled(handed, brought, y_test, y_train)
+    given = resolve.joined(brought, labels)
+    if x_test is None or rule is None:
+        return replace(given, history=_history(handed.history, watch))
+    given = _with_pictures(given, labels, rule, (x_test, x_train, y_train))
+    network = with_features(found, x_test, x_train, given.training) if found else None
+    arrays = _arrays(x_test, rule, network, given) if network else None
+    given = replace(given, network=network, arrays=arrays, function=_is_function(handed, network))
     return replace(given, history=_history(handed.history, watch))
 
 
-def _arrays(x_test: Array, rule: array_images.Rule, network: NetworkInMemory) -> ArrayUse | Omitted:
+def _predictions(handed: Handed) -> PredictionsRead | None:
+    """Return predictions by the names of their columns where they have some; None where there are none."""
+    found = handed.predictions
+    if found is None:
+        return None
+    if not (hasattr(found, "columns") and hasattr(found, "iloc")):
+        return by_shape(array(found, "predictions"))
+    ours, theirs = found.index, getattr(handed.y_test, "index", None)
+    if theirs is None or not hasattr(theirs, "get_indexer"):
+        return of_frame(found)
+    rows = ours.get_indexer(theirs) if ours.is_unique else np.array([-1])
+    matched = len(ours) == len(theirs) and (rows >= 0).all()
+    return of_frame(found.iloc[rows] if matched else found)._replace(ids=None)
+
+
+def _asked(handed: Handed, x_test: Array | None, watch: Stopwatch) -> Answers:
+    assert x_test is not None  # noqa: S101  # _check_given says so
+    with watch.stage("predicting"):
+        return answers(handed.model, x_test)
+
+
+def _labelled(handed: Handed, brought: PredictionsRead, y_test: Array, y_train: Array | None) -> Labelled:
+    """Find the classes of the labels; those of training images may be more."""
+    found = resolve.labelled(y_test, "y_test", handed.classes, handed.noun, brought.columns)
+    if y_train is None or found.names is not None:
+        return found
+    return replace(found, others=labels_of.names_of(labels_of.flat(y_train, "y_train")))
+
+
+def _with_pictures(
+    given: Brought,
+    labels: Labelled,
+    rule: array_images.Rule,
+    images: tuple[Array, Array | None, Array | None],
+) -> Brought:
+    """Add test and training images as the report shows them, and how they came about."""
+    x_test, x_train, y_train = images
+    test = ImageSet(array_images.shown(x_test, rule), given.labels, given.classes, rule.kind)
+    source = Source("the given images", f"the given arrays, {rule.said}")
+    given = replace(given, test=test, source=source)
+    if x_train is None or y_train is None:
+        return given
+    return replace(given, training=_training(test, labels, x_train, y_train, rule))
+
+
+def _training(
+    test: ImageSet, labels: Labelled, x_train: Array, y_train: Array, rule: array_images.Rule
+) -> ImageSet:
+    """Return the training images of the classes that have test images."""
+    classes, names = test.classes, labels.names or tuple(dict.fromkeys((*test.classes.names, *labels.others)))
+    places = labels_of.placed(labels_of.flat(y_train, "y_train"), names, "y_train").places
+    place_of = np.array([classes.names.index(name) if name in classes.names else -1 for name in names])
+    known = place_of[places]
+    kept = known >= 0
+    if not kept.all():
+        x_train, known = x_train[kept], known[kept]
+    found = ImageSet(array_images.shown(x_train, rule, "x_train"), known, classes, rule.kind)
+    if found.images.shape[1:] != test.images.shape[1:] or min(found.per_class()) < FEWEST_TRAINING:
+        raise DatasetError(
+            f"Expected training images of the shape of the test images, {test.shape}, and {FEWEST_TRAINING} of every "
+            f"{classes.noun} at least, found {found.shape} and {min(found.per_class())}: mend or leave out x_train."
+        )
+    return found
+
+
+def _arrays(
+    x_test: Array, rule: array_images.Rule, network: NetworkInMemory, given: Brought
+) -> ArrayUse | Omitted:
     """Say how a picture becomes such an array, or why that is not known."""
+    if not given.in_plain_order:
+        return OTHER_OUTPUTS
     ends = array_images.form_of(x_test, rule)
     if isinstance(ends, str):
         return Omitted(reason=ends)
@@ -127,48 +202,3 @@ def _check_given(
             f"Expected one label per test image, found {len(x_test):,} images and {len(y_test):,} labels: check that they "
             "belong together."
         )
-
-
-def _classes(handed: Handed, truth: Array, y_train: Array | None) -> Classes:
-    """Name the classes; of scores there is a column for each, which may be more than the labels show."""
-    predicted, columns = None, None
-    if handed.predictions is not None:
-        brought = by_shape(array(handed.predictions, "predictions"))
-        predicted = None if brought.predicted is None else labels_of.flat(brought.predicted, "predictions")
-        columns = None if brought.scores is None else brought.scores.shape[1]
-    elif y_train is not None:
-        predicted = labels_of.flat(y_train, "y_train")
-    return labels_of.classes_of(truth, predicted, columns, handed.classes, handed.noun)
-
-
-def _pictures(
-    classes: Classes,
-    test: tuple[Array | None, NDArray[np.integer]],
-    training: tuple[Array | None, Array | None],
-) -> tuple[ImageSet | None, ImageSet | None, array_images.Rule | None]:
-    """Return the images as the report shows them, and how they came about; None for those that were not given."""
-    if test[0] is None:
-        return None, None, None
-    rule = array_images.rule_for(test[0])
-    shown = ImageSet(array_images.shown(test[0], rule), test[1], classes, rule.kind)
-    if training[0] is None or training[1] is None:
-        return shown, None, rule
-    labels = labels_of.indices(labels_of.flat(training[1], "y_train"), classes, "y_train")
-    known = ImageSet(array_images.shown(training[0], rule, "x_train"), labels, classes, rule.kind)
-    if known.images.shape[1:] != shown.images.shape[1:] or min(known.per_class()) < FEWEST_TRAINING:
-        raise DatasetError(
-            f"Expected training images of the shape of the test images, {shown.shape}, and {FEWEST_TRAINING} of every "
-            f"{classes.noun} at least, found {known.shape} and {min(known.per_class())}: mend or leave out x_train."
-        )
-    return shown, known, rule
-
-
-def _brought(
-    handed: Handed, x_test: Array | None, x_train: Array | None, known: ImageSet | None, watch: Stopwatch
-) -> tuple[PredictionsRead, NetworkInMemory | None]:
-    if handed.predictions is not None:
-        return by_shape(array(handed.predictions, "predictions")), None
-    assert x_test is not None  # noqa: S101  # _check_given says so
-    with watch.stage("predicting"):
-        found = answers(handed.model, x_test, x_train, known)
-    return by_shape(found.scores), found.network

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.brought.resolve import Brought
+from analysis.brought.score_meaning import FROM_LOGITS, LEAST
 from analysis.bundle import Bundle, Findings
 from analysis.bundle.classes import Classes
 from analysis.bundle.dataset import MNIST_SHA256, DatasetFindings, Duplicates, Part
@@ -20,6 +21,8 @@ from analysis.statistics.probabilities import Predictions, Probabilities
 from analysis.studies import study
 from analysis.studies.dataset import pixel_statistics
 
+# What float32 may move the logarithm of the least probability.
+ROUNDED_LOGARITHM = 1e-4
 NO_NETWORK = Omitted(reason="no network was given")
 ONLY_A_FUNCTION = Omitted(reason="the network was given as a function, which does not tell its layers")
 AS_GIVEN = Omitted(reason="the network was given with images in the form that it takes")
@@ -36,7 +39,10 @@ def of_predictions(
 
 
 def study_brought(given: Brought, settings: Settings, watch: Stopwatch | None) -> Bundle:
-    """Put all questions that what was given can answer."""
+    """Put all questions that what was given can answer, and say how it was read."""
+    if watch:
+        for note in given.notes:
+            watch.progress.say(note)
     network, unknown = given.network, ONLY_A_FUNCTION if given.function else NO_NETWORK
     findings = {
         **study(_evidence(given, settings)),
@@ -66,6 +72,9 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
         predictions=probabilities.predictions if probabilities else predictions,
         seed=settings.seed,
         probabilities=probabilities,
+        no_probabilities=given.no_scores or NOT_GIVEN["probabilities"],
+        decimals=given.scores.decimals if given.scores else None,
+        labels_at_zero=_labels_at_zero(given, probabilities),
         images=given.test,
         training_images=given.training,
         features=features if isinstance(features, Features) else None,
@@ -74,6 +83,13 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
         named_by="settings" if settings.pairs else "usage",
         mnist_test_set=True if given.source.name == "mnist" else None,
     )
+
+
+def _labels_at_zero(given: Brought, found: Probabilities | None) -> int:
+    """Count the images whose label was given a probability of 0, which was replaced by the least one."""
+    if found is None or given.scores is None or given.scores.meaning == FROM_LOGITS:
+        return 0
+    return int((found.losses > -np.log(LEAST) - ROUNDED_LOGARITHM).sum())
 
 
 def _dataset(given: Brought) -> DatasetFindings:
@@ -134,5 +150,6 @@ def _provenance(given: Brought, watch: Stopwatch | None) -> Provenance:
         run_key=None,
         model_sha256=runs.checksum(network.file) if network else None,
         scores=given.scores.meaning if given.scores else None,
+        reading=given.notes,
         stages=tuple(watch.stages) if watch else (),
     )

@@ -109,12 +109,12 @@ class Settings:
         kinds.DATASET,
         'Data: "auto" (MNIST, else scikit-learn\'s sample), "mnist" (MNIST only), "digits" (the sample), '
         "a set that is downloaded (fashion-mnist, kmnist, qmnist, emnist-digits, emnist-letters, emnist-balanced), "
-        "or the path of other images (a folder of IDX, .npy or CSV files or of pictures by class; an .npz, .csv or "
-        ".zip file).",
+        "or the path of other images (a folder of IDX, .npy, CSV or Parquet files or of pictures; an .npz, .csv, .parquet "
+        "or .zip file).",
         takers=TRAINING,
         help="MNIST, else scikit-learn's sample; MNIST only; the sample; a set that is downloaded (fashion-mnist, kmnist, "
-        "qmnist, emnist-digits, emnist-letters, emnist-balanced); or other images: a folder of IDX, .npy or CSV files or "
-        "of pictures by class; an .npz, .csv or .zip file.",
+        "qmnist, emnist-digits, emnist-letters, emnist-balanced); or other images: a folder of IDX, .npy, CSV or Parquet "
+        "files or of pictures; an .npz, .csv, .parquet or .zip file.",
         metavar="auto|mnist|digits|NAME|PATH",
     )
     classes: tuple[str, ...] = setting(

@@ -30,6 +30,8 @@ class Study(NamedTuple):
     field: str
     study: Callable[[Evidence], Record]
     needs: tuple[Part, ...] = ()
+    undecided: Callable[[Evidence], str | None] = lambda _: None
+    """Says what else speaks against it, as a clause; None where nothing does."""
 
 
 STUDIES = (
@@ -38,8 +40,13 @@ STUDIES = (
     Study("confusion", confusion.study),
     Study("class_means", class_means.study, ("images", "training_images")),
     Study("confidence", confidence.study, ("probabilities",)),
-    Study("calibration", calibration.study, ("probabilities",)),
-    Study("selective_prediction", selective_prediction.study, ("probabilities",)),
+    Study("calibration", calibration.study, ("probabilities",), calibration.undecided),
+    Study(
+        "selective_prediction",
+        selective_prediction.study,
+        ("probabilities",),
+        selective_prediction.undecided,
+    ),
     Study("projection", projection.study, ("images", "training_images")),
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
@@ -56,5 +63,5 @@ def study(evidence: Evidence) -> dict[str, Any]:
 
 
 def _run(each: Study, evidence: Evidence) -> Record:
-    missing = evidence.missing(each.needs)
+    missing = evidence.missing(each.needs) or each.undecided(evidence)
     return Omitted(reason=missing) if missing else each.study(evidence)

@@ -12,11 +12,17 @@ from analysis.bundle.calibration import (
     mean_log_loss,
 )
 from analysis.bundle.record import Bootstrap, Omitted, rounded
-from analysis.evidence import Evidence
-from analysis.statistics import temperature
+from analysis.evidence import Evidence, no_log_loss, rounding_decides
+from analysis.statistics import rounding, temperature
 from analysis.statistics.calibration import binnings, expected_error, null_errors
 from analysis.statistics.probabilities import Probabilities, View
 from analysis.statistics.resampling import reached
+
+
+def undecided(evidence: Evidence) -> str | None:
+    """Say that rounding decides on the mean confidence, where it does."""
+    moves = evidence.view is not None and rounding.gap_moves(evidence.view, evidence.decimals)
+    return rounding_decides(evidence, "whether confidence and accuracy agree") if moves else None
 
 
 def study(evidence: Evidence) -> CalibrationFindings:
@@ -24,7 +30,8 @@ def study(evidence: Evidence) -> CalibrationFindings:
     found, view, rng = evidence.probabilities, evidence.view, evidence.rng("confidence")
     assert found is not None  # noqa: S101  # STUDIES names what is needed
     assert view is not None  # noqa: S101
-    unscaled = Calibration.of(view, _perfect_networks(view, rng, evidence.seed), mean_log_loss(found))
+    log_loss = None if no_log_loss(evidence) else mean_log_loss(found)
+    unscaled = Calibration.of(view, _perfect_networks(view, rng, evidence.seed), log_loss)
     return CalibrationFindings.of(view, unscaled, _temperature_scaling(evidence, found, rng))
 
 

@@ -12,4 +12,4 @@ def study(evidence: Evidence) -> ConfidenceFindings:
     view = evidence.view
     assert view is not None  # noqa: S101  # STUDIES names what is needed
     errors, hits = most_confident_errors(view), least_confident_correct(view)
-    return ConfidenceFindings.of(view, evidence.shown(errors), evidence.shown(hits))
+    return ConfidenceFindings.of(view, evidence.shown(errors), evidence.shown(hits), evidence.decimals)

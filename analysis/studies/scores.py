@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from analysis.bundle.record import Estimate
+from analysis.bundle.calibration import mean_log_loss
+from analysis.bundle.record import Estimate, Omitted
 from analysis.bundle.scores import ScoreFindings
-from analysis.evidence import Evidence
+from analysis.evidence import Evidence, no_log_loss
 from analysis.statistics.intervals import mean_interval
 
 
@@ -13,7 +14,6 @@ def study(evidence: Evidence) -> ScoreFindings:
     found, view = evidence.probabilities, evidence.view
     assert found is not None  # noqa: S101  # STUDIES names what is needed
     assert view is not None  # noqa: S101
-    log_loss, brier = (
-        Estimate.of(mean_interval(each, floor=0)) for each in (found.losses, found.squared_errors)
-    )
-    return ScoreFindings.of(view, log_loss, brier)
+    reason = no_log_loss(evidence)
+    log_loss = Omitted(reason=reason) if reason else mean_log_loss(found)
+    return ScoreFindings.of(view, log_loss, Estimate.of(mean_interval(found.squared_errors, floor=0)))

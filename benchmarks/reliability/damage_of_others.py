@@ -9,6 +9,7 @@ import zipfile
 import zlib
 from collections.abc import Callable
 from functools import cache, partial
+from importlib.util import find_spec
 from pathlib import Path
 from random import Random
 
@@ -95,6 +96,33 @@ def pictures(place: Path, random: Random, damage: Damage) -> Path:
         content = picture(form, number)
         path.write_bytes(damage(content, random) if number == victim else content)
     return place
+
+
+def labelled(place: Path, random: Random, damage: Damage) -> Path:
+    """Write pictures, and a table of their labels, which is damaged."""
+    lines = ["file,label"]
+    for number in range(45):
+        (place / f"{number}.png").write_bytes(picture("PNG", number))
+        lines.append(f"{number}.png,{number % 3}")
+    (place / "labels.csv").write_bytes(damage("\n".join(lines).encode(), random))
+    return place
+
+
+def parquet(place: Path, random: Random, damage: Damage) -> Path:
+    """Write pictures and labels as model hubs do, damaged."""
+    (place / "train.parquet").write_bytes(damage(_parquet(), random))
+    return random.choice([place, place / "train.parquet"])
+
+
+@cache
+def _parquet() -> bytes:
+    import pyarrow as pa  # noqa: PLC0415 – an extra
+    import pyarrow.parquet as pq  # noqa: PLC0415
+
+    stream = io.BytesIO()
+    images = [{"bytes": picture("PNG", number), "path": None} for number in range(45)]
+    pq.write_table(pa.table({"image": images, "label": [number % 3 for number in range(45)]}), stream)
+    return stream.getvalue()
 
 
 def huge(content: bytes, random: Random) -> bytes:
@@ -186,6 +214,15 @@ KINDS: dict[str, Callable[[Path, Random], Path]] = {
         for kind, damage in {**DAMAGE, "header": start}.items()
     },
     "pictures, huge": partial(pictures, damage=huge),
+    **{
+        f"labelled, {kind}": partial(labelled, damage=damage)
+        for kind, damage in {**DAMAGE, "cells": cells}.items()
+    },
+    **{
+        f"Parquet, {kind}": partial(parquet, damage=damage)
+        for kind, damage in DAMAGE.items()
+        if find_spec("pyarrow")
+    },
     **{
         f"npy, {kind}": partial(arrays, damage=damage)
         for kind, damage in {**DAMAGE, "odd header": _odd_array}.items()

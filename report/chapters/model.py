@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any, Generic, Literal, NamedTuple, TypeVar
 
 if TYPE_CHECKING:
-    from report.figures.canvas import Canvas, Place
+    from report.figures.canvas import Place
     from report.images.sheets import Sheet
-    from report.images.thumbnails import Thumbnail
 
 T = TypeVar("T")
 
@@ -26,7 +25,8 @@ class Drawing:
     """File name without ending, unique in the report."""
     alt: str
     """Kind of chart, the finding, two or three numbers."""
-    draw: Callable[[Canvas], None]
+    draw: partial[None]
+    """Of a function of `report.figures`, which draws on a canvas: by its name and its numbers drawings are recalled."""
     height: int
     narrow: int
     """Height on a phone."""
@@ -57,7 +57,6 @@ class Cell:
     images: tuple[Image, ...] = ()
     size: int = 28
     """Pixels of an image."""
-    quiet: bool = False
     strong: bool = False
     code: bool = False
 
@@ -154,7 +153,7 @@ class Figure:
     wide: bool = False
     data: Sequence[AnyTable] = ()
     """What can be taken away as CSV, where that is more than `numbers`: a row for each of a million images, perhaps."""
-    sheet: Callable[[Mapping[str, Thumbnail]], Sheet] | None = None
+    sheet: partial[Sheet] | None = None
     """How to draw, from the small pictures by name, what the template gives as markup: to be taken away."""
     pick: Pick | None = None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,7 +11,6 @@ from report.chapters.model import Column, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.images.sheets import Sheet
-from report.images.thumbnails import Thumbnail
 from report.text.formats import confidence, image, image_file
 from report.text.naming import Naming
 
@@ -41,7 +40,7 @@ class ShownImage:
         return self.label != self.predicted
 
 
-def as_sheet(images: Sequence[ShownImage]) -> Callable[[Mapping[str, Thumbnail]], Sheet]:
+def as_sheet(images: Sequence[ShownImage]) -> partial[Sheet]:
     """Return how to draw images with their labels, in rows of eight."""
     shown = [
         Tile(one.file, (_what(one), *filter(None, (one.percent, one.number))), one.is_error) for one in images

@@ -1,4 +1,4 @@
-"""What speaks against the numbers of a report as a whole: said on the first page, and again with the results."""
+"""What speaks against the numbers of a report as a whole: said on the first page, with the results, and when it is made."""
 
 from __future__ import annotations
 
@@ -7,8 +7,10 @@ from dataclasses import dataclass
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings, OtherOrder
+from analysis.bundle.network_use import NetworkUse
+from analysis.bundle.record import present
 from report.chapters.phrases import points_with_interval, with_interval
-from report.text.formats import count, listed, percent
+from report.text.formats import count, fixed, listed, percent
 from report.text.naming import Naming
 
 CHECK_ORDER = (
@@ -25,6 +27,11 @@ class Warned:
     numbers: str
     check: str
 
+    @property
+    def words(self) -> str:
+        """All of it, without the word that it is a warning: consoles put that before."""
+        return f"{self.title} {self.numbers} {self.check}"
+
     def __str__(self) -> str:
         """Write it as a paragraph of the abstract, which does not say what to check."""
         return f"Warning: {self.title} {self.numbers}"
@@ -32,7 +39,8 @@ class Warned:
 
 def of(bundle: Bundle) -> tuple[Warned, ...]:
     """Return all warnings, the gravest first."""
-    return tuple(_of(bundle.findings.accuracy, Naming(bundle.classes)))
+    found, use = bundle.findings, present(bundle.findings.network_use)
+    return (*_of(found.accuracy, Naming(bundle.classes)), *(_nearest(use) if use else ()))
 
 
 def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
@@ -47,6 +55,18 @@ def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
             f"split; the difference is {points_with_interval(found.validation_gap.gap)}.",
             "The parts may not fit together, or the labels of one may be shifted: check that both come from one source, are "
             "prepared alike and count their labels alike.",
+        )
+
+
+def _nearest(use: NetworkUse) -> Iterator[Warned]:
+    loss = use.candidates[0].log_loss if use.nearest_only else None
+    if loss and use.even_loss:
+        yield Warned(
+            "the way in which the network is given its images may be only the nearest of those tried.",
+            f"Given as “{use.name}”, it classifies {percent(use.candidates[0].right)} of the training images correctly, with a "
+            f"log loss of {fixed(loss.value, 3)}; with the same confidence in every answer it would be {fixed(use.even_loss, 3)}.",
+            "If images were prepared otherwise in its training, prepare them so and bring predictions with --predictions; else "
+            "the network is far too sure of its answers.",
         )
 
 

@@ -14,6 +14,7 @@ from analysis.run.provenance import Stopwatch
 from analysis.run.settings import Settings
 from analysis.system import files
 from analysis.system.errors import BundleError, OutputError
+from report.chapters import warnings
 from report.chapters.reproducibility import usual_place
 from report.cli.publishing import addressed, publish
 from report.output import fonts, site
@@ -50,6 +51,8 @@ def analyze(settings: Settings, console: Console, results: Path) -> None:
         chosen = pipeline.network(settings, data, watch)
         bundle = pipeline.analyze(settings, data, chosen, watch)
     storage.write(bundle, results)
+    for warned in warnings.of(bundle):
+        console.warn(warned.words)
     console.say(f"Wrote {results}: render it with `digits-report render {results}`")
 
 

@@ -17,6 +17,7 @@ from analysis.data.remotes import REMOTES
 from analysis.run import settings
 from analysis.system.errors import DatasetError, PrintingError, SettingsError
 from analysis.system.progress import NullProgress
+from report.images import shipped
 from report.output import assets, fonts, pdf, system_packages
 
 if TYPE_CHECKING:
@@ -101,7 +102,7 @@ def _printing() -> Finding:
 
 
 def _fonts() -> Finding:
-    missing = [name for name in assets.FONTS if not assets.font(name).is_file()]
+    missing = [name for name in assets.FONTS if not shipped.font(name).is_file()]
     if missing:
         remedy = "pip install --force-reinstall matplotlib, which brings them"
         return Finding("needed", f"Fonts {', '.join(missing)} are missing: {remedy}")

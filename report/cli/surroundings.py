@@ -128,9 +128,9 @@ def _lead(folder: Path) -> None:
 
 def _kept() -> Path | None:
     """Return where Matplotlib may keep its list of fonts, without the user's settings for it; None where it may not."""
-    import platformdirs  # noqa: PLC0415 – it has to see the home
+    from analysis.system import cache  # noqa: PLC0415 – `--help` needs none
 
-    kept = platformdirs.user_cache_path("digits-report", appauthor=False) / "matplotlib"
+    kept = cache.place("matplotlib")
     with suppress(OSError):
         kept.mkdir(parents=True, exist_ok=True)
     return kept if os.access(kept, os.W_OK) else None

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import count
-
-from matplotlib.axes import Axes
+from typing import TYPE_CHECKING
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.classes import Classes
@@ -14,6 +13,9 @@ from analysis.bundle.seeds import SeedFindings
 from report.figures import artists, ticks
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import INK, INK3, LABEL
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DOT = 10  # pixels that a dot of a strip needs
 STRIP = 40  # pixels for all levels of a strip

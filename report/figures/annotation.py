@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise, product
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from analysis.bundle.classes import Classes
 from report.figures.canvas import Box, Canvas, shortened, width_of
 from report.images.theme import INK, INK2, LABEL, PLAIN
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 TALL = 14  # pixels of a line of words
 DOT = 5  # pixels from the middle of a dot to its rim

@@ -8,15 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from math import log2, prod
-from typing import NamedTuple
-
-from matplotlib.axes import Axes
-from matplotlib.patches import Polygon
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.bundle.training import Layer, Network
 from report.figures.canvas import LITTLE_ROOM, Canvas, shortened, width_of
 from report.images.theme import HAIR, INK, INK3, LABEL, PAPER, WASH, WHITE
 from report.text.formats import count, shape
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 FEW, FEWER = 3, 2  # rows of layers side by side, on a wide canvas and another; of more, they are listed
 WIDE = 800  # pixels
@@ -163,6 +163,8 @@ def _slab(canvas: Canvas, axes: Axes, block: _Block, at: tuple[float, float], mo
 
     `at` is the middle of its left edge.
     """
+    from matplotlib.patches import Polygon
+
     left, middle = at
     if not block.sides:
         return left
@@ -197,5 +199,7 @@ def _extent(sides: tuple[int, ...], most: float) -> tuple[float, float, float]:
 
 def _arrow(axes: Axes, start: float, end: float, y: float) -> None:
     """Draw an arrow to the right."""
+    from matplotlib.patches import Polygon
+
     axes.plot([start, end], [y, y], color=INK3, lw=1)
     axes.add_patch(Polygon([(end, y), (end - 6, y - 3.2), (end - 6, y + 3.2)], facecolor=INK3))

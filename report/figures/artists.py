@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.lines import Line2D
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.bundle.record import Estimate, Proportion
 from report.figures import ticks
 from report.figures.canvas import Canvas, shortened, width_of
 from report.images.theme import INK, INK2, INK3, LABEL, PAPER, PLAIN, WHITE, LineStyle
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.lines import Line2D
 
 LINE = 16  # pixels from one line of words to the next
 HEAD, FOOT = 32, 46  # pixels above rows and below them

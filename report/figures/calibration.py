@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.ticker import NullLocator
 
 from analysis.bundle.calibration import CalibrationFindings, ReliabilityBin
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
 from report.figures import annotation, artists, ticks
 from report.figures.canvas import Box, Canvas, width_of
 from report.images.theme import INK, INK3, RULE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 STRIP = 64  # pixels for the counts below the diagram
 
@@ -47,6 +49,8 @@ def _marks(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> list[B
 
 
 def _counts(canvas: Canvas, bins: Sequence[ReliabilityBin], span: tuple[float, float]) -> None:
+    from matplotlib.ticker import NullLocator
+
     axes = canvas.axes(left=48, top=canvas.height - 46 - STRIP, right=12, bottom=46)
     axes.set(xlim=span, yscale="log", ylim=(0.6, 14 * max(b.count for b in bins)))
     axes.bar(

@@ -5,21 +5,16 @@ Nothing is laid out by solving: each figure says where its axes stand, which is 
 
 from __future__ import annotations
 
-from functools import lru_cache
-from typing import Literal, NamedTuple, Protocol, Unpack
+from collections.abc import Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Unpack
 
-import matplotlib as mpl
-from matplotlib.artist import Artist
-from matplotlib.axes import Axes
-from matplotlib.backend_bases import RendererBase
-from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.text import Text
-from matplotlib.textpath import text_to_path
+from report.figures import kept
+from report.images.theme import INK2, PLAIN, TYPE, WIDEST, WordStyle
 
-from report.figures.raster import lay
-from report.images.png import data_uri
-from report.images.theme import INK2, PLAIN, TYPE, WordStyle
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.text import Text
 
 Place = Literal["text", "half", "wide"]
 Medium = Literal["web", "single", "paper"]
@@ -84,6 +79,8 @@ class Canvas:
 
     def __init__(self, width: int, height: int, *, paper: bool = False) -> None:
         """Cut the canvas to size."""
+        from matplotlib.figure import Figure
+
         self.width, self.height, self.paper = width, height, paper
         self.narrow = width < LITTLE_ROOM
         self.halos = 0
@@ -136,20 +133,36 @@ class Canvas:
 
     def picture(self, png: bytes, box: Box, kind: str) -> None:
         """Lay a picture on the canvas; the SVG's style knows its kind, so that `ink` is inverted in the dark."""
+        from report.figures.picture import Picture
+
         self.figure.add_artist(Picture(png, box, kind))
 
 
 def width_of(text: str, weight: int = PLAIN, size: float = TYPE, family: str = "") -> float:
     """Return the pixels that a line of words takes, by default in the font that is set for figures."""
+    import matplotlib as mpl
+
     return _width(text, weight, size, family or str(mpl.rcParams["font.family"][0]))
 
 
 @lru_cache(4096)
 def _width(text: str, weight: int, size: float, family: str) -> float:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+    from matplotlib.textpath import text_to_path
+
     font = FontProperties(family=family, weight=weight, size=size)
     known = get_font(findfont(font))
     seen = "".join(letter if known.get_char_index(ord(letter)) else UNKNOWN for letter in text)
     return float(text_to_path.get_text_width_height_descent(seen, font, ismath=False)[0]) / POINT
+
+
+def widest(lines: Sequence[str]) -> float:
+    """Return the pixels that the longest of some lines takes on a screen; kept, since pages are laid out by it."""
+    return float(kept.made(partial(_widest, tuple(lines))))
+
+
+def _widest(lines: Sequence[str]) -> bytes:
+    return repr(max(width_of(line, family=WIDEST) for line in lines)).encode()
 
 
 def shortened(text: str, room: float, weight: int = PLAIN) -> str:
@@ -158,29 +171,3 @@ def shortened(text: str, room: float, weight: int = PLAIN) -> str:
         return text
     cuts = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
     return next((cut for cut in cuts if width_of(cut, weight) <= room), "…")
-
-
-class Picture(Artist):
-    """A PNG that the SVG holds as it is: Matplotlib's own images are rewritten with 32 bits a pixel."""
-
-    def __init__(self, png: bytes, box: Box, kind: str) -> None:
-        """Take the place, in pixels of the canvas."""
-        super().__init__()
-        self.png, self.box, self.kind = png, box, kind
-
-    def draw(self, renderer: RendererBase) -> None:
-        """Write the element into an SVG, which has a `writer`; lay the pixels on any other ground."""
-        writer = getattr(renderer, "writer", None)
-        if writer is None:
-            lay(renderer, self.png, self.box)
-            return
-        left, top, right, bottom = (POINT * edge for edge in self.box)
-        writer.element(
-            "image",
-            attrib={"class": self.kind, "xlink:href": data_uri(self.png)},
-            preserveAspectRatio="none",
-            x=f"{left:g}",
-            y=f"{top:g}",
-            width=f"{right - left:g}",
-            height=f"{bottom - top:g}",
-        )

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from itertools import product, starmap
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
 from analysis.bundle.classes import Classes, ImageFormat
 from report.figures import annotation, artists, ticks
-from report.figures.canvas import LITTLE_ROOM, Box, Canvas, shortened, width_of
+from report.figures.canvas import LITTLE_ROOM, Box, Canvas, shortened, widest, width_of
 from report.images import png
-from report.images.theme import RED, WIDEST
+from report.images.theme import RED
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 SIDES = 56  # pixels at the left, for the names of the two rows
 LARGEST, SMALLER, SMALLEST = (
@@ -58,7 +60,7 @@ def means_height(width: int, classes: Classes, images: ImageFormat, *, paper: bo
 def _grid(width: int, classes: Classes, images: ImageFormat, *, paper: bool) -> _Grid:
     """Take as many columns as images and names allow, and fill the rows evenly."""
     count, head = len(classes.names), 0 if classes.are_digits else artists.LINE + 4
-    longest = max(width_of(name, family=WIDEST) for name in classes.names) + 8 if head else 0
+    longest = widest(classes.names) + 8 if head else 0
     longest = min(longest, LONGEST) if paper else longest
     largest = SMALLER if paper or width < LITTLE_ROOM else LARGEST
     room = width - SIDES

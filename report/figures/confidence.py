@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from analysis.bundle.classes import Classes
@@ -19,6 +18,9 @@ from analysis.bundle.confusion import ConfusionFindings
 from report.figures import artists, ticks
 from report.figures.canvas import Canvas, width_of
 from report.images.theme import INK, INK3, LABEL, RED, RULE
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LEFT, RIGHT, FOOT = 52, 20, 46  # pixels around the axes
 HANGING = 0.43  # of the height for the errors, at most

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.bundle.classes import Classes
 from analysis.bundle.confusion import ConfusionFindings
 from report.figures import dot_images
-from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.figures.canvas import Box, Canvas, shortened, widest, width_of
 from report.figures.shades import Shade, shades_of
 from report.images import png
 from report.images.theme import LABEL, channels
@@ -29,12 +29,12 @@ ENLARGED = 8
 
 def heat_map_height(width: int, classes: Classes, *, paper: bool = False) -> int:
     """Return the height of `heat_map` at a width, both in CSS pixels: its cells are squares."""
-    room = _names_room(classes, paper=paper)
+    room = _names_room(widest(classes.names), paper=paper)
     return round(HEAD + room + _side(width, room, paper=paper) + FOOT)
 
 
-def _names_room(classes: Classes, *, paper: bool) -> float:
-    return min(ON_PAPER if paper else LONGEST, max(width_of(name) for name in classes.names)) + 10
+def _names_room(longest: float, *, paper: bool) -> float:
+    return min(ON_PAPER if paper else LONGEST, longest) + 10
 
 
 def _side(width: float, room: float, *, paper: bool) -> float:
@@ -43,7 +43,8 @@ def _side(width: float, room: float, *, paper: bool) -> float:
 
 def heat_map(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:
     """Draw each cell in the shade of its count, the diagonal in grey; name as many rows and columns as there is room for."""
-    left, k = _names_room(classes, paper=canvas.paper), len(classes.names)
+    longest, k = max(map(width_of, classes.names)), len(classes.names)
+    left = _names_room(longest, paper=canvas.paper)
     top = HEAD + left
     side = _side(canvas.width, left, paper=canvas.paper)
     box = Box(left, top, left + side, top + side)

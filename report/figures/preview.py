@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from functools import partial
 from typing import Final
 
-from matplotlib.font_manager import FontProperties, findfont, get_font
 from PIL import Image
 
 from report.figures.canvas import Box, Canvas, width_of
@@ -18,6 +18,16 @@ TITLE, SUBTITLE = 34.0, 15.0  # points
 LINE = 50  # pixels
 EDGE = 27
 SCALE = 1.5  # pixels of the picture to one of the canvas
+
+
+def picture(title: str, subtitle: str, mosaic: bytes | None) -> bytes:
+    """Draw a PNG of 1200 by 630 pixels."""
+    from report.figures import svg
+
+    drawn = partial(preview, title=title, subtitle=subtitle, mosaic=mosaic)
+    with svg.styled("web", **{"font.family": FONT}):
+        (png,) = svg.draw(drawn, SIZE, "web", ("png",))
+    return png
 
 
 def preview(canvas: Canvas, title: str, subtitle: str, mosaic: bytes | None) -> None:
@@ -55,5 +65,7 @@ def wrapped(text: str, room: float) -> Sequence[str]:
 
 
 def _is_shown(text: str) -> bool:
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
     font = get_font(findfont(FontProperties(family=FONT)))
     return all(font.get_char_index(ord(letter)) for letter in text)

@@ -13,7 +13,6 @@ from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import present
 from report.figures import artists, dot_images, ticks
 from report.figures.canvas import Box, Canvas, width_of
-from report.figures.one_class import OneClass
 from report.images import png
 from report.images.theme import GREY, HIGHLIGHTS, INK, INK3, LABEL, TYPE, class_colours
 
@@ -44,6 +43,8 @@ def plane(
     for picture, kind in _layers(canvas, places[order], groups[order], wrong[order], colours):
         canvas.picture(picture, Box(0, HEAD, canvas.width, canvas.height - FOOT), kind)
     if highlighted is not None and not canvas.paper:
+        from report.figures.one_class import OneClass
+
         room = Box(0, HEAD, canvas.width, canvas.height - FOOT)
         canvas.figure.add_artist(OneClass(places, labels, wrong, room, radius_of(len(labels)) + 0.5))
     present = np.unique(labels) if highlighted is None else np.intersect1d(highlighted, labels)

@@ -44,8 +44,8 @@ def tiles(pictures: Mapping[str, Thumbnail], shown: Sequence[Tile], columns: int
     return Sheet(2 * EDGE + wide - GAP, 2 * EDGE + down * rows - GAP, marks)
 
 
-def matrix(found: ConfusionFindings, classes: Classes) -> Sheet:
-    """Draw the counts of a confusion matrix, errors on red that grows with them, correct predictions on grey."""
+def matrix(_: Mapping[str, Thumbnail], found: ConfusionFindings, classes: Classes) -> Sheet:
+    """Draw the counts of a confusion matrix, errors on red that grows with them, correct predictions on grey; no picture."""
     names = [shortened(name, LONGEST) for name in classes.names]
     longest = max(map(width_of, names))
     left, upright = EDGE + max(longest, width_of("True")) + 8, longest > CELL

@@ -10,17 +10,17 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Sequence
-from typing import Literal
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 
+import matplotlib as mpl
 from matplotlib.figure import Figure
 
 from report.figures.canvas import Canvas, Medium
 from report.figures.halo import FILTER, copied, outlined
 from report.figures.raster import as_png
-from report.images.theme import PAPER_FONT, SANS, THEME
+from report.images.theme import PAPER_FONT, PAPER_RC, RC, SANS, THEME
 
-Ending = Literal["svg", "png"]
 STYLE, DECLARATION = re.compile(r'style="([^"]*)"'), re.compile(r"([\w-]+): ([^;]*)(?:;(?= ))?")
 # The style sheet that Matplotlib writes, and what it says.
 SHEET, ROUND = (
@@ -49,15 +49,24 @@ SCREEN_CSS = (
 )
 
 
+@contextmanager
+def styled(medium: Medium, **other: object) -> Iterator[None]:
+    """Let Matplotlib draw in the style of a medium, whatever other settings somebody has in this process."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update((PAPER_RC if medium == "paper" else RC) | other)
+        yield
+
+
 def draw(
     drawn: Callable[[Canvas], None],
     size: tuple[int, int],
     medium: Medium,
-    endings: Sequence[Ending] = ("svg",),
+    endings: Sequence[str] = ("svg",),
 ) -> list[bytes]:
-    """Draw one figure and write it with each ending, `svg` first; the style, `RC` or `PAPER_RC` of theme, must be set.
+    """Draw one figure and write it with each ending, `svg` first, `png` last; it must be `styled`.
 
-    To set it takes longer than some figures: it is left to the caller, who draws many.
+    To set the style takes longer than some figures: it is left to the caller, who draws many.
     """
     canvas = Canvas(*size, paper=medium == "paper")
     drawn(canvas)

@@ -6,10 +6,9 @@ import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from matplotlib.axis import Axis
-from matplotlib.ticker import MaxNLocator, NullLocator
-
 if TYPE_CHECKING:
+    from matplotlib.axis import Axis
+
     from report.figures.canvas import Box
 
 # A decade may be divided so, the finest first.
@@ -25,6 +24,8 @@ def room_for(axes: Box) -> int:
 
 def linear(low: float, high: float, most: int = 6, *, whole: bool = False) -> list[float]:
     """Return round numbers between low and high: `most` or hardly more, from 4 on at least two."""
+    from matplotlib.ticker import MaxNLocator
+
     ticks = MaxNLocator(nbins=most - 1, steps=[1, 2, 5, 10], integer=whole).tick_values(low, high)
     slack = 1e-9 * (high - low)
     return [round(float(tick), 10) for tick in ticks if low - slack <= tick <= high + slack]
@@ -75,5 +76,7 @@ def plain(value: float) -> str:
 
 def put(axis: Axis, ticks: Sequence[float], say: Callable[[float], str]) -> None:
     """Put these numbers on an axis, and no others."""
+    from matplotlib.ticker import NullLocator
+
     axis.set_ticks(ticks, [say(tick) for tick in ticks])
     axis.set_minor_locator(NullLocator())

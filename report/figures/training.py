@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.figures import artists, ticks
 from report.figures.canvas import Canvas
 from report.images.theme import INK, INK2, INK3
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 DASHED = (0, (4, 2.5))  # augmented images, which are harder: not comparable
 NONE = 1e-5  # stands for 0, which a logarithmic scale has no place for, and is called so

@@ -7,17 +7,25 @@ theme inverts it.  On paper it is grey on white, and enlarged: viewers of PDF bl
 from __future__ import annotations
 
 import io
-from base64 import b64encode
+from base64 import b64decode, b64encode
+from functools import lru_cache
 from typing import Any
+from zlib import decompress
 
-import matplotlib as mpl
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from report.images.theme import LESS, MORE, SEQUENTIAL, channels
+from report.images.theme import LESS, MORE, channels
 
 FULL_OPACITY = 0.6  # of full ink
+
+# The 256 colours of Matplotlib's cividis, which is not imported for them: the steps from one to the next, deflated.
+CIVIDIS = (
+    "eNqFklEOxCAIRGfsnmTvs/e/jVRQFLTNtsS8PAbsR/H9gQWgnloEyuApTzNkC6trz4daF3C1k9JOTdAKQg6mSVJ0lxsDzXSm"
+    "zXbggrEky3cgJ+M5xigR5VqC8S7JMMKwcGxLki72G31nGMyX+pe/eGf541dLdn5ITpajK3l2C8jMlMMYZxl8YQ5Acl4Kp4nd"
+    "o6VV3VcPd1OLQ2dQ7E/SH/gG+WtEHA=="
+)
 
 # Modes of Pillow, by the number of channels.
 MODES = {1: "L", 2: "LA", 3: "RGB", 4: "RGBA"}
@@ -90,7 +98,14 @@ def difference_on_white(signed: NDArray[np.int8], times: int) -> bytes:
 
 def heat(pixels: NDArray[np.uint8], times: int = 1) -> bytes:
     """Draw a quantity (h, w) in cividis, 0 dark and 255 light."""
-    return png(enlarged(pixels, times), mpl.colormaps[SEQUENTIAL](np.arange(256), bytes=True))
+    return png(enlarged(pixels, times), cividis())
+
+
+@lru_cache(1)
+def cividis() -> NDArray[np.uint8]:
+    """Return the colours from dark to light, uint8 (256, 4), all opaque."""
+    steps = np.frombuffer(decompress(b64decode(CIVIDIS)), np.uint8).reshape(256, 3)
+    return np.column_stack([steps.cumsum(axis=0, dtype=np.uint8), np.full(256, 255, np.uint8)])
 
 
 def data_uri(content: bytes, kind: str = "image/png") -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-import matplotlib as mpl
 from PIL import Image, ImageDraw, ImageFont
 
+from report.images import shipped
 from report.images.png import data_uri
 from report.images.theme import INK, SANS, WHITE
 
@@ -126,4 +125,4 @@ def _write(ground: Image.Image, mark: Words, left: int, top: int) -> None:
 
 @lru_cache(8)
 def _font(size: int) -> ImageFont.FreeTypeFont:
-    return ImageFont.truetype(str(Path(mpl.get_data_path()) / "fonts" / "ttf" / FONT), size)
+    return ImageFont.truetype(str(shipped.font(FONT)), size)

@@ -36,7 +36,6 @@ PETROFF10: Final = (
 # Among grey dots: the same without its two greys.
 GREY: Final = "#a3a8ae"
 HIGHLIGHTS: Final = tuple(colour for colour in PETROFF10 if colour not in {"#94a4a2", "#717581"})
-SEQUENTIAL: Final = "cividis"
 
 TYPE: Final = 9.5  # points, in every figure
 PLAIN, LABEL = 400, 700  # the weights of words and of names in a figure

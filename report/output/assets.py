@@ -15,11 +15,9 @@ from base64 import b64decode
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from mimetypes import guess_type
-from pathlib import Path
-
-import matplotlib as mpl
 
 from analysis.bundle import Bundle
+from report.images.shipped import font
 from report.images.thumbnails import Thumbnail, thumbnails
 from report.output.render import templates
 from report.text.formulas import FORMULAS
@@ -30,11 +28,6 @@ ASSETS = ("ring.svg",)
 STYLES = ("theme", "print", "print-evidence")
 PAPERS = ("a4.css", "letter.css")
 PICTURE = "data:image/png;base64,"
-
-
-def font(name: str) -> Path:
-    """Return where Matplotlib keeps a font."""
-    return Path(mpl.get_data_path()) / "fonts" / "ttf" / name
 
 
 def _asset(name: str) -> bytes:

@@ -59,6 +59,11 @@ class Edition(NamedTuple):
         """Whether only the main points are printed."""
         return self.length == "short"
 
+    @property
+    def usual_page(self) -> int:
+        """Return the number of a page in the middle: most others have as many digits."""
+        return 5 if self.short else 25
+
     def place(self, exhibit: str, height: int = 0) -> Place:
         """Say where a figure or table stands, by its id and the height of its picture in pixels."""
         if self.short:

@@ -16,8 +16,9 @@ from logging.handlers import BufferingHandler
 from typing import Protocol
 
 from analysis.system.errors import PrintingError
+from report.images.shipped import font
 from report.output import pdf
-from report.output.assets import FONTS, font
+from report.output.assets import FONTS
 
 MOST_NAMED = 8
 """How many signs a message names."""
@@ -118,9 +119,9 @@ def scripts_without_font() -> list[str]:
 
 def _own_signs() -> set[int]:
     """Return the signs of the font that the paper is set in."""
-    from matplotlib.ft2font import FT2Font  # noqa: PLC0415 – slow, and not needed by `--help`
+    from fontTools.ttLib import TTFont  # WeasyPrint brings it, too
 
-    return set(FT2Font(str(font(FONTS[0]))).get_charmap())
+    return set(TTFont(font(FONTS[0]))["cmap"].getBestCmap())
 
 
 def _left_blank(signs: str) -> Iterator[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from multiprocessing.connection import Connection, wait
 from typing import Any, TypeVar
 
@@ -31,13 +33,19 @@ def map_ordered(work: Callable[[Item], Result], items: Sequence[Item]) -> list[R
 
 
 @contextmanager
-def begun(work: Callable[[Item], Result], items: Sequence[Item]) -> Iterator[Callable[[], list[Result]]]:
+def begun(
+    work: Callable[[Item], Result], items: Sequence[Item], patience: float | None = None
+) -> Iterator[Callable[[], list[Result]]]:
     """Yield what waits for the results of `map_ordered`, which other processes work on meanwhile."""
     several = os.cpu_count() or 1
-    count = min(MOST, several) if several > 1 and _forks_safely() else 0
+    count = min(MOST, several, len(items)) if several > 1 and _forks_safely() else 0
+    numbers = iter(range(len(items)))
     # The thread, which hands out the items, begins after the forks, which would lack it, and ends with them.
     with ThreadPoolExecutor(1) as thread, _helpers(count, work, items) as connections:
-        gathered = _started(thread, lambda: dict(_gathered(connections, len(items))))
+        busy = [connection for connection in connections if _asked(connection, numbers)]
+        gather = partial(_gathered, busy, numbers, PATIENCE if patience is None else patience)
+        # Where nothing is left to hand out there is none, so that more may be forked.
+        gathered = _started(thread, gather) if len(items) > len(busy) else gather
         yield lambda: _completed(work, items, gathered())
 
 
@@ -57,9 +65,10 @@ def _completed(
 def _forks_safely() -> bool:
     """Say whether a fork, which needs no import and no copy, can go on working.
 
-    Not beside TensorFlow: its threads are missing in a fork, with whatever they had locked.
+    Not beside TensorFlow: its threads are missing in a fork, with whatever they had locked.  A helper has no helpers.
     """
-    return sys.platform == "linux" and "tensorflow" not in sys.modules
+    helps = multiprocessing.current_process().daemon
+    return sys.platform == "linux" and "tensorflow" not in sys.modules and not helps
 
 
 @contextmanager
@@ -76,18 +85,18 @@ def _helpers(count: int, work: Callable[[Item], object], items: Sequence[Item]) 
             helper.end()
 
 
-def _gathered(connections: list[Connection], count: int) -> Iterator[tuple[int, Any]]:
-    """Yield number and result of each item as it comes; what a process has in hand when it ends is left out."""
-    numbers = iter(range(count))
-    busy: list[Any] = [connection for connection in connections if _asked(connection, numbers)]
-    while ready := wait(busy, PATIENCE) if busy else []:
+def _gathered(busy: list[Any], numbers: Iterator[int], patience: float) -> dict[int, Any]:
+    """Return the result of each item by its number; what a process has in hand when it ends is left out."""
+    results = {}
+    while ready := wait(busy, patience) if busy else []:
         connection: Any
         for connection in ready:
             answer = _answer(connection)
             if answer:
-                yield answer
+                results[answer[0]] = answer[1]
             if not (answer and _asked(connection, numbers)):
                 busy.remove(connection)
+    return results
 
 
 def _asked(connection: Connection, numbers: Iterator[int]) -> bool:

@@ -22,7 +22,12 @@ from report.output.drawings import being_drawn
 from report.output.edition import Edition, edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
-from report.output.typesetting import with_even_columns, without_idle_passes, without_pauses
+from report.output.typesetting import (
+    with_even_columns,
+    with_lines_set_once,
+    without_idle_passes,
+    without_pauses,
+)
 
 
 def write(bundle: Bundle, path: Path) -> None:
@@ -41,7 +46,7 @@ def typeset(bundle: Bundle, edition: Edition | None = None, results: bytes | Non
     """
     weasyprint = typesetter()
     edition = edition or edition_of(bundle)
-    with _dated(bundle.provenance.created), without_pauses():
+    with _dated(bundle.provenance.created), without_pauses(), with_lines_set_once():
         document = laid_out(bundle, edition)
         tagging.claim_both(document)
         pdf: bytes = document.write_pdf(
@@ -58,7 +63,7 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
     drawing = being_drawn(edition.printed(renderer.chapters), "paper")
-    with drawing as drawn, without_idle_passes(), with_even_columns():
+    with drawing as drawn, without_idle_passes(edition.usual_page), with_even_columns():
         loader = AssetLoader(bundle, drawn)
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 

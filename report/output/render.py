@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-import platformdirs
 from jinja2 import Environment, FileSystemBytecodeCache, FileSystemLoader, StrictUndefined
 from jinja2.bccache import Bucket
 from markupsafe import Markup
 
 from analysis.bundle import Bundle
+from analysis.system import cache
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.glossary.terms import TERMS
@@ -68,8 +68,7 @@ class Compiled(FileSystemBytecodeCache):
 
     def __init__(self) -> None:
         """Keep what other versions of Jinja2 compiled apart."""
-        folder = platformdirs.user_cache_path("digits-report", appauthor=False) / "templates"
-        super().__init__(str(folder / jinja2.__version__))
+        super().__init__(str(cache.place("templates") / jinja2.__version__))
 
     def load_bytecode(self, bucket: Bucket) -> None:
         """Fill the bucket, if there is something for it."""

@@ -7,13 +7,9 @@ from functools import partial
 from html import escape
 from typing import TYPE_CHECKING
 
-import matplotlib as mpl
-
 from report.chapters.frame import Frame
 from report.chapters.model import Chapter
-from report.figures import preview
-from report.figures.svg import draw
-from report.images.theme import RC
+from report.figures import kept, preview
 
 if TYPE_CHECKING:
     from report.output.render import Renderer
@@ -31,7 +27,9 @@ def shared(renderer: Renderer, pictures: Mapping[str, bytes]) -> dict[str, bytes
     return {
         SITEMAP: sitemap(bundle.cover.site_url, renderer.chapters, bundle.provenance.created[:10]).encode(),
         LOST: renderer.lost().encode(),
-        PREVIEW: _preview(renderer.frame, pictures.get(MOSAIC)),
+        PREVIEW: kept.made(
+            partial(preview.picture, **previewed(renderer.frame, pictures.get(MOSAIC)).keywords)
+        ),
     }
 
 
@@ -46,11 +44,6 @@ def sitemap(address: str, chapters: Sequence[Chapter], day: str) -> str:
     )
 
 
-def _preview(frame: Frame, mosaic: bytes | None) -> bytes:
-    """Draw the picture: a PNG of 1200 by 630 pixels."""
-    drawn = partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)
-    with mpl.rc_context():
-        mpl.rcdefaults()
-        mpl.rcParams.update(RC | {"font.family": preview.FONT})
-        (png,) = draw(drawn, preview.SIZE, "web", ("png",))
-    return png
+def previewed(frame: Frame, mosaic: bytes | None) -> partial[None]:
+    """Return what draws the picture on a canvas."""
+    return partial(preview.preview, title=frame.title, subtitle=frame.subtitle, mosaic=mosaic)

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
 
 from analysis.bundle import Bundle, storage
 from analysis.system import files
 from analysis.system.errors import OutputError
-from report.images.thumbnails import thumbnails
+from report.images.thumbnails import Thumbnail, thumbnails
 from report.output import search, sharing
 from report.output.downloads import predictions_csv
-from report.output.drawings import being_drawn, sheets_of
+from report.output.drawings import being_drawn
 from report.output.inlined import inlined
 from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
@@ -52,17 +53,33 @@ def write(
     model: bytes | None = None,
     pdf: bytes | None = None,
 ) -> dict[str, bytes]:
-    """Write the site of a bundle to `out`, beside it at first, so that a failure leaves an old site as it was.
+    """Write the site of a bundle to `out`, as `put` does, and return what was written, by name.
 
-    Return what was written, by name.
     `results` are the bytes that the bundle was read from; `model` and `pdf` are offered for download when given.
+    """
+    refuse_foreign(out)
+    given = downloads(results or storage.dump(bundle), model, pdf)
+    return put(given | contents(bundle, offered(given)), out)
+
+
+def downloads(results: bytes, model: bytes | None, pdf: bytes | None) -> dict[str, bytes]:
+    """Return what is offered for download and does not follow from the bundle, by name, as far as it is given."""
+    given = {RESULTS: results, MODEL: model, PAPER: pdf}
+    return {name: content for name, content in given.items() if content is not None}
+
+
+def offered(given: Mapping[str, bytes]) -> frozenset[str]:
+    """Return the names of all downloads, with those that are given."""
+    return frozenset({PREDICTIONS, *given})
+
+
+def put(written: dict[str, bytes], out: Path) -> dict[str, bytes]:
+    """Write a site to `out`, beside it at first, so that a failure leaves an old site as it was; return it.
+
     What others put into an old site stays.  Raises OutputError where the folder is not ours, where something
     in it has a name that is needed, or where it cannot be written.
     """
     refuse_foreign(out)
-    downloads = {RESULTS: results or storage.dump(bundle), MODEL: model, PAPER: pdf}
-    given = {name: content for name, content in downloads.items() if content is not None}
-    written = given | contents(bundle, frozenset({PREDICTIONS, *given}))
     place = files.resolved(out)
     with files.new_folder(out, owned) as folder:
         for name, content in written.items():
@@ -73,13 +90,14 @@ def write(
 def contents(bundle: Bundle, offered: frozenset[str]) -> dict[str, bytes]:
     """Return all that follows from the bundle by its name in the folder: equal bundles give equal bytes."""
     renderer = Renderer(bundle, "web", offered)
-    with being_drawn(renderer.chapters, "web") as drawn:
-        rest = _undrawn(bundle, renderer)
+    small = thumbnails(bundle)
+    with being_drawn(renderer.chapters, "web", small) as drawn:
+        rest = _undrawn(bundle, renderer, small)
         return rest | {f"figures/{name}": figure for name, figure in drawn().items()}
 
 
-def _undrawn(bundle: Bundle, renderer: Renderer) -> dict[str, bytes]:
-    small, rendered = thumbnails(bundle), renderer.pages()
+def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail]) -> dict[str, bytes]:
+    rendered = renderer.pages()
     asked = {sharing.MOSAIC, *IMAGE.findall("".join(rendered.values()))}
     pictures = {name: small[name].on_screen() for name in sorted(asked & small.keys())}
     pages = {file: inlined(page, pictures) for file, page in rendered.items()}
@@ -87,7 +105,6 @@ def _undrawn(bundle: Bundle, renderer: Renderer) -> dict[str, bytes]:
     assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
     return {
         **{file: page.encode() for file, page in pages.items()},
-        **{f"figures/{name}": sheet for name, sheet in sheets_of(renderer.chapters, small).items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script(renderer.chapters, pages),

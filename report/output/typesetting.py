@@ -6,11 +6,13 @@ Each reaches into one process-wide thing and puts it back.
 from __future__ import annotations
 
 import gc
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element
 
+DIGIT = re.compile("[0-9]")
 ROUNDING = 0.5
 """Pixels."""
 
@@ -42,19 +44,27 @@ def without_pauses() -> Iterator[None]:
 
 
 @contextmanager
-def without_idle_passes() -> Iterator[None]:
-    """Lay out again only the pages that print the page of something further on.
+def without_idle_passes(guess: int) -> Iterator[None]:
+    """Lay out again only the pages on which something moves once the pages of what is further on are known.
 
     WeasyPrint's collector of references does not see where `attr(data-to)` points.  It takes each reference for one to
     the page that it stands on, and each such page for changed when the number of all pages is known: two more passes
-    over half the pages.  Here it is told the target, and not the total, which no reference prints.
+    over half the pages.  Here it is told the target, and not the total, which no reference prints.  Until a page is
+    known, its number is the guess; where the right one is as wide, it takes the place of the guess, and nothing moves.
     """
+    from weasyprint import layout
     from weasyprint.css.targets import TargetCollector
 
     note, collect = TargetCollector.cache_target_page_counters, TargetCollector.collect_missing_counters
+    anchor, make = TargetCollector.collect_anchor, layout.make_all_pages
+
+    def guess_page(collector: Any, name: str) -> None:  # noqa: ANN401  # as WeasyPrint
+        anchor(collector, name)
+        if item := collector.target_lookup_items.get(name):
+            item.cached_page_counter_values = {"page": [guess]}
 
     def note_page(collector: object, name: str, counters: Mapping[str, Any], *place: object) -> None:
-        note(collector, name, {key: value for key, value in counters.items() if key != "pages"}, *place)
+        note(collector, name, {"page": counters["page"]}, *place)
 
     def collect_target(collector: object, box: Box, token: str, *found: Any) -> None:  # noqa: ANN401  # as WeasyPrint
         again, own, targets = found
@@ -62,13 +72,101 @@ def without_idle_passes() -> Iterator[None]:
             own, targets = [], {box.element.attrib["data-to"].removeprefix("#"): targets[None]}
         collect(collector, box, token, again, own, targets)
 
+    def make_pages(context: Any, *given: Any) -> list[Any]:  # noqa: ANN401  # as WeasyPrint
+        pages = list(make(context, *given))
+        for page, (*_, state) in zip(pages, context.page_maker, strict=False):
+            if state["content_changed"]:
+                state["content_changed"] = not _corrected(context, page)
+        return pages
+
+    TargetCollector.collect_anchor = guess_page
     TargetCollector.cache_target_page_counters = note_page
     TargetCollector.collect_missing_counters = collect_target
+    layout.make_all_pages = make_pages
     try:
         yield
     finally:
+        TargetCollector.collect_anchor = anchor
         TargetCollector.cache_target_page_counters = note
         TargetCollector.collect_missing_counters = collect
+        layout.make_all_pages = make
+
+
+def _corrected(context: Any, page: Any) -> bool:  # noqa: ANN401  # as WeasyPrint
+    """Write the numbers that are known now into a page that is laid out; say whether all of them are as wide as before."""
+    from weasyprint.formatting_structure.boxes import TextBox
+    from weasyprint.text.line_break import split_first_line
+
+    def texts(box: Any) -> list[Any]:  # noqa: ANN401  # as WeasyPrint
+        return [each for each in box.descendants() if isinstance(each, TextBox)]
+
+    def measured(box: Any, text: str) -> Any:  # noqa: ANN401  # as WeasyPrint
+        return split_first_line(text, box.style, context, None, box.justification_spacing)
+
+    right = []
+    for box in page.descendants(placeholders=True):
+        if (box.missing_link, "content") not in context.target_collector.counter_lookup_items:
+            continue
+        written, printed = texts(box.missing_link), texts(box)
+        if len(written) != 1 or len(printed) != 1:
+            return False
+        text, old = written[0].text, printed[0]
+        text = text if old.text.startswith(" ") else text.lstrip(" ")  # none is left where a line begins
+        if DIGIT.sub("0", text) != DIGIT.sub("0", old.text):
+            return False
+        before, after = measured(old, old.text), measured(old, text)
+        if before[1:] != after[1:]:
+            return False
+        right.append((old, text, after[0]))
+    for box, text, line in right:
+        box.text, box.pango_layout = text, line
+    return True
+
+
+@contextmanager
+def with_lines_set_once() -> Iterator[None]:
+    """Draw each line as it was set when it was laid out, and measure nothing in a table twice.
+
+    WeasyPrint throws its lines away, to save memory, and sets each again to draw it; only those of justified text have to
+    be.  In a table it measures each cell with and without breaks: what cannot be broken is as wide both times.  And it
+    describes the font of each line, where all elements of a kind share their style.
+    """
+    from weasyprint.layout import preferred
+    from weasyprint.text import line_break
+
+    split, describe, line = preferred.split_first_line, line_break.get_font_description, line_break.Layout
+    drop, revive = line.deactivate, line.reactivate
+    fonts: dict[int, tuple[Any, Any]] = {}
+    widths: dict[object, tuple[Any, ...]] = {}
+
+    def font_of(style: Any) -> Any:  # noqa: ANN401  # as WeasyPrint
+        if id(style) not in fonts:
+            fonts[id(style)] = describe(style), style  # which lives as long, so that no other gets its number
+        return fonts[id(style)][0]
+
+    def width_of(text: str, style: Any, context: Any, room: float | None, *how: Any, **more: Any) -> Any:  # noqa: ANN401
+        font_of(style)
+        key = (id(style), text, how, *more.items())
+        if key in widths:
+            return widths[key]
+        _, _, rest, width, *_ = split(text, style, context, room, *how, **more)
+        found = None, None, rest, width, None, None
+        if rest is None and room is not None:
+            widths[key] = found
+        return found
+
+    def revived(one: Any, style: Any) -> None:  # noqa: ANN401  # as WeasyPrint
+        if one.justification_spacing:
+            drop(one)
+            revive(one, style)
+
+    preferred.split_first_line, line_break.get_font_description = width_of, font_of
+    line.deactivate, line.reactivate = (lambda _: None), revived
+    try:
+        yield
+    finally:
+        preferred.split_first_line, line_break.get_font_description = split, describe
+        line.deactivate, line.reactivate = drop, revive
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import matplotlib as mpl
@@ -21,13 +21,15 @@ from numpy.typing import ArrayLike, NDArray
 from PIL import Image
 
 from report.chapters.model import Drawing
-from report.figures.canvas import Canvas, Medium, Picture, size
+from report.figures.canvas import Canvas, Medium, size
+from report.figures.picture import Picture
 from report.images import theme
 from report.images.sheets import Ground, Sheet, Words
 from report.images.thumbnails import Thumbnail
 
 MOST = 24  # places of a mark that are told one by one; of more, the first and the last, and means
 DIGITS = 4  # of a number, relative to the largest of its mark
+GROUNDS = {theme.PAPER, theme.WHITE}
 COLOURS = {
     **{light: name for name, (light, _) in theme.THEME.items()},
     theme.WHITE: "paper",
@@ -67,9 +69,21 @@ def _changes(before: Sequence[str], after: Sequence[str]) -> Iterator[str]:
 
 
 def _drawn(one: Drawing, medium: Medium, *, narrow: bool) -> Iterator[str]:
-    width, height = size(one, medium, narrow=narrow)
-    canvas = Canvas(width, height, paper=medium == "paper")
-    one.draw(canvas)
+    yield from _canvas(one.draw, size(one, medium, narrow=narrow), paper=medium == "paper")
+
+
+def canvas(draw: Callable[[Canvas], None], size: tuple[int, int], font: str) -> Iterator[str]:
+    """Yield what is drawn on a canvas of its own, in a font of its own."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(theme.RC | {"font.family": font})
+        yield from list(_canvas(draw, size, paper=False))
+
+
+def _canvas(draw: Callable[[Canvas], None], size: tuple[int, int], *, paper: bool) -> Iterator[str]:
+    width, height = size
+    canvas = Canvas(width, height, paper=paper)
+    draw(canvas)
     yield f"{width} × {height}"
     for axes in canvas.figure.axes:
         yield from _axes(axes)
@@ -131,7 +145,9 @@ def _line(line: Line2D) -> str:
     marker = f" {line.get_marker()}" if line.get_marker() not in {"None", "", None} else ""
     style = "" if line.get_linestyle() in {"-", "None"} else f" {line.get_linestyle()}"
     drawn = " line" if line.get_linestyle() != "None" else ""
-    empty = " empty" if marker and line.get_markerfacecolor() in {theme.PAPER, theme.WHITE} else ""
+    ground = mpl.rcParams["figure.facecolor"]
+    filled = line.get_markerfacecolor() if marker else None
+    empty = " empty" if filled == ground else f" filled {_colour(filled)}" if filled in GROUNDS else ""
     width = line.get_linewidth()
     strength = "" if not drawn or width == mpl.rcParams["lines.linewidth"] else f" {width:g}"
     return f"{_colour(line.get_color())}{drawn}{style}{strength}{marker}{empty}"

@@ -17,9 +17,11 @@ from typing import get_args
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import PublishedSet
 from report.chapters.model import drawings
+from report.figures import preview
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
 from report.output.downloads import predictions_csv, settings_of
+from report.output.enclosed import Enclosed
 from report.output.latex import numbers_tex, report_bib
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
@@ -33,7 +35,7 @@ EVERYWHERE = {
     "distinct-numbers",
     "two-classes",
     "forty-classes",
-}  # whose drawings are told for phone and paper
+}  # whose drawings are told for phone and paper, and whose single file
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 BEGIN, END = 36, 20  # letters of a line that stands elsewhere in full
 LINES = 30  # of a table of data
@@ -41,6 +43,7 @@ LINES = 30  # of a table of data
 SIGNPOSTS = ("<section", "<h1", "<h2", "<figure", "<table", "==")
 HEAD, TAIL = 12, 4
 FILE = re.compile(r"(?<=\()[\w-]+\.html(?=#)|(?<=/)\w+(?=/\w+\.png)")
+HELD = re.compile(r"(data:[\w/-]+);base64,[\w+/=]*")  # bytes depend on the compressor
 PICTURE = re.compile(r'images/([^"\')\s]+)\.png')
 
 
@@ -49,7 +52,7 @@ def texts_of(
 ) -> dict[str, str]:
     """Return the texts of a bundle by file name; what `reference` has in the file of the same name is cut.
 
-    `everywhere`: drawings as they are on a phone and on paper, too.
+    `everywhere`: drawings as they are on a phone and on paper, too, and the single file.
     """
     known = reference or {}
     renderer, paper = Renderer(bundle, "web", OFFERED), Renderer(bundle, "paper").paper()
@@ -77,6 +80,9 @@ def texts_of(
     texts["search.txt"] = _cut(
         _found(search.entries_of(renderer.chapters, html)), known.get("search.txt", "").splitlines()
     )
+    if everywhere:
+        held = on_pages + known.get("single.txt", "").splitlines()
+        texts["single.txt"] = _cut(_single(bundle), held)
     texts["takeaway.txt"] = _cut(_takeaway(bundle, renderer), known.get("takeaway.txt", "").splitlines())
     return {name: text for name, text in texts.items() if text}
 
@@ -86,6 +92,23 @@ def _found(entries: Iterable[search.Entry]) -> Iterator[str]:
     for entry in entries:
         title, where, words, file, id_ = map(pages.flat, entry)
         yield f"{file}#{id_} {where}: {title} | {words}"
+
+
+class _AnyFile(dict[str, bytes]):
+    """A site of which any file is there, and empty: what stands in the pictures is told elsewhere."""
+
+    def __missing__(self, name: str) -> bytes:
+        return b""
+
+    def __contains__(self, name: object) -> bool:
+        return True
+
+
+def _single(bundle: Bundle) -> list[str]:
+    """Return what the single file holds."""
+    enclosed = Enclosed(bundle, _AnyFile(), styles=[], scripts=[])
+    whole = Renderer(bundle, "single", OFFERED, enclosed=enclosed).single()
+    return pages.Pages().lines(HELD.sub(r"\1", whole))
 
 
 def _takeaway(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
@@ -103,6 +126,9 @@ def _takeaway(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
         yield from sharing.sitemap(address, renderer.chapters, bundle.provenance.created[:10]).splitlines()
         yield f"== {sharing.LOST}"
         yield from pages.Pages().lines(renderer.lost())
+        yield f"== {sharing.PREVIEW}"
+        mosaic = thumbnails(bundle)[sharing.MOSAIC].on_screen()
+        yield from plots.canvas(sharing.previewed(renderer.frame, mosaic), preview.SIZE, preview.FONT)
 
 
 def _data(bundle: Bundle, renderer: Renderer) -> Iterator[str]:

@@ -9,6 +9,7 @@ import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder
+from analysis.bundle.classes import Classes
 from analysis.bundle.record import Proportion, present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
@@ -44,6 +45,15 @@ def test_a_hundred_classes_have_a_light_site(hundred_files: dict[str, bytes]) ->
     assert max(pages.values()) < HEAVIEST_PAGE, pages
     assert max(figures.values()) < HEAVIEST_FIGURE, figures
     assert {"figures/confusion-matrix.svg", "figures/confusion-matrix-narrow.svg"} <= figures.keys()
+
+
+@pytest.mark.parametrize(("count", "many"), [(20, False), (21, True)])
+def test_up_to_twenty_classes_have_a_row_each(count: int, many: bool) -> None:
+    """One more, and the matrix becomes a map."""
+    classes = Classes(
+        names=tuple(f"class {number}" for number in range(count)), noun="class", nouns="classes"
+    )
+    assert class_count.are_many(Naming(classes)) is many
 
 
 def test_the_worst_twenty_classes_and_thirty_pairs_are_tables(

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.special import softmax
 
+from analysis.brought.networks.normalisation import Normalisation
 from analysis.bundle.training import Network
 from analysis.models import description, inference, keras_file
 from analysis.models.backend import keras
@@ -55,6 +56,9 @@ class BroughtNetwork(Protocol):
 
     def features(self) -> Callable[[Batch], NDArray[np.floating]]:
         """Return what computes the input of the last layer with weights for one batch, (m, d)."""
+
+    def normalisation(self) -> Normalisation | None:
+        """Return the first batch normalisation; None where there is none."""
 
     def describe(self) -> Network:
         """List the layers."""
@@ -108,6 +112,21 @@ class KerasNetwork:
         """Trace the network up to its last layer with weights once."""
         before = keras.Model(self.model.inputs, inference.last_weights(self.model)[1])
         return inference.compiled_batches(before)
+
+    def normalisation(self) -> Normalisation | None:
+        """Return the first of the network's own layers that is one; those of networks within it are not looked for."""
+        for layer in self.model.layers:
+            if isinstance(layer, keras.layers.BatchNormalization) and layer.axis in {
+                -1,
+                len(layer.input.shape) - 1,
+            }:
+                inputs = inference.compiled_batches(keras.Model(self.model.inputs, layer.input))
+                mean, variance = (
+                    keras.ops.convert_to_numpy(each).astype(np.float64)
+                    for each in (layer.moving_mean, layer.moving_variance)
+                )
+                return Normalisation(inputs, mean, variance, channels_first=False)
+        return None
 
     def describe(self) -> Network:
         """List the layers."""

@@ -28,15 +28,26 @@ ABOVE_CHANCE = 0.25
 BELIEVED = 0.5
 # Nats by which the temperature of one way must be less usual than that of another: 150 to 1.
 UNUSUAL = 5
+# Logarithms of the temperature between which a network that was trained too briefly or with weight decay may be; what is
+# below is too sure, what is above too unsure, and its loss counts as larger by a share for each unit of the handicap.
+NATURAL, STRAINED, MOST_STRAINED = (-0.5, 2.0), 0.5, 0.1
+# Mean squared distances of the statistics of a batch normalisation count as equal up to this factor and this difference.
+FITTING = 1.4, 3e-4
+# Share of the images by which the numbers right of ways may differ that are the same for what is reported.
+HARDLY = 0.003
+# So many ways that are first by number right, and as many by loss, are tried on more images.
+LEADING = 12
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Trial:
     """What a network says of training images when they are given to it in one way."""
 
     way: WayIn
     found: Probabilities | None
     """None where a score was not finite."""
+    misfit: float | None = None
+    """How far the statistics of the first batch normalisation are from those that it holds; None where there is none."""
 
     @cached_property
     def _scale(self) -> float:
@@ -48,7 +59,7 @@ class Trial:
 
         return float(minimize_scalar(badness, bounds=(-7, 7), method="bounded").x)
 
-    @property
+    @cached_property
     def tempered(self) -> NDArray[np.float64]:
         """The losses at that temperature: (n,).
 
@@ -61,6 +72,20 @@ class Trial:
     def handicap(self) -> float:
         """How unusual that temperature is, in nats: two ways that differ in scale alone have the same losses."""
         return _handicap(self._scale)
+
+    @property
+    def weighed(self) -> NDArray[np.float64]:
+        """The losses by which ways are compared: at the best temperature, with what speaks against that: (n,)."""
+        low, high = NATURAL
+        strain = _handicap(max(low - self._scale, self._scale - high, 0))
+        return self.tempered * (1 + min(STRAINED * strain, MOST_STRAINED)) + self.handicap / len(
+            self.tempered
+        )
+
+    @property
+    def confidence(self) -> float:
+        """The mean confidence."""
+        return float(_probabilities(self).confidence.mean())
 
     def record(self) -> Candidate:
         """Return the number right and the log loss, with intervals."""
@@ -86,21 +111,60 @@ class Choice:
     """Which cannot be told from the best where nothing decides."""
 
 
-def choose(trials: Sequence[Trial]) -> Choice:
+def choose(trials: Sequence[Trial], *, last: bool = True) -> Choice:
     """Take the way that is clearly best; near chance, where none is, the plainest.  `trials` stand in the order of plainness.
 
-    Where the predictions fit the labels only in another order of the classes, it is judged in that order.
+    Where the predictions fit the labels only in another order of the classes, it is judged in that order.  Unless there
+    are more images to try (`last`), of ways that are hardly different one is taken.
     """
     usable = [trial for trial in trials if trial.found is not None]
     if len(usable) < 2:
         return Choice(tuple(usable), "only way")
-    permuted = None if _above_chance(usable) else _reordered(usable)
-    if permuted is None and not _above_chance(usable):
-        return _near_chance(usable)
-    found = _decide(permuted or usable)
+    fitting = _fitting(usable)
+    permuted = None if _above_chance(fitting) else _reordered(fitting)
+    if permuted is None and not _above_chance(fitting):
+        return _near_chance(usable) if fitting == usable else _of_fitting(_near_chance(fitting), usable)
+    found = _decide(permuted or fitting, last=last)
     own = {trial.way: trial for trial in usable}
     back = tuple(own[trial.way] for trial in found.trials)
-    return Choice(back, found.decided_by, permuted is not None, found.rivals)
+    found = Choice(back, found.decided_by, permuted is not None, found.rivals)
+    return found if fitting == usable else _of_fitting(found, usable)
+
+
+def _fitting(trials: Sequence[Trial]) -> list[Trial]:
+    """Keep the ways in which the inputs of the first batch normalisation are as they were in the training.
+
+    It holds their means and variances, which tell the way even where the network, stopped before they had settled, is more
+    often right in another.
+    """
+    known = [trial.misfit for trial in trials if trial.misfit is not None]
+    if not known:
+        return list(trials)
+    factor, difference = FITTING
+    most = factor * min(known) + difference
+    return [trial for trial in trials if trial.misfit is not None and trial.misfit <= most]
+
+
+def _of_fitting(found: Choice, trials: Sequence[Trial]) -> Choice:
+    """Add the ways that do not fit to a choice among those that do; say what decided where they were better."""
+    chosen = found.trials[0]
+    others = [trial for trial in trials if trial not in found.trials]
+    better = any(_right(each) >= _right(chosen) or _loss(each) <= _loss(chosen) for each in others)
+    decided = (
+        "batch normalisation" if found.decided_by and (better or len(found.trials) == 1) else found.decided_by
+    )
+    return Choice(_sorted(trials, chosen), decided, found.permuted, found.rivals)
+
+
+def leading(trials: Sequence[Trial]) -> list[WayIn]:
+    """Return the ways that are worth trying on more images, in the same order; near chance, all of them."""
+    usable = [trial for trial in trials if trial.found is not None]
+    if not _above_chance(usable):
+        return [trial.way for trial in usable]
+    by_right = sorted(usable, key=_right, reverse=True)[:LEADING]
+    by_loss = sorted(usable, key=_weighed)[:LEADING]
+    by_fit = sorted((trial for trial in usable if trial.misfit is not None), key=_misfit)[:LEADING]
+    return [trial.way for trial in usable if trial in {*by_right, *by_loss, *by_fit}]
 
 
 def _near_chance(trials: Sequence[Trial]) -> Choice:
@@ -110,49 +174,54 @@ def _near_chance(trials: Sequence[Trial]) -> Choice:
     found = binomtest(count, total, _majority(trials), alternative="greater")
     if found.pvalue * len(trials) >= SIGNIFICANT:
         return Choice(_sorted(trials, trials[0]), "nothing better than chance")
-    near = _near(trials, best)
+    near = [
+        trial for trial in trials if not _more_right(best, trial) or _smaller(trial.tempered, best.tempered)
+    ]
     if len(near) == 1:
         return Choice(_sorted(trials, best), "number right")
     return Choice(_sorted(trials, _usual(near)[0]), "nothing better than chance")
 
 
-def _decide(trials: Sequence[Trial]) -> Choice:
-    """Compare by number right, then by log loss at a usual temperature; equal ways give way to the plainest."""
-    best = max(trials, key=_right)
-    near = _near(trials, best)
-    if len(near) == 1:
-        return Choice(_sorted(trials, best), "number right")
-    least, usual = _least(near), _usual(near)
-    left = [trial for trial in least if trial in usual]
-    if len(left) == 1:
-        return Choice(_sorted(trials, left[0]), "log loss")
-    if left and all(_differing(trial, left[0]) <= DIFFERENT for trial in left):
-        return Choice(_sorted(trials, left[0]), "same predictions")
-    rivals = tuple(sorted(left or (*least, *usual), key=_right, reverse=True))
-    return Choice(_sorted(trials, rivals[0]), None, rivals=rivals)
+def _decide(trials: Sequence[Trial], *, last: bool) -> Choice:
+    """Compare by weighed log loss; of ways that cannot be told apart take the plainest, if they predict the same."""
+    best = min(trials, key=_weighed)
+    rivals = _usual([trial for trial in trials if not _smaller(best.weighed, trial.weighed)])
+    if len(rivals) == 1:
+        (best,) = rivals
+        clear = all(_more_right(best, trial) for trial in trials if trial is not best)
+        return Choice(_sorted(trials, best), "number right" if clear else "log loss")
+    if all(_differing(trial, rivals[0]) <= DIFFERENT for trial in rivals):
+        return Choice(_sorted(trials, rivals[0]), "same predictions")
+    for one in rivals:
+        if all(one is other or _dominates(one, other) for other in rivals):
+            return Choice(_sorted(trials, one), "log loss")
+    rivals.sort(key=_right, reverse=True)
+    if all(_more_right(rivals[0], trial) for trial in rivals[1:]):
+        most = all(_right(rivals[0]) > _right(trial) for trial in trials if trial is not rivals[0])
+        return Choice(_sorted(trials, rivals[0]), "number right" if most else "log loss")
+    rights = [_right(trial) / len(trial.weighed) for trial in rivals]
+    if last and max(rights) - min(rights) <= HARDLY:
+        return Choice(_sorted(trials, min(rivals, key=_weighed)), "hardly different")
+    return Choice(_sorted(trials, rivals[0]), None, rivals=tuple(rivals))
 
 
-def _near(trials: Sequence[Trial], best: Trial) -> list[Trial]:
-    """Keep the ways with about as many right as the best, and those with a clearly smaller loss.
-
-    A network that was trained too briefly may have more right with larger values than it knows.
-    """
-    return [
-        trial for trial in trials if not _more_right(best, trial) or _smaller(trial.tempered, best.tempered)
-    ]
-
-
-def _least(trials: Sequence[Trial]) -> list[Trial]:
-    """Keep, of several ways, those whose loss with its handicap is not clearly above the smallest."""
-    losses = [trial.tempered + trial.handicap / len(trial.tempered) for trial in trials]
-    least = min(losses, key=np.mean)
-    return [trial for trial, each in zip(trials, losses, strict=True) if not _smaller(least, each)]
+def _dominates(one: Trial, other: Trial) -> bool:
+    """Say whether one way has at most as many errors as another, and clearly the smaller loss."""
+    return _right(one) >= _right(other) and _smaller(_probabilities(one).losses, _probabilities(other).losses)
 
 
 def _usual(trials: Sequence[Trial]) -> list[Trial]:
     """Keep the ways at whose scale the network is about as sure as trained ones are, compared with the others."""
     least = min(trial.handicap for trial in trials)
     return [trial for trial in trials if trial.handicap < least + UNUSUAL]
+
+
+def _weighed(trial: Trial) -> float:
+    return float(trial.weighed.mean())
+
+
+def _misfit(trial: Trial) -> float:
+    return np.inf if trial.misfit is None else trial.misfit
 
 
 def _losses(found: Probabilities, scale: float) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from importlib.util import find_spec
 from math import prod
 from pathlib import Path
@@ -12,8 +13,9 @@ from typing import Any, Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.brought.networks import onnx_layers
+from analysis.brought.networks import onnx_layers, onnx_parts
 from analysis.brought.networks.brought_network import Form
+from analysis.brought.networks.normalisation import Normalisation
 from analysis.bundle.training import Network
 from analysis.models.file_limits import MOST_OUTPUTS
 from analysis.models.inference import BATCH, MOST_AT_ONCE
@@ -22,9 +24,10 @@ from analysis.system.errors import ModelError
 Batch = NDArray[np.generic]
 
 REMEDY = "export it again, in one file, with one input and one output of scores"
-LARGEST = 2**31
-# They may go on for ever.
-LOOPS = {"Loop", "Scan", "If"}
+# Bytes that all sessions together may take, weights included: what a node gives may depend on its inputs.
+MOST_MEMORY = 2**31
+# Several layers are in memory at a time.
+SPARE = 4
 DTYPES = {"FLOAT": "float32", "FLOAT16": "float16", "DOUBLE": "float64", "UINT8": "uint8", "INT64": "int64"}
 
 
@@ -43,7 +46,7 @@ class OnnxNetwork:
         (image,) = onnx_layers.inputs(self.model)
         batch, *shape = onnx_layers.sides(image)
         outputs = onnx_layers.sides(self.model.graph.output[0])[1:]
-        size = max(1, min(BATCH, MOST_AT_ONCE // onnx_layers.widest(self.model)))
+        size = max(1, min(BATCH, MOST_AT_ONCE // SPARE // onnx_layers.widest(self.model)))
         dtype = DTYPES[onnx_layers.element(image)]
         return Form(tuple(shape), dtype, prod(side or 1 for side in outputs), batch or size, bool(batch))
 
@@ -60,42 +63,48 @@ class OnnxNetwork:
         """Start a session that ends before the last node with weights."""
         return _session(onnx_layers.until(self.model, onnx_layers.features(self.model)))
 
+    def normalisation(self) -> Normalisation | None:
+        """Return the first node that is one, if its weights stand in the file."""
+        found = onnx_layers.normalisation(self.model)
+        if found is None:
+            return None
+        name, mean, variance = found
+        return Normalisation(
+            _session(onnx_layers.until(self.model, name)), mean, variance, channels_first=True
+        )
+
     def describe(self) -> Network:
         """List the nodes."""
         return onnx_layers.describe(self.model)
 
 
 def read(path: Path) -> OnnxNetwork:
-    """Read a graph; nothing outside of the file is looked at.  Raises ModelError."""
+    """Read a graph, and weights that lie beside it; nothing outside of its folder is looked at.  Raises ModelError."""
     if not (find_spec("onnx") and find_spec("onnxruntime")):
         raise ModelError(
-            f'Expected onnx and onnxruntime for {path}, found them not installed: run `pip install "digits-report[onnx]"`.'
+            f"Expected onnx and onnxruntime for {path}, found them not installed: run `pip install onnx onnxruntime`."
         )
     import onnx  # noqa: PLC0415  # an extra
+    import onnx.inliner  # noqa: PLC0415
 
-    if path.stat().st_size > LARGEST:
+    if path.stat().st_size > onnx_parts.LARGEST:
         raise ModelError(
-            f"Expected an ONNX file below 2 GB in {path}, found a larger one: give a smaller network."
+            f"Expected an ONNX file of at most 1 GB in {path}, found a larger one: give a smaller network."
         )
     try:
         model = onnx.load_model_from_string(path.read_bytes())
-        _refuse_programs(model, path)
+        onnx_parts.refuse_programs(model, path, REMEDY)
+        onnx_parts.take_in(model, path)
         onnx.checker.check_model(model)
-        model = onnx.shape_inference.infer_shapes(model)
+        if model.functions:
+            model = onnx.inliner.inline_local_functions(model)
+        model = onnx.shape_inference.infer_shapes(model, data_prop=True)
     except ModelError:
         raise
     except Exception as error:  # whatever onnx and its C++ stumble over
         found = (str(error).strip() or type(error).__name__).splitlines()[0][:200]
         raise ModelError(f"Expected an ONNX network in {path}, found “{found}”: {REMEDY}.") from error
     return _checked(*onnx_layers.without_softmax(model), path)
-
-
-def _refuse_programs(model: Any, path: Path) -> None:  # noqa: ANN401  # onnx is an extra
-    """Refuse loops, and weights in other files."""
-    if any(weight.data_location for weight in model.graph.initializer):
-        raise ModelError(f"Expected all weights in {path}, found some in another file: {REMEDY}.")
-    if loops := LOOPS & {node.op_type for node in model.graph.node}:
-        raise ModelError(f"Expected a network without loops in {path}, found {min(loops)}: {REMEDY}.")
 
 
 def _checked(model: Any, removed: bool, path: Path) -> OnnxNetwork:  # noqa: ANN401  # see above
@@ -115,11 +124,34 @@ def _checked(model: Any, removed: bool, path: Path) -> OnnxNetwork:  # noqa: ANN
     return OnnxNetwork(model, softmax_removed=removed)
 
 
+@cache
+def _limit_memory() -> None:
+    """Let all sessions of this process share one allocator that has an end."""
+    import onnxruntime  # noqa: PLC0415
+
+    kind = onnxruntime.OrtAllocatorType.ORT_ARENA_ALLOCATOR
+    place = onnxruntime.OrtMemoryInfo("Cpu", kind, 0, onnxruntime.OrtMemType.DEFAULT)
+    as_asked = {"max_mem": MOST_MEMORY, "arena_extend_strategy": 1}
+    onnxruntime.create_and_register_allocator(place, onnxruntime.OrtArenaCfg(as_asked))
+
+
 def _session(model: Any) -> Callable[[Batch], NDArray[np.floating]]:  # noqa: ANN401  # see above
     import onnxruntime  # noqa: PLC0415
 
+    _limit_memory()
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 4
+    options.add_session_config_entry("session.use_env_allocators", "1")
     session = onnxruntime.InferenceSession(model.SerializeToString(), options, ["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
-    return lambda batch: np.asarray(session.run(None, {name: np.ascontiguousarray(batch)})[0])
+
+    def apply(batch: Batch) -> NDArray[np.floating]:
+        try:
+            return np.asarray(session.run(None, {name: np.ascontiguousarray(batch)})[0])
+        except Exception as error:  # whatever onnxruntime stumbles over
+            found = str(error).strip().splitlines()[0][-200:]
+            raise ModelError(
+                f"Expected an ONNX network that runs within 2 GB of memory, found “{found}”: give a smaller one, or {REMEDY}."
+            ) from error
+
+    return apply

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from math import prod
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from analysis.bundle.training import Layer, Network
 
 # `onnx` is an extra, so its records are Any here: a `ModelProto`, and what is in its graph.
@@ -63,8 +66,14 @@ def shapes(model: Model) -> dict[str, tuple[int, ...]]:
 
 
 def widest(model: Model) -> int:
-    """Return how many numbers the widest node gives for one image."""
-    return max([*map(prod, shapes(model).values()), 1])
+    """Return how many numbers the widest node gives for one image; what has no batch axis, for all of them."""
+    images = sides(inputs(model)[0])[0]
+    numbers = []
+    for value in (*model.graph.value_info, *model.graph.output):
+        first, *rest = sides(value) or [1]
+        whole = first if first and first != images else 1
+        numbers.append(whole * prod(side or 1 for side in rest))
+    return max([*numbers, 1])
 
 
 def without_softmax(model: Model) -> tuple[Model, bool]:
@@ -89,6 +98,20 @@ def features(model: Model) -> str:
         name = node.input[0] if node.input else ""
     given = [each for each in node.input if each not in matrices] if node else [name]
     return str(given[0])
+
+
+def normalisation(model: Model) -> tuple[str, NDArray[np.float64], NDArray[np.float64]] | None:
+    """Return what the first batch normalisation is given, by name, and its means and variances, (c,) each."""
+    from onnx import numpy_helper  # noqa: PLC0415
+
+    stored = {each.name: each for each in model.graph.initializer}
+    for node in model.graph.node:
+        if node.op_type == "BatchNormalization" and {*node.input[3:5]} <= set(stored):
+            mean, variance = (
+                numpy_helper.to_array(stored[name]).astype(np.float64) for name in node.input[3:5]
+            )
+            return node.input[0], mean, variance
+    return None
 
 
 def until(model: Model, name: str) -> Model:

@@ -68,6 +68,8 @@ class BroughtReader:
     network: BroughtNetwork
     prepare: Prepare
     outputs: Outputs
+    columns: tuple[int, ...] = ()
+    """The output of each class, where there are more of them; else empty."""
 
     @cached_property
     def _scores(self) -> Apply:
@@ -76,7 +78,7 @@ class BroughtReader:
     def logits(self, images: Images, advance: Advance = lambda _: None) -> NDArray[np.float64]:
         """Return (n, K)."""
         found = applied(self._scores, self.prepare, self.network, images, advance)
-        return way_out.to_logits(found, self.outputs)
+        return way_out.of_classes(way_out.to_logits(found, self.outputs), self.columns)
 
     def features(self, images: Images) -> VectorSource:
         """Return what the last layer with weights is given, (n, d)."""
@@ -114,15 +116,23 @@ def applied(
 ) -> NDArray[np.floating]:
     """Apply a network to any number of images, a batch at a time: (n, ·)."""
     found = []
+    for part in batches(apply, prepare, network, images):
+        found.append(part)
+        advance(len(part))
+    return np.concatenate(found)
+
+
+def batches(
+    apply: Apply, prepare: Prepare, network: BroughtNetwork, images: Images
+) -> Iterator[NDArray[np.floating]]:
+    """Yield what a network gives for the images of one batch after another: (·, ·)."""
     for part in _batches(images, network.form.batch):
         batch = prepare(part)
         if network.form.fixed:
             batch = np.concatenate(
                 [batch, np.zeros_like(batch, shape=(network.form.batch - len(part), *batch.shape[1:]))]
             )
-        found.append(np.asarray(apply(batch))[: len(part)].reshape(len(part), -1))
-        advance(len(part))
-    return np.concatenate(found)
+        yield np.asarray(apply(batch))[: len(part)].reshape(len(part), -1)
 
 
 def _batches(images: Images, size: int) -> Iterator[Images]:

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from analysis.brought.networks import layouts, way_in, way_out
+from analysis.brought.networks import layouts, opening, spare_outputs, way_in, way_out
 from analysis.brought.networks.brought_network import BroughtNetwork
-from analysis.brought.networks.choice import Choice, Trial, above_chance, choose
+from analysis.brought.networks.choice import Choice, Trial, above_chance, choose, leading
 from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import WayIn, parse
-from analysis.brought.networks.opening import open_network
-from analysis.brought.networks.reader import BroughtReader, applied
+from analysis.brought.networks.normalisation import Normalisation
+from analysis.brought.networks.reader import BroughtReader, applied, batches
+from analysis.brought.networks.spare_outputs import Columns
 from analysis.brought.networks.way_in import Moments, Preparation
 from analysis.bundle.network_use import NetworkUse, Outputs
 from analysis.data.images import ImageSet
@@ -22,11 +24,13 @@ from analysis.evidence import stratified
 from analysis.models.file_limits import explained
 from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import ModelError
+from analysis.system.model_input_words import IN_COLOUR, OF_TRAINING_IMAGES
 from analysis.system.progress import Progress
 
-# Training images on which the candidates are tried, and those that could not be told apart then; and from which the
-# moments of resized images are taken.
-TRIED_ON, TRIED_AGAIN_ON, MOMENTS_OF = 1_000, 5_000, 10_000
+# Training images on which all ways are tried; those that came first then; and those that cannot be told apart then.
+TRIED_ON: tuple[int, ...] = (300, 1_000, 5_000, 20_000)
+# Images from which the moments of resized ones are taken, and of which a batch normalisation is asked.
+MOMENTS_OF, MISFIT_OF = 10_000, 1_000
 SHOWN = 6
 NOT_FINITE = (
     "Expected finite scores, found NaN or infinity whichever way images are given: train the network anew, or save "
@@ -44,11 +48,13 @@ class Found:
 
 def find(path: Path, wanted: str | None, training: ImageSet, seed: int, progress: Progress) -> Found:
     """Open a network and find its way in, on training images alone, unless it is `wanted`.  Raises ModelError."""
-    network = open_network(path, len(training.classes.names))
+    network = opening.open_network(path, len(training.classes.names), spare=True)
     layout = layouts.fit(network.form.input_shape, training.shape, training.channels)
     with explained(path, "save it again, or bring its predictions with --predictions"):
         search = Search(network.of_input(layout.shape), layout, training, seed)
-        found = search.told(parse(wanted)) if wanted else search.tried(path, progress)
+        way = search.fitted(parse(wanted), path) if wanted else None
+        search = search.of_classes(way, path, progress)
+        found = search.told(way) if way else search.tried(path, progress)
         reader = found.reader
         reader.describe()
         reader.logits(training.images[:2])
@@ -66,42 +72,73 @@ class Search:
     layout: Layout
     training: ImageSet
     seed: int
+    columns: Columns = ()
+    """The output of each class, where there are more of them; else empty."""
     _known: dict[tuple[bool, str], Moments] = field(default_factory=dict)
 
-    def told(self, way: WayIn) -> Found:
-        """Take the way that was chosen by option; of the sizes, the plainest that applies where none was named."""
+    def fitted(self, way: WayIn, path: Path) -> WayIn:
+        """Return a way with, of the sizes, the plainest that applies where none was named.  Raises ModelError."""
+        if way.values in IN_COLOUR and self.layout.channels == 1:
+            raise ModelError(
+                f"Expected a network of three channels in {path}, for which {way.values!r} has constants, found one channel: "
+                "name other values with --model-input."
+            )
         possible = way_in.sizes(self.layout, self.training.shape, transposed=way.transposed)
-        if way.size not in possible:
-            way = replace(way, size=possible[0])
+        return way if way.size in possible else replace(way, size=possible[0])
+
+    def of_classes(self, way: WayIn | None, path: Path, progress: Progress) -> Search:
+        """Find out which output stands for each class, where there are more of them.  Raises ModelError."""
+        outputs, names = self.network.form.outputs, self.training.classes.names
+        if outputs <= len(names):
+            return self
+        ways = [way] if way else way_in.candidates(self.layout, self.training.shape, self.network.form.dtype)
+        sample = self._sample(TRIED_ON[0])
+        columns = spare_outputs.find(self._scores(ways, sample, progress)[0], sample.labels, names)
+        if columns is None:
+            raise ModelError(opening.other_outputs(outputs, len(names), path))
+        left = sorted({*range(outputs)} - {*columns})
+        progress.say(
+            f"The network has {outputs:,} outputs for {len(names)} {self.training.classes.nouns}: "
+            f"{', '.join(map(str, left[:SHOWN]))}{' and others' * (len(left) > SHOWN)}, counted from 0, left out."
+        )
+        return replace(self, columns=columns)
+
+    def told(self, way: WayIn) -> Found:
+        """Take the way that was chosen by option."""
         prepare = self._prepared(way)
-        sample = self._sample(TRIED_ON)
+        sample = self._sample(TRIED_ON[1])
         outputs = way_out.kind(applied(self.network.scores(), prepare, self.network, sample.images))
         return self._found(prepare, outputs, Choice((), "option"), 0)
 
     def tried(self, path: Path, progress: Progress) -> Found:
         """Try all ways, and take the one that is clearly best.  Raises ModelError where none is."""
         ways = way_in.candidates(self.layout, self.training.shape, self.network.form.dtype)
-        sample = self._sample(TRIED_ON)
-        choice, outputs = self._choice(ways, sample, progress)
-        again = choice.decided_by is None and len(self.training) > len(sample)
-        if again:
-            rivals, sample = {trial.way for trial in choice.rivals}, self._sample(TRIED_AGAIN_ON)
-            choice, outputs = self._choice([way for way in ways if way in rivals], sample, progress)
+        first, *more = self._samples()
+        trials, outputs = self._trials(ways, first, progress)
+        left, sample, choice = leading(trials) if more else ways, first, choose(trials)
+        for sample in more:
+            trials, outputs = self._trials(left, sample, progress)
+            choice = choose(trials, last=sample is more[-1])
+            if choice.decided_by:
+                break
+            left = [way for way in ways if way in {trial.way for trial in choice.rivals}]
         if choice.decided_by is None:
             _show(choice, progress)
             raise ModelError(_undecided(choice, path))
         found = self._found(self._prepared(choice.trials[0].way), outputs, choice, len(sample))
-        return replace(found, use=found.use.model_copy(update={"first_tried": len(ways) if again else 0}))
+        tried_before = len(ways) if len(choice.trials) < len(ways) else 0
+        return replace(found, use=found.use.model_copy(update={"first_tried": tried_before}))
 
-    def _choice(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[Choice, Outputs]:
-        """Compare ways on training images; say also what the scores are."""
+    def _trials(self, ways: list[WayIn], sample: ImageSet, progress: Progress) -> tuple[list[Trial], Outputs]:
+        """Try ways on training images; say also what the scores are."""
         scores, outputs = self._scores(ways, sample, progress)
         trials = [
-            Trial(way, _probabilities(each, outputs, sample)) for way, each in zip(ways, scores, strict=True)
+            Trial(way, self._probabilities(each, outputs, sample), self._misfit(way, sample))
+            for way, each in zip(ways, scores, strict=True)
         ]
         if all(trial.found is None for trial in trials):
             raise ModelError(NOT_FINITE)
-        return choose(trials), outputs
+        return trials, outputs
 
     def _scores(
         self, ways: list[WayIn], sample: ImageSet, progress: Progress
@@ -114,11 +151,28 @@ class Search:
                 advance(1)
         return scores, way_out.kind(np.concatenate(scores))
 
+    @cached_property
+    def _normalisation(self) -> Normalisation | None:
+        return self.network.normalisation()
+
+    def _misfit(self, way: WayIn, sample: ImageSet) -> float | None:
+        """Return how badly a way fits what the first batch normalisation remembers; None where there is none."""
+        found = self._normalisation
+        if found is None:
+            return None
+        images = sample.images[:MISFIT_OF]
+        return found.misfit(batches(found.inputs, self._prepared(way), self.network, images))
+
+    def _samples(self) -> list[ImageSet]:
+        """Return more and more of the training images, the last time perhaps all."""
+        sizes = {min(size, len(self.training)) for size in TRIED_ON}
+        return [self._sample(size) for size in sorted(sizes)]
+
     def _sample(self, size: int) -> ImageSet:
         return self.training[stratified(self.training.labels, size, np.random.default_rng(self.seed))]
 
     def _prepared(self, way: WayIn) -> Preparation:
-        moments = self._moments(way) if way.values.startswith("standardised") else None
+        moments = self._moments(way) if way.values in OF_TRAINING_IMAGES else None
         return Preparation(self.layout, way, self.network.form.dtype, moments)
 
     def _moments(self, way: WayIn) -> Moments:
@@ -149,14 +203,23 @@ class Search:
             outputs=outputs,
             softmax_removed=self.network.softmax_removed,
             file_megabytes=0,
+            classes=len(self.training.classes.names),
+            confidence=choice.trials[0].confidence if choice.trials else None,
+            output_of=self.columns,
+            left_out=tuple(sorted({*range(self.network.form.outputs)} - {*self.columns}))
+            if self.columns
+            else (),
         )
-        return Found(BroughtReader(self.network, prepare, outputs), use)
+        return Found(BroughtReader(self.network, prepare, outputs, self.columns), use)
 
-
-def _probabilities(scores: NDArray[np.floating], outputs: Outputs, sample: ImageSet) -> Probabilities | None:
-    if not np.isfinite(scores).all():
-        return None
-    return Probabilities(sample.labels, way_out.to_logits(scores, outputs))
+    def _probabilities(
+        self, scores: NDArray[np.floating], outputs: Outputs, sample: ImageSet
+    ) -> Probabilities | None:
+        if not np.isfinite(scores).all():
+            return None
+        return Probabilities(
+            sample.labels, way_out.of_classes(way_out.to_logits(scores, outputs), self.columns)
+        )
 
 
 def _line(trial: Trial) -> str:

@@ -12,7 +12,7 @@ from PIL import Image
 from analysis.brought.networks.layouts import Layout
 from analysis.brought.networks.model_input_syntax import VALUES, WayIn
 from analysis.bundle.record import Packed
-from analysis.system.model_input_words import Size
+from analysis.system.model_input_words import IN_COLOUR, Size, Values
 
 Images = NDArray[np.uint8]
 Moments = tuple[NDArray[np.float64], NDArray[np.float64]]
@@ -20,6 +20,13 @@ Moments = tuple[NDArray[np.float64], NDArray[np.float64]]
 PART = 2_000
 # ITU-R BT.601, as Pillow's mode L.
 LUMINANCE = np.array([299, 587, 114])
+# Mean and standard deviation of ImageNet's colours, red first, as `preprocess_input` of Keras' applications has them in its
+# mode `torch`; and the mean of its mode `caffe`, blue first.
+IMAGENET = np.array([[0.485, 0.456, 0.406], [0.229, 0.224, 0.225]], np.float32)
+IMAGENET_BGR = np.array([103.939, 116.779, 123.68], np.float32)
+# Axes of (n, h, w, c) along which the squares of the values sum to 1: of `columns`, as of keras.utils.normalize(x, axis=1).
+OF_IMAGE = (1, 2, 3)
+UNIT = {"columns of unit length": (1,), "rows of unit length": (2,), "images of unit length": OF_IMAGE}
 
 
 @dataclass(frozen=True)
@@ -43,16 +50,26 @@ class Preparation:
     def _scaled(self, pixels: Images) -> NDArray[np.float32]:
         found = pixels.astype(np.float32)
         match self.way.values:
-            case "0-1":
-                return found / np.float32(255)
             case "0-255":
-                return found
+                pass
+            case "0-1":
+                found = found / np.float32(255)
             case "-1-1":
-                return found / np.float32(127.5) - np.float32(1)
-            case "standardised":
-                return self._standardised(found, by_pixel=False)
-            case "standardised by pixel":
-                return self._standardised(found, by_pixel=True)
+                found = found / np.float32(127.5) - np.float32(1)
+            case "-0.5-0.5":
+                found = found / np.float32(255) - np.float32(0.5)
+            case "standardised" | "standardised by pixel" as named:
+                found = self._standardised(found, by_pixel=named == "standardised by pixel")
+            case "standardised by image":
+                found -= found.mean(axis=OF_IMAGE, keepdims=True)
+                found = _divided(found, found.std(axis=OF_IMAGE, keepdims=True))
+            case "imagenet":
+                found = (found / np.float32(255) - IMAGENET[0]) / IMAGENET[1]
+            case "imagenet bgr":
+                found = found[..., ::-1] - IMAGENET_BGR
+            case "columns of unit length" | "rows of unit length" | "images of unit length" as named:
+                found = _divided(found, np.sqrt((found**2).sum(axis=UNIT[named], keepdims=True)))
+        return found
 
     def _standardised(self, found: NDArray[np.float32], *, by_pixel: bool) -> NDArray[np.float32]:
         """Subtract the mean and divide by the standard deviation; a pixel that never changes is 0."""
@@ -60,7 +77,12 @@ class Preparation:
         mean, sd = self.moments if by_pixel else overall(*self.moments)
         if self.way.inverted:
             mean = 255 - mean
-        return ((found - mean) / np.where(sd > 0, sd, 1)).astype(np.float32)
+        return _divided(found - mean, sd)
+
+
+def _divided(values: NDArray[np.floating], by: NDArray[np.floating]) -> NDArray[np.float32]:
+    """Divide, but what is divided by 0 stays."""
+    return np.asarray(values / np.where(by > 0, by, 1)).astype(np.float32, copy=False)
 
 
 @dataclass(frozen=True)
@@ -174,13 +196,20 @@ def sizes(layout: Layout, size: tuple[int, int], *, transposed: bool = False) ->
     return ("resized",)
 
 
+def values_for(layout: Layout, dtype: str) -> tuple[Values, ...]:
+    """Return the values that a network may want, the plainest first; whole numbers are never scaled."""
+    if np.dtype(dtype).kind in "iu":
+        return ("0-255",)
+    return tuple(one for one in VALUES if layout.channels == 3 or one not in IN_COLOUR)
+
+
 def candidates(layout: Layout, size: tuple[int, int], dtype: str = "float32") -> list[WayIn]:
-    """Return the ways that are tried, the plainest first; whole numbers are never scaled."""
+    """Return the ways that are tried, the plainest first."""
     return list(_candidates(layout, size, dtype))
 
 
 def _candidates(layout: Layout, size: tuple[int, int], dtype: str) -> Iterator[WayIn]:
-    values = ("0-255",) if np.dtype(dtype).kind in "iu" else VALUES
+    values = values_for(layout, dtype)
     for transposed in (False, True):
         if transposed and size[0] != size[1] and size != (layout.width, layout.height):
             continue

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy.special import logsumexp
@@ -40,6 +42,11 @@ def to_logits(scores: NDArray[np.floating], outputs: Outputs) -> NDArray[np.floa
     if outputs in {"probabilities", "sigmoids"}:
         return np.asarray(np.log(np.maximum(found, FLOOR)))
     return found
+
+
+def of_classes(logits: NDArray[np.float64], columns: Sequence[int]) -> NDArray[np.float64]:
+    """Keep the outputs that stand for a class, in the order of the classes, (n, K); all where none are named."""
+    return logits[:, list(columns)] if columns else logits
 
 
 def _of_two(found: NDArray[np.float64], outputs: Outputs) -> NDArray[np.float64]:

@@ -36,6 +36,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         lead=lead(found),
         sections=_sections(bundle),
         say=_sentences(bundle, found)
+        | {"rounding": rounding(bundle.findings.predictions.decimals)}
         | calibration.sentences(bundle)
         | selective_prediction.sentences(bundle)
         | extreme_images.sentences(bundle, found, naming, images=images),
@@ -51,6 +52,17 @@ def chapter(bundle: Bundle) -> Chapter | None:
             "calibration": temperature_scaling.table(bundle),
             "extremes": None if images else extreme_images.table(found, naming),
         },
+    )
+
+
+def rounding(decimals: int | None) -> str:
+    """Say how coarse the confidences are; nothing where they are not rounded."""
+    if decimals is None:
+        return ""
+    step, half = f"{10.0**-decimals:.{decimals}f}", f"{0.5 * 10.0**-decimals:.{decimals + 1}f}"
+    return (
+        f"All probabilities that were given are multiples of {step}: a confidence may be off by {half}, bins are no finer, "
+        "and what this rounding may decide is left out."
     )
 
 

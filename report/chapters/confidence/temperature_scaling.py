@@ -86,8 +86,9 @@ def _measures(found: Calibration, scaling: TemperatureScaling | None) -> dict[st
     """Return what is measured, and how its cell is made from a calibration, as trained or scaled."""
     measures: dict[str, _Measure] = {
         "Mean confidence minus accuracy, in points": lambda state: _estimate(state.gap, 100),
-        "Log loss, in nats": lambda state: _estimate(state.log_loss),
     }
+    if found.log_loss:
+        measures["Log loss, in nats"] = lambda state: _estimate(state.log_loss) if state.log_loss else "–"
     for place, error in enumerate(found.errors):
         name = f"Expected calibration error, {number(error.bins)} bins of {error.binning}"
         measures[name] = partial(_error, place)

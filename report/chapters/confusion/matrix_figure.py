@@ -33,7 +33,7 @@ def figure(found: ConfusionFindings, naming: Naming) -> Figure:
         measure=MATRIX,
         numbers=[shares],
         data=[_counts(found, naming)],
-        sheet=lambda _: sheets.matrix(found, naming.classes),
+        sheet=partial(sheets.matrix, found=found, classes=naming.classes),
         wide=True,
     )
 

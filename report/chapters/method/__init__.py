@@ -118,9 +118,10 @@ def sections(found: Findings) -> list[Section]:
 def studied(bundle: Bundle) -> dict[str, Any]:
     """Say which studies this report holds, so that only their methods are described."""
     found = bundle.findings
-    calibration = present(found.calibration)
+    calibration, scores = present(found.calibration), present(found.scores)
     return {
-        "scores": present(found.scores) is not None,
+        "scores": scores is not None,
+        "log_loss": scores is not None and present(scores.log_loss) is not None,
         "calibration": calibration is not None,
         "temperature": bool(calibration and present(calibration.temperature)),
         "selective": present(found.selective_prediction) is not None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
@@ -11,7 +11,6 @@ from analysis.bundle.training import BroughtHistory, Epoch, TrainingFindings
 from report.chapters.model import AnyTable, Column, Drawing, Figure, NumberedTable, Table
 from report.chapters.phrases import points_with_interval
 from report.figures import training as figures
-from report.figures.canvas import Canvas
 from report.text.formats import count, fixed, percent
 
 
@@ -96,7 +95,7 @@ def _curves(found: TrainingFindings | BroughtHistory, claim: str, numbers: AnyTa
     )
 
 
-def _drawing(name: str, title: str, finding: str, draw: Callable[[Canvas], None]) -> Drawing:
+def _drawing(name: str, title: str, finding: str, draw: partial[None]) -> Drawing:
     return Drawing(
         name=name,
         alt=f"Line chart over the epochs. {finding}",

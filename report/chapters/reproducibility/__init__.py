@@ -115,6 +115,8 @@ def facts(bundle: Bundle) -> Iterator[Fact]:
     yield _model(bundle)
     if made.scores:
         yield Fact("Scores", f"read as {made.scores}")
+    if made.reading:
+        yield Fact("Predictions", " ".join(made.reading))
     if training:
         yield Fact("Random seed", str(training.seed))
     yield Fact("Computed", f"{day(made.created)}, by digits-report {made.program}")

@@ -39,7 +39,7 @@ def omissions(bundle: Bundle) -> Iterator[Omission]:
     source have nothing to tell: no study of them is missing.
     """
     found = bundle.findings
-    inner = (found.dataset, present(found.calibration), present(found.projection))
+    inner = (found.dataset, present(found.scores), present(found.calibration), present(found.projection))
     for record in (bundle, found, *filter(None, inner)):
         yield from _omitted(record)
 

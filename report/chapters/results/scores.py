@@ -18,10 +18,11 @@ from report.text.naming import Naming
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
     """Return what the template prints about the scores, by name."""
-    calibration = present(bundle.findings.calibration)
+    calibration, found = present(bundle.findings.calibration), present(bundle.findings.scores)
     return {
         "scaled": calibration is not None and present(calibration.temperature) is not None,
         "nearest_mean": nearest_mean(bundle),
+        "log_loss": found is not None and present(found.log_loss) is not None,
         "validation": validation(bundle),
     }
 
@@ -105,4 +106,6 @@ def _losses(found: ScoreFindings) -> list[_Score]:
     uniform = "0 is best, equal probabilities for all classes give"
     log_loss = f"Mean cross-entropy in nats; {uniform} {fixed(found.log_loss_uniform, 3)}"
     brier = f"Squared distance summed over the classes, at most 2; {uniform} {fixed(found.brier_uniform, 3)}"
-    return [_Score("Log loss", found.log_loss, log_loss), _Score("Brier score", found.brier, brier)]
+    value = present(found.log_loss)
+    losses = [_Score("Log loss", value, log_loss)] if value else []
+    return [*losses, _Score("Brier score", found.brier, brier)]

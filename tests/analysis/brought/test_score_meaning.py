@@ -86,4 +86,4 @@ def test_a_probability_of_zero_costs_a_finite_loss() -> None:
 def test_what_can_be_no_scores(broken: np.ndarray, said: str) -> None:
     """It is refused in a sentence that says what was found."""
     with pytest.raises(PredictionsError, match=said):
-        understood(broken)
+        understood(score_meaning.finite(broken))

@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from analysis.data import folder, sources
+from analysis.data import folder, idx, sources
 from analysis.data.options import DataOptions
+from analysis.system.errors import DatasetError
 from analysis.system.progress import NullProgress
 from tests.analysis.data.made_data import pictures, put_idx, strokes, table
 
@@ -71,6 +72,27 @@ def test_arrays(variant: str, made: Arrays, tmp_path: Path) -> None:
     same(folder.look(tmp_path / "files", OPTIONS), made)
 
 
+def test_validation_arrays(made: Arrays, tmp_path: Path) -> None:
+    """A validation part is counted and left, or serves where there is no test part; other arrays are named, too."""
+    more = {"x_val": made["x_test"], "y_val": made["y_test"], "writers": np.arange(60)}
+    np.savez(tmp_path / "mine.npz", allow_pickle=True, **made, **more)
+    found = folder.look(tmp_path / "mine.npz", OPTIONS)
+    same(found, made)
+    assert found.reading.notes == (
+        "A validation part of 12 images (x_val) was passed over: the one of the training is drawn from the training images.",
+        "1 other array was passed over (writers).",
+    )
+
+    training = {name: array for name, array in made.items() if "train" in name}
+    np.savez(tmp_path / "mine.npz", allow_pickle=True, **training, **more)
+    found = folder.look(tmp_path / "mine.npz", OPTIONS)
+    same(found, made)
+    assert (
+        found.reading.notes[0]
+        == "A validation part (x_val) serves as the test part, since there is no other."
+    )
+
+
 def test_small_numbers(tmp_path: Path) -> None:
     """Whole numbers up to 16, as scikit-learn keeps its digits, fill the range; `images` and `labels` are split."""
     images, labels = strokes(72)
@@ -104,22 +126,31 @@ def test_tables_of_kaggle(made: Arrays, tmp_path: Path) -> None:
 
     found = folder.look(tmp_path, OPTIONS)
 
-    assert found.reading.notes == ("test.csv has no labels and was not used.",)
+    assert found.reading.notes == (
+        "test.csv has no labels and was not used.",
+        "1 other file was passed over (sample_submission.csv).",
+    )
     assert found.test.per_class() == (4, 4, 4)
 
 
 def test_pictures(made: Arrays, tmp_path: Path) -> None:
-    """A folder of pictures per class is read, by parts or on one level, plain or zipped; its names are the classes."""
+    """A folder of pictures per class is read, by parts or on one level, plain or zipped, also by Windows; its names are the classes."""
     names = ["ant", "bee", "猫"]
     for part in ("train", "test"):
         pictures(tmp_path / "two" / part, made[f"x_{part}"], made[f"y_{part}"], names)
-    with zipfile.ZipFile(tmp_path / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+    with (
+        zipfile.ZipFile(tmp_path / "two.zip", "w", zipfile.ZIP_DEFLATED) as archive,
+        zipfile.ZipFile(tmp_path / "windows.zip", "w") as of_windows,
+    ):
         for path in sorted((tmp_path / "two").rglob("*.png")):
             archive.write(path, path.relative_to(tmp_path))
+            info = zipfile.ZipInfo("x")
+            info.filename = str(path.relative_to(tmp_path)).replace("/", "\\")
+            of_windows.writestr(info, path.read_bytes())
 
     order = {part: np.argsort(made[f"y_{part}"], kind="stable") for part in ("train", "test")}
     sorted_ = {name: array[order[name[2:]]] for name, array in made.items()}
-    for path in (tmp_path / "two", tmp_path / "two.zip"):
+    for path in (tmp_path / "two", tmp_path / "two.zip", tmp_path / "windows.zip"):
         found = folder.look(path, OPTIONS)
         same(found, sorted_)
         assert found.test.classes.names == tuple(names)
@@ -155,6 +186,30 @@ def test_torchvision(made: Arrays, tmp_path: Path) -> None:
     for path in (tmp_path / "MNIST" / "raw").glob("t10k*"):
         path.unlink()
     assert folder.look(tmp_path, OPTIONS).reading.split_off
+
+
+@pytest.mark.parametrize("names", [("digits", "truth"), ("t10k-images-idx3-ubyte", "t10k-labels-idx1-ubyte")])
+def test_a_single_pair_of_idx_files(names: tuple[str, str], made: Arrays, tmp_path: Path) -> None:
+    """A pair alone is read whatever its name, and all there is: its test part is drawn from it."""
+    (tmp_path / names[0]).write_bytes(idx.encode(made["x_train"]))
+    (tmp_path / names[1]).write_bytes(gzip.compress(idx.encode(made["y_train"].astype(np.uint8))))
+    found = folder.look(tmp_path, OPTIONS)
+    assert (found.reading.split_off, len(found.training) + len(found.test)) == (True, 60)
+    assert found.reading.format == "two IDX files"
+
+
+def test_two_pairs_of_other_names(made: Arrays, tmp_path: Path) -> None:
+    """Two pairs of IDX files are told by words in their names; where these tell nothing, all are named."""
+    for part in ("train", "test"):
+        (tmp_path / f"my_{part}_images").write_bytes(idx.encode(made[f"x_{part}"]))
+        (tmp_path / f"my_{part}_labels").write_bytes(idx.encode(made[f"y_{part}"].astype(np.uint8)))
+    same(folder.look(tmp_path, OPTIONS), made)
+
+    (tmp_path / "my_train_images").rename(tmp_path / "other")
+    with pytest.raises(
+        DatasetError, match=r"for each part, found 2 and 2 \(my_test_images, other, my_test_labels, …\)"
+    ):
+        folder.look(tmp_path, OPTIONS)
 
 
 def test_emnist(tmp_path: Path) -> None:

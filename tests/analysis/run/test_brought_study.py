@@ -6,10 +6,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from scipy.special import softmax
 from sklearn.linear_model import LogisticRegression
 
 from analysis.brought import resolve
-from analysis.brought.predictions_file import by_shape
+from analysis.brought.predictions import by_shape
 from analysis.bundle import Bundle, storage
 from analysis.bundle.record import Omitted, present
 from analysis.data import sample
@@ -66,7 +67,9 @@ def test_probabilities_with_images(shares: np.ndarray, digits: Dataset) -> None:
     assert found.accuracy.overall.count == (shares.argmax(axis=1) == digits.test.labels).sum()
     scores = present(found.scores)
     assert scores
-    assert scores.log_loss.value == pytest.approx(-np.log(shares[rows, digits.test.labels]).mean(), rel=1e-4)
+    log_loss = present(scores.log_loss)
+    assert log_loss
+    assert log_loss.value == pytest.approx(-np.log(shares[rows, digits.test.labels]).mean(), rel=1e-4)
     assert all(isinstance(getattr(found, part), Omitted) for part in NEEDS_A_NETWORK)
     assert all(
         present(each) for each in (found.class_means, found.calibration, found.projection, found.gallery)
@@ -117,3 +120,80 @@ def test_a_network_as_well(tmp_path: Path) -> None:
 
     with pytest.raises(SettingsError, match="found both"):
         brought_file.analyze(settings, tmp_path / "p.csv", provenance.Stopwatch(NullProgress()))
+
+
+def rounded_bundle(n: int, sharpness: float, decimals: int | None) -> tuple[Bundle, float]:
+    """Study probabilities of ten classes with so many decimals; return the log loss of the unrounded ones, too."""
+    rng = np.random.default_rng(0)
+    labels = rng.integers(0, 10, n)
+    shares = softmax(rng.normal(size=(n, 10)) * 1.5 + sharpness * np.eye(10)[labels], axis=1)
+    given = shares if decimals is None else shares.round(decimals)
+    bundle = study_brought(resolve.alone(by_shape(given, labels)), Settings(seed=4), None)
+    true = -np.log(shares[np.arange(n), labels]).mean()
+    return storage.parse(storage.dump(bundle), "here"), float(true)
+
+
+@pytest.mark.parametrize(
+    ("n", "sharpness", "decimals", "left_out"),
+    [
+        (1_000, 2, None, set()),
+        (1_000, 2, 2, {"log_loss"}),
+        (1_000, 5, 2, set()),
+        (4_000, 9, 2, {"calibration", "log_loss"}),
+        (4_000, 9, 4, set()),
+        (1_000, 2, 4, set()),
+    ],
+)
+def test_rounded_probabilities_are_studied_as_far_as_rounding_allows(
+    n: int, sharpness: float, decimals: int | None, left_out: set[str]
+) -> None:
+    """What rounding may decide is omitted with the reason; a log loss that is given is that of the unrounded scores."""
+    bundle, true = rounded_bundle(n, sharpness, decimals)
+    found, scores = bundle.findings, present(bundle.findings.scores)
+    assert scores
+    log_loss = present(scores.log_loss)
+
+    omitted = {
+        name for name in ("calibration", "selective_prediction") if isinstance(getattr(found, name), Omitted)
+    }
+    assert omitted | ({"log_loss"} if log_loss is None else set()) == left_out
+    if log_loss:
+        assert log_loss.low <= true <= log_loss.high
+    assert found.predictions.decimals == decimals
+    assert any(
+        f"multiples of {10.0 ** -(decimals or 0):.{decimals or 0}f}" in note
+        for note in bundle.provenance.reading
+    ) == (decimals is not None)
+    confidence = present(found.confidence)
+    assert confidence
+    finest = 1 - max(edge for edge in confidence.edges if edge < 1)
+    assert decimals is None or finest > 10.0**-decimals
+
+
+def test_a_label_with_a_probability_of_0_has_no_log_loss() -> None:
+    """Votes of five neighbours: where none is of the label, the logarithm is infinite; the Brier score is there."""
+    rng, labels = np.random.default_rng(1), np.arange(500) % 4
+    votes = np.array([rng.multinomial(5, 0.15 + 0.4 * np.eye(4)[label]) / 5 for label in labels])
+    bundle = study_brought(resolve.alone(by_shape(votes, labels)), Settings(), None)
+    scores = present(bundle.findings.scores)
+    assert scores
+
+    zeros = int((votes[np.arange(500), labels] == 0).sum())
+    assert zeros > 1
+    assert scores.log_loss == Omitted(
+        reason=f"the label of {zeros} test images has a probability of 0, whose logarithm is infinite"
+    )
+    assert scores.brier.value == pytest.approx(
+        ((votes - np.eye(4)[labels]) ** 2).sum(axis=1).mean(), rel=1e-4
+    )
+
+
+def test_decisions_have_no_study_of_confidence() -> None:
+    """One-hot rows name a class and nothing more."""
+    labels = np.arange(300) % 3
+    decided = np.eye(3)[np.where(np.arange(300) % 7 == 0, 0, labels)]
+    found = study_brought(resolve.alone(by_shape(decided, labels)), Settings(), None).findings
+
+    for part in (found.scores, found.confidence, found.calibration, found.selective_prediction):
+        assert part == Omitted(reason=resolve.DECISIONS)
+    assert found.accuracy.overall.count == (decided.argmax(axis=1) == labels).sum()

@@ -80,9 +80,11 @@ def test_the_change_of_the_log_loss_is_scaled_minus_unscaled() -> None:
     """Paired on the test images."""
     evidence = network(1.5)
     found, change = study(evidence), scaling(evidence).log_loss_change
-    before, after = found.unscaled.log_loss.value, scaling(evidence).scaled.log_loss.value
+    before, after = found.unscaled.log_loss, scaling(evidence).scaled.log_loss
 
-    assert change.value == pytest.approx(after - before)
+    assert before
+    assert after
+    assert change.value == pytest.approx(after.value - before.value)
     assert change.low < change.value < change.high < 0
 
 

@@ -10,10 +10,10 @@ import pytest
 from analysis.bundle import Bundle
 from analysis.bundle.network_use import DecidedBy, NetworkUse, Outputs
 from analysis.bundle.record import present
-from report.chapters import method
+from report.chapters import method, warnings
 from report.chapters.method import network_use
 from report.output.render import Renderer
-from tests.made_up_brought import use
+from tests.made_up_brought import candidate, use
 from tests.pretended import changed as with_other
 
 
@@ -41,6 +41,28 @@ def test_one_output_speaks_for_two_classes(outputs: str, tiny_bundle: Bundle) ->
         for said in ("scores, which the softmax", "per class, and", "divided by their sum")
         if said in page
     ]
+
+
+def test_the_nearest_way_is_a_warning(tiny_bundle: Bundle) -> None:
+    """Where the loss is far above what the share of right answers allows, the first page says so, with both numbers."""
+    sure = use(
+        candidates=(candidate("0-255, inverted", 934, loss=0.9), candidate("0-1", 112)),
+        confidence=0.99,
+        classes=10,
+    )
+    modest = with_other(sure, confidence=0.9)
+    (said,) = [str(one) for one in warnings.of(with_use(tiny_bundle, sure)) if "nearest" in str(one)]
+
+    assert "“0-255, inverted”, it classifies 93.4% of the training images correctly" in said
+    assert "a log loss of 0.900; with the same confidence in every answer it would be 0.388." in said
+    assert not [one for one in warnings.of(with_use(tiny_bundle, modest)) if "nearest" in str(one)]
+
+
+def test_outputs_that_are_left_out_are_listed() -> None:
+    """Of 27 outputs for 26 letters the one that stands for none is named."""
+    said = network_use.outputs(use(classes=26, output_of=tuple(range(1, 27)), left_out=(0,)))
+    assert "It has 27 outputs and the data have 26 classes" in said
+    assert "left out, counted from 0, are 0." in said
 
 
 @pytest.mark.parametrize("outputs", get_args(Outputs))

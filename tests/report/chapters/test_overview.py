@@ -165,6 +165,8 @@ def test_each_error_is_one_dot(any_bundle: Bundle) -> None:
     ("counts", "heading", "sentence"),
     [
         ((6, 3, 2, 1), "three of six claims are supported", "Three are supported, two are partly supported and one is not supported."),
+        ((6, 2, 2, 2), "two of six claims are supported", "Two are supported, two are partly supported and two are not supported."),
+        ((6, 1, 3, 2), "one of six claims is supported", "One is supported, three are partly supported and two are not supported."),
         ((2, 0, 0, 2), "neither of two claims is supported", "Two are not supported."),
         ((6, 6, 0, 0), "all six claims are supported", "Six are supported."),
         ((1, 1, 0, 0), "the claim is supported", "One is supported."),

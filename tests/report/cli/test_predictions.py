@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 
 from analysis.bundle import storage
+from report.chapters import warnings
 from tests.report.cli.calls import call, one_sentence
 
 LABELS = np.arange(90) % 3
@@ -43,3 +44,20 @@ def test_what_cannot_be_studied(folder: Path) -> None:
     for arguments in (["build", "--no-pdf"], ["analyze"]):
         assert "a web page" in one_sentence(call(*arguments, "--predictions", "p.csv", "--quiet"))
     assert {path.name for path in folder.iterdir()} == {"p.csv"}
+
+
+def test_the_warnings_of_the_first_page(folder: Path) -> None:
+    """`analyze`, `build` and `render` say them in the words of the page, on standard error."""
+    (folder / "p.csv").write_text("\n".join(["label,predicted", *(f"{n},{(n + 1) % 3}" for n in LABELS)]))
+    commands = (
+        ["analyze", "--predictions", "p.csv"],
+        ["build", "--predictions", "p.csv", "--no-pdf", "--out", "one"],
+        ["render", "one/results.json", "--no-pdf", "--out", "one"],
+    )
+    for arguments in commands:
+        called = call(*arguments)
+        assert called.exit_code == 0, called.output
+        bundle = storage.read(folder / "results.json")
+        for each in warnings.of(bundle):
+            assert f"Warning: {each.words}" in called.stderr
+    assert len(warnings.of(bundle)) == 2

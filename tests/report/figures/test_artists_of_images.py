@@ -12,7 +12,7 @@ from PIL import Image
 from analysis.bundle.classes import DIGITS, ImageFormat
 from analysis.bundle.predictions import PredictionTable
 from report.figures import class_means, projection
-from report.figures.canvas import Picture
+from report.figures.picture import Picture
 from report.images.theme import PAPER_RC, RC, RED
 from tests.report.figures import records
 from tests.report.figures.image_records import means, plane, projected

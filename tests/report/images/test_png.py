@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import matplotlib as mpl
 import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
@@ -105,3 +106,8 @@ def test_more_is_lighter_in_cividis() -> None:
     seen = Image.open(io.BytesIO(png.heat(np.arange(256, dtype=np.uint8)[None]))).convert("L")
 
     assert (np.diff(np.asarray(seen).astype(int)) >= 0).all()
+
+
+def test_the_colours_of_a_quantity_are_cividis() -> None:
+    """Matplotlib's own, which need not be imported for them."""
+    assert np.array_equal(png.cividis(), mpl.colormaps["cividis"](np.arange(256), bytes=True))

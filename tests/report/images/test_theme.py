@@ -31,6 +31,12 @@ def test_a_class_keeps_its_colour(count: int) -> None:
     assert class_colours(count) == class_colours(101)[:count]
 
 
+def test_the_second_ten_are_darker_and_the_third_lighter() -> None:
+    """Each colour is mixed with black, then with white."""
+    colours = [sum(bytes.fromhex(colour[1:])) for colour in class_colours(30)]
+    assert all(colours[k + 10] < colours[k] < colours[k + 20] for k in range(10))
+
+
 def test_twenty_classes_can_be_told_apart() -> None:
     """No two colours are close."""
     colours = class_colours(20)

@@ -16,7 +16,7 @@ from analysis.bundle.dataset import Augmentation, DatasetFindings, Preprocessing
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import LATER, Packed
-from report.images.mosaics import Mosaic, tiles
+from report.images.mosaics import DARK, Mosaic, tiles
 from report.images.thumbnails import thumbnails
 from tests.pretended import pretended
 
@@ -99,13 +99,13 @@ def test_a_photograph_is_shown_as_it_is() -> None:
 @pytest.mark.parametrize(("side", "empty"), [(8, 0), (16, 0), (28, 0), (56, 0), (28, 1)])
 def test_images_of_a_mosaic_do_not_touch(side: int, empty: int) -> None:
     """Where there is ink up to the edge, each image gets a margin; images with an empty edge stay as they are."""
-    dark = np.full((2, side - 2 * empty, side - 2 * empty), 200, np.uint8)
+    dark = np.full((2, side - 2 * empty, side - 2 * empty), DARK, np.uint8)
     images = np.pad(dark, ((0, 0), (empty, empty), (empty, empty)))
     gallery = Gallery.model_construct(indices=(3, 5), mosaic=(5, 3, 5), pixels=Packed.of(images))
     found = tiles(gallery, photographs=False)
 
     assert found[:, 0].max() == found[:, -1].max() == found[:, :, 0].max() == found[:, :, -1].max() == 0
-    assert (found == 200).sum() == 3 * (side - 2 * empty) ** 2
+    assert (found == DARK).sum() == 3 * (side - 2 * empty) ** 2
     assert found.shape[1] <= (side + 2 if side < 56 else side + 4)
     assert (found.shape[1:] == (side, side)) == bool(empty)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,3 +35,12 @@ def test_a_place_that_cannot_be_written_harms_nobody(cache: Path) -> None:
     cache.write_text("not a folder")
 
     assert loaded() == "web/page.html.jinja"
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"), [("a" * 12, " short"), ("a" * 13, ""), ("a" * 20, ""), ("a" * 21, " long")]
+)
+def test_cells_of_a_few_letters_stay_on_one_line(text: str, kind: str) -> None:
+    """Words longer than those of this language may break."""
+    table: Any = render.environment().get_template("table.html.jinja").module
+    assert table.length(text).rstrip() == kind

@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from xml.etree import ElementTree as ET
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -18,7 +19,7 @@ from analysis.bundle import Bundle, storage
 from analysis.bundle.record import present as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
-from report.images.sheets import Ground, Sheet, Words, as_png, as_svg
+from report.images.sheets import Ground, Picture, Sheet, Words, as_png, as_svg
 from report.images.theme import HEAT, ON_HEAT
 from report.images.thumbnails import thumbnails
 from report.output.render import Renderer, templates
@@ -167,6 +168,18 @@ def test_words_may_hold_anything_and_stand_upright() -> None:
     box = drawn.crop((40, 0, 120, 160)).getbbox()
     assert box
     assert box[3] - box[1] > 2 * (box[2] - box[0])
+
+
+def test_grounds_and_pictures_take_their_own_room() -> None:
+    """Wide or tall, from edge to edge at twice the size, and pixels stay as they are."""
+    picture = io.BytesIO()
+    Image.new("L", (2, 1), 90).save(picture, "PNG")
+    sheet = Sheet(40, 30, [Ground(2, 3, 10, 4, "#ff0000"), Picture(20, 5, 6, 20, picture.getvalue())])
+    drawn = np.asarray(Image.open(io.BytesIO(as_png(sheet))).convert("RGB"))
+    for box, colour in (((4, 6, 24, 14), (255, 0, 0)), ((40, 10, 52, 50), (90, 90, 90))):
+        rows, columns = np.nonzero((drawn == colour).all(axis=2))
+        assert (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) == box
+        assert len(rows) == (box[2] - box[0]) * (box[3] - box[1])
 
 
 def test_the_colours_of_the_matrix_are_those_of_the_page() -> None:

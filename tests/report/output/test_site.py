@@ -13,6 +13,7 @@ import pytest
 from analysis.bundle import Bundle
 from analysis.system.errors import OutputError
 from report.output import downloads, site
+from report.output.inlined import MANY, SMALL, inlined
 
 if TYPE_CHECKING:
     from tests.report.conftest import Built
@@ -27,7 +28,6 @@ def without_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out what takes long and does not matter here."""
     monkeypatch.setattr(site, "being_drawn", lambda *_: nullcontext(dict))
     monkeypatch.setattr(site, "thumbnails", lambda _: {})
-    monkeypatch.setattr(site, "sheets_of", lambda *_: {})
 
 
 def test_downloads_are_the_files_that_were_given(built: Built) -> None:
@@ -111,3 +111,16 @@ def test_a_failure_leaves_the_old_site(
         site.write(tiny_bundle, out)
     assert content(out) == before
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+def test_pages_of_many_small_pictures_hold_them() -> None:
+    """Up to so many, and pictures that are not small, stay files, which other pages share."""
+
+    def page(count: int) -> str:
+        return "".join(f'<img src="images/{number}.png">' for number in range(count))
+
+    pictures = {str(number): b"small" for number in range(1, 99)} | {"0": bytes(SMALL + 1)}
+    assert inlined(page(MANY), pictures) == page(MANY)
+    held = inlined(page(MANY + 1), pictures)
+    assert (held.count('src="images/'), held.count('src="data:image/png')) == (1, MANY)
+    assert 'src="images/0.png"' in held

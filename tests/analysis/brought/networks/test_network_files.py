@@ -178,12 +178,58 @@ def with_loop() -> onnx.ModelProto:
     return model
 
 
-def with_file_elsewhere() -> onnx.ModelProto:
-    """Return a graph whose weights are in /etc."""
+def with_function(*inner: onnx.NodeProto) -> onnx.ModelProto:
+    """Return a graph whose scores go through a local function of these nodes, from `i` to `o`."""
     model = graph(0)
-    weight = model.graph.initializer[2]
-    weight.data_location = TensorProto.EXTERNAL
-    weight.external_data.add(key="location", value="/etc/passwd")
+    opsets = [helper.make_opsetid("", 17)]
+    model.functions.append(helper.make_function("own", "F", ["i"], ["o"], inner, opsets))
+    model.opset_import.append(helper.make_opsetid("own", 1))
+    model.graph.node[-1].output[0] = "before"
+    model.graph.node.append(helper.make_node("F", ["before"], ["scores"], domain="own"))
+    return model
+
+
+def elsewhere(tensor: onnx.TensorProto, **said: str) -> None:
+    """Say that an array stands in another file."""
+    tensor.data_location = TensorProto.EXTERNAL
+    tensor.ClearField("raw_data")
+    for key, value in said.items():
+        tensor.external_data.add(key=key, value=value)
+
+
+def with_file_elsewhere(location: str, **said: str) -> onnx.ModelProto:
+    """Return a graph some of whose weights are in another file."""
+    model = graph(0)
+    elsewhere(model.graph.initializer[2], location=location, **said)
+    return model
+
+
+def with_constant_elsewhere() -> onnx.ModelProto:
+    """Return a graph with a local function that reads a file above its folder."""
+    constant = numpy_helper.from_array(np.zeros(10, np.float32), "c")
+    elsewhere(constant, location="../secret")
+    nodes = [
+        helper.make_node("Constant", [], ["k"], value=constant),
+        helper.make_node("Add", ["i", "k"], ["o"]),
+    ]
+    return with_function(*nodes)
+
+
+def with_gigabytes() -> onnx.ModelProto:
+    """Return a small file that asks for 2.7 GB: a constant of 26,000 × 26,000, whose size is computed."""
+    model = graph(0)
+    model.graph.initializer.extend(
+        [numpy_helper.from_array(np.array([n, n], np.int64), f"n{n}") for n in (2, 13_000)]
+    )
+    model.graph.node[-1].output[0] = "before"
+    model.graph.node.extend(
+        [
+            helper.make_node("Mul", ["n2", "n13000"], ["n"]),
+            helper.make_node("ConstantOfShape", ["n"], ["large"]),
+            helper.make_node("ReduceMax", ["large"], ["nought"], keepdims=0),
+            helper.make_node("Add", ["before", "nought"], ["scores"]),
+        ]
+    )
     return model
 
 
@@ -219,7 +265,29 @@ REFUSED: dict[str, tuple[Callable[[Path], Path], str]] = {
     "text": (written(b"hello"), "of no format that is known"),
     "damaged ONNX": (written(b"\x08\x07\x12\xff"), "Expected an ONNX network"),
     "loop": (exported(with_loop()), "without loops"),
-    "weights elsewhere": (exported(with_file_elsewhere()), "found some in another file"),
+    "loop in a function": (
+        exported(with_function(helper.make_node("Loop", ["", "", "i"], ["o"]))),
+        "without loops",
+    ),
+    "constant of a function elsewhere": (
+        exported(with_constant_elsewhere()),
+        r"in a file beside it, found '\.\./secret', which is elsewhere",
+    ),
+    "weights elsewhere": (
+        exported(with_file_elsewhere("/etc/passwd")),
+        r"in a file beside it, found '/etc/passwd', .*external_data=False",
+    ),
+    "weights above": (exported(with_file_elsewhere("a/../../passwd")), "which is elsewhere"),
+    "weights nowhere": (
+        exported(with_file_elsewhere("m.data")),
+        "in m.data beside it, found no such file: keep both in one folder",
+    ),
+    "too few weights": (
+        exported(with_file_elsewhere("m.keras", offset="23040")),
+        "Expected 23,040 bytes for 'w'",
+    ),
+    "weights at a word": (exported(with_file_elsewhere("m.keras", offset="ten")), "a number of bytes"),
+    "gigabytes": (exported(with_gigabytes()), "at most 67,108,864 outputs .* found one of 676,000,000"),
     "unknown operation": (exported(graph(0, last="Nonsense")), "Expected an ONNX network"),
 }
 
@@ -234,9 +302,78 @@ def test_what_cannot_be_read_is_named(name: str, tmp_path: Path) -> None:
     assert "\n" not in str(caught.value)
 
 
+def test_weights_beside_an_onnx_file(tmp_path: Path) -> None:
+    """PyTorch writes them into a file beside it: the scores are those of one file; a link to elsewhere is not followed."""
+    pytest.importorskip("onnxruntime")
+    (tmp_path / "a").mkdir()
+    onnx.save_model(
+        graph(3),
+        str(tmp_path / "a" / "m.onnx"),
+        save_as_external_data=True,
+        location="m.onnx.data",
+        size_threshold=100,
+    )
+    onnx.save_model(graph(3), str(tmp_path / "whole.onnx"))
+    batch = np.random.default_rng(0).random((2, 1, 28, 28)).astype(np.float32)
+    apart, whole = (
+        opening.open_network(tmp_path / name, 10).scores()(batch) for name in ("a/m.onnx", "whole.onnx")
+    )
+    np.testing.assert_array_equal(apart, whole)
+
+    (tmp_path / "a" / "m.onnx.data").rename(tmp_path / "m.onnx.data")
+    (tmp_path / "a" / "m.onnx.data").symlink_to(tmp_path / "m.onnx.data")
+    with pytest.raises(ModelError, match="which is elsewhere"):
+        opening.open_network(tmp_path / "a" / "m.onnx", 10)
+
+
+def test_local_functions_are_part_of_the_graph(tmp_path: Path) -> None:
+    """What a local function does is done, and its nodes are listed."""
+    pytest.importorskip("onnxruntime")
+    path = exported(with_function(helper.make_node("Neg", ["i"], ["o"])))(tmp_path)
+    found, batch = opening.open_network(path, 10), np.ones((2, 1, 28, 28), np.float32)
+    (tmp_path / "plain").mkdir()
+    plain = opening.open_network(exported(graph(0))(tmp_path / "plain"), 10)
+
+    np.testing.assert_array_equal(found.scores()(batch), -plain.scores()(batch))
+    assert [layer.operation for layer in found.describe().layers][-2:] == ["Dense", "Neg"]
+
+
+def test_memory_that_only_an_input_decides_has_an_end(tmp_path: Path) -> None:
+    """Where the size of an array is known when the network runs, too large a one is refused then, in one sentence."""
+    pytest.importorskip("onnxruntime")
+    model = graph(0)
+    model.graph.initializer.append(numpy_helper.from_array(np.array([26_000, 26_000], np.float32), "n"))
+    model.graph.node[-1].output[0] = "before"
+    model.graph.node.extend(
+        [
+            helper.make_node("ReduceMax", ["image"], ["most"], keepdims=0),
+            helper.make_node("Mul", ["most", "n"], ["size"]),
+            helper.make_node("Cast", ["size"], ["whole"], to=TensorProto.INT64),
+            helper.make_node("ConstantOfShape", ["whole"], ["large"]),
+            helper.make_node("ReduceMax", ["large"], ["nought"], keepdims=0),
+            helper.make_node("Add", ["before", "nought"], ["scores"]),
+        ]
+    )
+    apply = opening.open_network(exported(model)(tmp_path), 10).scores()
+    with pytest.raises(ModelError, match="runs within 2 GB of memory"):
+        apply(np.ones((2, 1, 28, 28), np.float32))
+
+
+def test_dictionaries_and_foreign_letters(tmp_path: Path) -> None:
+    """A network whose output is a dictionary, or whose layers have names that TensorFlow cannot trace, is read."""
+    image = keras.Input(PLAIN, name="bild")
+    dense = layers.Dense(10, name="слой один")
+    keras.Model({"bild": image}, {"digit": dense(layers.Flatten()(image))}).save(tmp_path / "m.keras")
+    pixels = np.random.default_rng(0).random((3, *PLAIN)).astype(np.float32)
+    kernel, bias = dense.get_weights()
+
+    said = opening.open_network(tmp_path / "m.keras", 10).scores()(pixels)
+    np.testing.assert_allclose(said, pixels.reshape(3, -1) @ kernel + bias, atol=1e-5)
+
+
 def test_onnx_without_its_runtime(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Where onnxruntime is not installed, the sentence says how to install it."""
     monkeypatch.setitem(sys.modules, "onnxruntime", None)
     path = exported(graph(0))(tmp_path)
-    with pytest.raises(ModelError, match=r'pip install "digits-report\[onnx\]"'):
+    with pytest.raises(ModelError, match="pip install onnx onnxruntime"):
         opening.open_network(path, 10)

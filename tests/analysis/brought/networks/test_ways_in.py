@@ -13,6 +13,7 @@ from sklearn.neural_network import MLPClassifier
 from analysis.brought.networks import use, way_out
 from analysis.brought.networks.choice import Trial, choose
 from analysis.brought.networks.model_input_syntax import parse
+from analysis.bundle.classes import Classes
 from analysis.data.images import ImageSet
 from analysis.models.backend import keras
 from analysis.statistics.probabilities import Probabilities
@@ -142,11 +143,11 @@ def test_more_images_tell_two_ways_apart(
     maker: Maker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Where the first images do not decide, the ways that are left are tried on more of them."""
-    monkeypatch.setattr(use, "TRIED_ON", 40)
+    monkeypatch.setattr(use, "TRIED_ON", (40, 40, 5_000))
     model = maker.build(PLAIN, layers.Dropout(0.1))
     found = use.find(saved(model, tmp_path), None, maker.training, 0, Listener())
 
-    assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 20)
+    assert (found.use.name, found.use.images, found.use.first_tried) == ("0-1", len(maker.training), 40)
     assert 2 <= len(found.use.candidates) < found.use.first_tried
     assert found.use.candidates[0].right.total == len(maker.training)
 
@@ -172,6 +173,73 @@ def test_a_weak_network_is_not_turned_around(maker: Maker, tmp_path: Path) -> No
     assert found.inverted
     best = max(one.right.count for one in found.candidates)
     assert found.candidates[0].right.count > 0.8 * best
+
+
+def of_letters(maker: Maker, names: list[str], place: dict[int, int], outputs: int) -> tuple[Maker, ImageSet]:
+    """Return a network of more outputs, in which digit `i` has output `place[i]`, and images of the digits that have one."""
+    last, bias = np.zeros((maker.last.shape[0], outputs)), np.full(outputs, -20.0)
+    for digit, output in place.items():
+        last[:, output], bias[output] = maker.last[:, digit], maker.last_bias[digit]
+    kept = maker.training[np.flatnonzero(np.isin(maker.training.labels, list(place)))]
+    labels = np.searchsorted(list(place), kept.labels)
+    classes = Classes(names=tuple(names), noun="letter", nouns="letters")
+    return replace(maker, last=last, last_bias=bias), replace(kept, labels=labels, classes=classes)
+
+
+SPARE = {
+    "labels from 1": ([*"abcdefghij"], {digit: digit + 1 for digit in range(10)}, 11, (0,)),
+    "numbers left out": ([*"01345678"], {digit: digit for digit in range(9) if digit != 2}, 10, (2, 9)),
+    "labels from 3": (
+        [str(n) for n in range(3, 13)],
+        {digit: digit + 3 for digit in range(10)},
+        13,
+        (0, 1, 2),
+    ),
+}
+
+
+@pytest.mark.parametrize("wanted", [None, "0-1"])
+@pytest.mark.parametrize("kind", SPARE)
+def test_outputs_without_a_class_are_left_out(
+    kind: str, wanted: str | None, maker: Maker, tmp_path: Path
+) -> None:
+    """Whoever counts labels from 1, or skips numbers, has more outputs than classes: each class keeps its own."""
+    names, place, outputs, left_out = SPARE[kind]
+    model, images = of_letters(maker, names, place, outputs)
+    heard = Listener()
+    found = use.find(saved(model.build(PLAIN), tmp_path), wanted, images, 0, heard)
+    logits = found.reader.logits(images.images)
+
+    assert (found.use.output_of, found.use.left_out) == (tuple(place.values()), left_out)
+    assert (found.use.name, found.use.classes_permuted) == ("0-1", False)
+    assert logits.shape == (len(images), len(names))
+    assert (logits.argmax(axis=1) == images.labels).mean() > 0.95
+    assert any(f"{outputs} outputs for {len(names)} letters" in said for said in heard.said)
+
+
+def test_outputs_that_fit_no_class_are_refused(maker: Maker, tmp_path: Path) -> None:
+    """Where in no row of outputs the labels are predicted, the network is of other classes, and is refused."""
+    shuffled = {digit: (3 * digit) % 10 for digit in range(10)}
+    model, images = of_letters(maker, [*"abcdefghij"], shuffled, 12)
+    with pytest.raises(ModelError, match=r"Expected 10 scores for the 10 classes .* found 12"):
+        use.find(saved(model.build(PLAIN), tmp_path), None, images, 0, Listener())
+
+
+@pytest.mark.parametrize(("sharp", "nearest"), [(1, False), (30, True)])
+def test_a_network_that_is_far_too_sure_may_want_something_else(
+    sharp: float, nearest: bool, maker: Maker, tmp_path: Path
+) -> None:
+    """Where the loss is above that of one and the same, right confidence everywhere, the way may be only the nearest."""
+    noise = np.random.default_rng(2).normal(size=maker.last.shape) * 0.15
+    model = replace(maker, last=sharp * (maker.last + noise), last_bias=sharp * maker.last_bias).build(PLAIN)
+    found = use.find(saved(model, tmp_path), "0-1", maker.training, 0, Listener())
+    assert not found.use.nearest_only  # nobody tried
+    found = use.find(saved(model, tmp_path), None, maker.training, 0, Listener())
+    right = found.use.candidates[0].right.value
+
+    even = -right * np.log(right) - (1 - right) * np.log((1 - right) / 9)
+    assert found.use.even_loss == pytest.approx(even, rel=1e-5)
+    assert found.use.nearest_only is nearest
 
 
 def learnt(training: ImageSet, pixels: np.ndarray, steps: int, rate: float) -> keras.Model:
@@ -222,7 +290,8 @@ def test_ways_that_differ_in_scale_alone(maker: Maker, tmp_path: Path) -> None:
 
 def test_scores_beyond_float32_are_named(maker: Maker, tmp_path: Path) -> None:
     """Where those of some images are finite, but in no way those of all, a sentence says so."""
-    large = replace(maker, bias=0 * maker.bias, last_bias=0 * maker.last_bias, last=maker.last * 1e38)
+    scaled = replace(maker, kernel=maker.kernel * 1e3, last=maker.last * 1e38)
+    large = replace(scaled, bias=0 * maker.bias, last_bias=0 * maker.last_bias)
     path = saved(large.build(PLAIN), tmp_path)
     images = maker.training.images.copy()
     images[: len(images) // 2] = 0
