@@ -69,24 +69,6 @@ def test_a_csv_holds_what_other_programs_read() -> None:
     assert as_csv([table]).splitlines() == lines
 
 
-def test_a_spreadsheet_takes_no_text_for_a_formula() -> None:
-    """It begins with an apostrophe then; numbers, whatever their sign, stay numbers."""
-    names = ("=1+1", "+cmd|' /C calc'!A0", "-x", "@SUM(A1)", " =1", "-", "−3", "-3", "+0.5e3", "a=b")
-    columns = [Column("=head", str), Column("n", lambda _: "−1,234.5", "number")]
-    head, *lines = csv.reader(as_csv([Table(names, columns)]).splitlines())
-    assert [text for text, _ in lines] == [
-        "'=1+1",
-        "'+cmd|' /C calc'!A0",
-        "'-x",
-        "'@SUM(A1)",
-        "' =1",
-        "'-",
-        *names[6:],
-    ]
-    assert head[0] == "'=head"
-    assert {float(number) for _, number in lines} == {-1234.5}
-
-
 def test_the_matrix_can_be_taken_away(built: Built, tiny_bundle: Bundle) -> None:
     """Its CSV has the counts of the bundle."""
     rows = list(csv.reader((built.folder / "data" / "matrix.csv").read_text(encoding="utf-8").splitlines()))
