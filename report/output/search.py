@@ -15,7 +15,7 @@ from report.chapters.references.works import WORKS, Work
 from report.output.tables import tables_of
 
 SCRIPT = "search-index.js"
-HEADING = re.compile(r'<section id="([^"]+)">\s*<h2>(.*?)</h2>', re.DOTALL)
+HEADING = re.compile(r'<section id="([^"]+)"[^>]*>\s*<h2>(.*?)</h2>', re.DOTALL)
 WORK = re.compile(r'<li id="ref-([^"]+)">')
 FILES = re.compile(r'<section id="(files)">(.*?)</section>', re.DOTALL)
 FILE = re.compile(r"<dt>(.*?)</dt>\s*<dd>(.*?)</dd>", re.DOTALL)

@@ -126,9 +126,10 @@ def _grouped(cut: dict[str, str]) -> Iterable[list[str]]:
 
 
 def _cut(name: str, start: int, most: int) -> str:
-    """Cut a name to its beginning, or to two letters and what stands from `start` on."""
+    """Cut a name to its beginning, or to two letters and what stands from `start` on, or from before if that is short."""
     if len(name) <= most:
         return name
     if start < most:
         return f"{name[: most - 1].rstrip()}…"
-    return f"{name[:2]}…{name[start : start + most - 3].strip()}"
+    start = min(start, len(name) - (most - 3))
+    return f"{name[:2].rstrip()}…{name[start : start + most - 3].strip()}"

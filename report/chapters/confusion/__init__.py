@@ -86,7 +86,7 @@ def _pairs(found: ConfusionFindings, couples: Sequence[Couple], naming: Naming) 
         place = pair_id(pair.classes)
         if place not in with_images:
             place = "fig-pairs" if pair in drawn else "fig-matrix"
-        if pair.errors:
+        if pair.errors or pair.named:
             yield Thing(
                 naming.slashed(pair.classes),
                 f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}",
