@@ -16,7 +16,6 @@ from report.output.tables import csv_files
 from report.text.formats import image_file
 from tests.report.conftest import Built, Document, words
 
-
 ADDRESSES = ("href", "src", "srcset")
 
 
