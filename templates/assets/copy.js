@@ -33,8 +33,8 @@
       "\\": "backslash", "{": "braceleft", "}": "braceright", "~": "asciitilde", "^": "asciicircum", "<": "less",
       ">": "greater", "|": "bar", "`": "asciigrave",
     }).map(([letter, name]) => [letter, `\\text${name}{}`])),
-    '"': "''", "[": "{[}", "*": "{*}", "−": "$-$", "²": "\\textsuperscript{2}", "–": "--", "—": "---", "“": "``",
-    "”": "''", "‘": "`", "’": "'", "…": "\\ldots{}",
+    '"': "''", "[": "{[}", "*": "{*}", "−": "$-$", "²": "\\textsuperscript{2}", "–": "--",
+    "—": "---", "“": "``", "”": "''", "‘": "`", "’": "'", "…": "\\ldots{}",
     "\u00a0": "\\nobreakspace{}", "\u202f": "\\,", "\u2009": "\\,", "\u2011": "-",
   };
   // What an article in pdfLaTeX lacks: other scripts, and Latin letters of other encodings than its own.

@@ -22,7 +22,8 @@
     document.head.append(script);
   });
 
-  /** Write the words of a text without case, accents and the commas in numbers, each between spaces. @param {string} text */
+  /** Write the words of a text without case, accents and the commas in numbers, each between spaces.
+   @param {string} text */
   const plain = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
     .replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 
