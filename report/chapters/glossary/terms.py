@@ -25,6 +25,11 @@ TERMS: dict[str, Term] = {
         "Small random changes of the training images, such as rotations and shifts, that keep the label. They let the "
         "network see more variants of each image and reduce overfitting.",
     ),
+    "auroc": Term(
+        "AUROC",
+        "The area under the receiver operating characteristic (ROC) curve: the probability that a score is higher for an "
+        "image of the one kind than for an image of the other. 0.5 is chance, 1 is perfect separation.",
+    ),
     "bootstrap": Term(
         "bootstrap",
         "Draws new samples from the observed one, with replacement, to see how much a statistic varies.",
@@ -37,7 +42,7 @@ TERMS: dict[str, Term] = {
     ),
     "calibration": Term(
         "calibration",
-        "A classifier is calibrated if, among predictions with a given confidence, that share is correct.",
+        "A classifier is calibrated if, of the predictions with a confidence c, a fraction c is correct.",
     ),
     "cnn": Term(
         "convolutional neural network (CNN)",
@@ -145,7 +150,7 @@ TERMS: dict[str, Term] = {
     ),
     "validation": Term(
         "validation split",
-        "Images split off the training set, on which choices are made and the training is followed.",
+        "Images split off the training set, on which choices are made and the training is monitored.",
     ),
     "weight-decay": Term(
         "weight decay", "Shrinks the weights a little in each step, which favours simple solutions."

@@ -76,7 +76,7 @@ def questions(naming: Naming) -> list[Question]:
         Question(
             "confusion",
             "Confusion",
-            f"Which pairs of {naming.nouns} are confused more often than a uniform spread of the errors would give?",
+            f"Which pairs of {naming.nouns} are confused more often than expected by chance?",
         ),
         Question(
             "class-means",

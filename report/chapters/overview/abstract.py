@@ -82,7 +82,7 @@ def _of_confidence(bundle: Bundle) -> Iterable[str]:
 
 
 def _correct_are_low(bundle: Bundle) -> bool:
-    """Say whether the confidence of most correct predictions is not high, and that of most errors is not either."""
+    """Say whether the confidence of most correct predictions is not high, nor is the confidence of most errors."""
     found, claim = present(bundle.findings.confidence), claim_named(bundle, "sure-when-right")
     return bool(
         found and found.error_confidence == "mostly low" and claim and claim.verdict == "not supported"
@@ -92,5 +92,6 @@ def _correct_are_low(bundle: Bundle) -> bool:
 def _scope(bundle: Bundle) -> str:
     """Say what the results apply to."""
     subject = subject_of(bundle)
-    other = "writers, data or trainings" if subject.is_handwritten else "data or trainings"
+    seeds = present(bundle.findings.seeds) is not None
+    other = "data" if seeds or not subject.has_network else "data or trainings"
     return f"The results describe {subject.model} on new images from the same source, not other {other}."

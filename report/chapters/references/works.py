@@ -52,6 +52,11 @@ WORKS: dict[str, Work] = {
         "Increasing the reliability of reliability diagrams",
         "Weather and Forecasting, 22(3), 651–661", _doi("10.1175/WAF993.1"),
     ),
+    "delong": Work(
+        "DeLong et al., 1988", "DeLong, E. R., DeLong, D. M., & Clarke-Pearson, D. L.", 1988,
+        "Comparing the areas under two or more correlated receiver operating characteristic curves: A nonparametric approach",
+        "Biometrics, 44(3), 837–845",
+    ),
     "dropout": Work(
         "Srivastava et al., 2014", "Srivastava, N., Hinton, G., Krizhevsky, A., Sutskever, I., & Salakhutdinov, R.", 2014,
         "Dropout: A simple way to prevent neural networks from overfitting",

@@ -49,7 +49,7 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
     """Count the correct predictions, or say that they are no better than those of one answer for all."""
     right = found.overall
     if found.near_chance:
-        return "the accuracy is not above that of the majority class"
+        return "the accuracy is not above the share of the majority class"
     if right.count == right.total:
         return f"all {count(right.total)} {naming.image_nouns} classified correctly"
     return f"{count(right.count)} of {count(right.total)} {naming.image_nouns} classified correctly"
@@ -95,7 +95,7 @@ def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
         return "No image was misclassified, so every recall is 100%."
     if found.lowest_recall_significant:
         lowest = naming.the(found.lowest_recall)
-        return f"The recall of {lowest} is significantly lower than that of each other {naming.noun}."
+        return f"The recall of {lowest} is significantly lower than the recall of each other {naming.noun}."
     if found.recalls_differ:
         return f"The recalls differ significantly ({equal}), but no {naming.noun} is significantly below each other one."
     return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
@@ -127,8 +127,8 @@ def _recalls_alt(found: AccuracyFindings, naming: Naming) -> str:
     """Name a lowest recall so that it stays true where another is as low."""
     lowest = found.classes[found.lowest_recall].recall
     return (
-        f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} No recall is below "
-        f"{percent(lowest)}, that of {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
+        f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} The lowest is "
+        f"{percent(lowest)} for {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
     )
 
 
