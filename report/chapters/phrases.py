@@ -7,6 +7,7 @@ here, on the same numbers and the same branches.
 from __future__ import annotations
 
 from analysis.bundle import Bundle
+from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
 from analysis.bundle.claims import Claim
 from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
@@ -156,6 +157,28 @@ def other_reading(claim: Claim | None) -> str:
         f"By another reading, look-alikes are the {which} means: {errors_are(share.count, share.total).lower()} between "
         f"their classes, {with_interval(share)}; by this reading the claim is {found.verdict}."
     )
+
+
+# Two classes
+
+
+def false_calls(found: BinaryFindings, naming: Naming) -> str:
+    """Say which share of the images predicted positive are not, and which share of the positive ones is found."""
+    called, caught = found.rates.positive_predictive_value, found.rates.sensitivity
+    positive = naming.quoted(found.positive)
+    first = f"No image was predicted {positive}."
+    if called:
+        wrong = Proportion.of(called.total - called.count, called.total)
+        first = f"{percent(wrong)} of the images predicted {positive} are not {positive} ({_counts(wrong)})."
+    return (
+        f"{first} {percent(caught)} of the {positive} images are found ({_counts(caught)})."
+        if caught
+        else first
+    )
+
+
+def _counts(share: Proportion) -> str:
+    return f"{count(share.count)} of {count(share.total)}, 95% interval {between(share)}"
 
 
 # Class means

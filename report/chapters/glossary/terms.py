@@ -123,6 +123,11 @@ TERMS: dict[str, Term] = {
     "precision": Term(
         "precision", "Of the images predicted as a class, the share that belong to it.", COUNTS
     ),
+    "predictive-value": Term(
+        "predictive value",
+        "Of the images predicted as the positive (or negative) class, the share that belong to it. It depends on how frequent "
+        "the classes are.",
+    ),
     "quasi-independence": Term(
         "quasi-independence",
         "The model in which the errors of a confusion matrix follow from its row and column totals alone.",
@@ -135,6 +140,9 @@ TERMS: dict[str, Term] = {
         "selective prediction",
         "Predicts only where the confidence is high and withholds the other images for review.",
     ),
+    "sensitivity": Term(
+        "sensitivity", "Of the images of the positive class, the share that are predicted as it: its recall."
+    ),
     "silhouette": Term(
         "silhouette",
         "Compares the mean distance of a point to its own class with that to the nearest other class: from −1 to 1, "
@@ -142,6 +150,9 @@ TERMS: dict[str, Term] = {
         "a is the mean distance to the own class, b that to the nearest other class.",
     ),
     "softmax": Term("softmax", "Turns the logits into probabilities that are positive and sum to 1.", LOGITS),
+    "specificity": Term(
+        "specificity", "Of the images of the negative class, the share that are predicted as it: its recall."
+    ),
     "standard-error": Term("standard error", "The standard deviation of an estimate over repeated samples."),
     "temperature": Term(
         "temperature scaling",

@@ -63,6 +63,8 @@ def _results(bundle: Bundle) -> Iterable[str]:
     accuracy, subject = bundle.findings.accuracy, subject_of(bundle)
     errors = things(accuracy.errors.count, "error")
     yield f"The accuracy is {phrases.with_interval(accuracy.overall)}, with {errors}."
+    if binary := present(bundle.findings.binary):
+        yield phrases.false_calls(binary, subject.naming)
     if seeds := present(bundle.findings.seeds):
         yield phrases.accuracy_of_other_seeds(seeds)
     if subject.has_errors:
