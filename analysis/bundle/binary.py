@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import floor
 from typing import Literal, Self
 
 import numpy as np
@@ -75,13 +76,20 @@ class Threshold(Record):
     rates: BinaryRates
 
 
+class RocPoint(Record):
+    """What one threshold gives."""
+
+    false_positives: int = Field(ge=0)
+    true_positives: int = Field(ge=0)
+
+
 class RocCurve(Record):
     """The receiver operating characteristic: all distinct scores as thresholds."""
 
     area: Estimate
     """Probability that a positive image has a higher score than a negative one, ties counted half; DeLong's interval."""
-    points: tuple[tuple[int, int], ...]
-    """(false positives, true positives) as the threshold falls; of more than 500 points, as many at even distances."""
+    points: tuple[RocPoint, ...]
+    """As the threshold falls; of more than 500 points, as many at even distances."""
     thresholds: tuple[Threshold, ...]
     chosen_on: Literal["validation", "test"]
     """The images on which the threshold of equal error rates was chosen; all are judged on the test set."""
@@ -156,14 +164,18 @@ def _probability(view: View, positive: int) -> NDArray[np.float64]:
 
 
 def _equal_error_rates(labels: NDArray[np.bool_], probability: NDArray[np.float64]) -> float:
-    """Return the largest probability with which the shares of both classes that are wrong differ least."""
+    """Return the largest probability with which the shares of both classes that are wrong differ least.
+
+    It is truncated to three decimals, where it is not near 0 or 1: nobody sets a threshold of 0.357824.
+    """
     thresholds = np.unique(probability)[::-1]
     missed = np.searchsorted(np.sort(probability[labels]), thresholds, "left") / labels.sum()
     below = np.searchsorted(np.sort(probability[~labels]), thresholds, "left") / (~labels).sum()
-    return float(thresholds[np.abs(missed - (1 - below)).argmin()])
+    best = float(thresholds[np.abs(missed - (1 - below)).argmin()])
+    return floor(1000 * best) / 1000 if 0.001 <= best <= 0.999 else best
 
 
-def _curve(labels: NDArray[np.bool_], odds: NDArray[np.float64]) -> tuple[tuple[int, int], ...]:
+def _curve(labels: NDArray[np.bool_], odds: NDArray[np.float64]) -> tuple[RocPoint, ...]:
     order = np.argsort(-odds, kind="stable")
     ends = np.r_[
         np.flatnonzero(odds[order][1:] != odds[order][:-1]), len(odds) - 1
@@ -175,4 +187,7 @@ def _curve(labels: NDArray[np.bool_], odds: NDArray[np.float64]) -> tuple[tuple[
     kept = np.flatnonzero(corner)
     if len(kept) > MOST_POINTS:
         kept = kept[np.unique(np.linspace(0, len(kept) - 1, MOST_POINTS).round().astype(int))]
-    return tuple(zip(false[kept].tolist(), true[kept].tolist(), strict=True))
+    return tuple(
+        RocPoint(false_positives=a, true_positives=b)
+        for a, b in zip(false[kept].tolist(), true[kept].tolist(), strict=True)
+    )

@@ -18,7 +18,7 @@ def roc(canvas: Canvas, found: BinaryFindings, curve: RocCurve) -> None:
     ticks.put(axes.xaxis, shares, ticks.percent)
     ticks.put(axes.yaxis, shares, ticks.percent)
     axes.plot([0, 1], [0, 1], color=RULE, lw=1)
-    line = [(false / negatives, true / positives) for false, true in curve.points]
+    line = [(each.false_positives / negatives, each.true_positives / positives) for each in curve.points]
     axes.plot([x for x, _ in line], [y for _, y in line], color=INK)[0].set_clip_on(False)
     dots = [
         (each.rates.false_positives / negatives, each.rates.true_positives / positives)

@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any, NamedTuple
 
 from analysis.bundle import Bundle
-from analysis.bundle.binary import BinaryFindings, BinaryRates, RocCurve, Threshold
+from analysis.bundle.binary import BinaryFindings, BinaryRates, RocCurve, RocPoint, Threshold
 from analysis.bundle.record import Omitted, Proportion, present
 from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, Table
 from report.chapters.phrases import false_calls, with_interval
@@ -112,12 +112,12 @@ def figure(bundle: Bundle, naming: Naming) -> Figure | None:
     )
 
 
-def _points(curve: RocCurve) -> Table[tuple[int, int]]:
+def _points(curve: RocCurve) -> Table[RocPoint]:
     return Table(
         curve.points,
         [
-            Column("False positives", lambda point: count(point[0]), "number"),
-            Column("True positives", lambda point: count(point[1]), "number"),
+            Column("False positives", lambda point: count(point.false_positives), "number"),
+            Column("True positives", lambda point: count(point.true_positives), "number"),
         ],
     )
 
