@@ -8,9 +8,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from analysis.bundle import Bundle
-from report.chapters.introduction import chapter, , title
+from report.chapters.introduction import chapter, title
 from report.chapters.questions import questions
-from report.text.naming import Naming
 from tests.report.chapters.bundles import ANIMALS, alone, rendered, trained, with_network
 from tests.report.conftest import parse, words
 
