@@ -63,7 +63,7 @@ def test_published_results_are_compared_by_the_verdict(verdict: Verdict, said: s
 
 def test_the_conclusion_answers_what_the_introduction_asks(tiny_bundle: Bundle) -> None:
     """Each question stands in both, in the same order, and its answer in the conclusion."""
-    pages = Renderer(tiny_bundle).pages()
+    pages = Renderer(tiny_bundle, "web").pages()
     asked = words(*parse(pages["introduction.html"]).every("section", id="questions"))
     answered = words(*parse(pages["discussion.html"]).every("section", id="conclusion"))
     found = questions(tiny_bundle)
