@@ -37,15 +37,24 @@ def test_the_groups_divide_the_test_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("students", "employees", "significant"), [(20, 9, False), (40, 9, True), (0, 0, False)]
+    ("students", "employees", "mid_p", "comparison"),
+    [
+        (20, 9, 0.0518, "inconclusive"),  # where Newcombe's interval excludes 0, and Fisher's p is 0.061
+        (40, 9, 9e-6, "different"),
+        (20, 15, 0.41, "not different"),
+        (0, 0, 0.5, "not different"),
+    ],
 )
-def test_groups_are_compared_by_fisher_and_newcombe(students: int, employees: int, significant: bool) -> None:
-    """20 against 9 errors: p = 0.06."""
+def test_groups_are_compared_by_mid_p_and_newcombe(
+    students: int, employees: int, mid_p: float, comparison: str
+) -> None:
+    """Half of the observed table is counted; where test and interval disagree, or p is near 0.05, nothing is decided."""
     found = writer_groups.study(with_errors([*range(students), *range(6000, 6000 + employees)]))
     table = [[students, 5001 - students], [employees, 4999 - employees]]
 
     assert found.p == pytest.approx(fisher_exact(table).pvalue, rel=1e-5)
-    assert found.significant == (found.p < 0.05) == significant
+    assert found.mid_p == pytest.approx(mid_p, rel=0.05)
+    assert found.comparison == comparison
     assert found.difference == rounded(Estimate.of(intervals.newcombe(students, 5001, employees, 4999)))
 
 
