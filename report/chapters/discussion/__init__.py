@@ -10,7 +10,7 @@ from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.record import Verdict, present
 from report.chapters import phrases
 from report.chapters.claims import judged, supported_claims, verdict_counts
-from report.chapters.discussion import published as published_results
+from report.chapters.discussion import published_results
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
 from report.chapters.questions import questions
