@@ -6,7 +6,7 @@ import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import Omitted, Verdict
-from report.chapters.discussion import chapter, published_results
+from report.chapters.discussion import chapter, published
 from report.chapters.discussion.limitations import limits
 from report.chapters.questions import questions
 from report.output.render import Renderer
