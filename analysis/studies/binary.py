@@ -6,10 +6,12 @@ from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.record import Omitted
 from analysis.evidence import NOT_GIVEN, Evidence
 
+TOO_MANY = "there are more than two classes"
+
 
 def undecided(evidence: Evidence) -> str | None:
     """Say that there are more than two classes, where there are."""
-    return None if len(evidence.classes.names) == 2 else "there are more than two classes"
+    return None if len(evidence.classes.names) == 2 else TOO_MANY
 
 
 def study(evidence: Evidence) -> BinaryFindings:

@@ -47,7 +47,7 @@ def table(bundle: Bundle) -> NumberedTable | None:
             [
                 Column("Network", lambda each: Cell(each.network, each.source)),
                 Column("Year", lambda each: each.year, "number"),
-                Column("Parameters", lambda each: each.parameters, "number"),
+                Column("Parameters", lambda each: each.parameters, "number", wide_only=True),
                 Column("Errors", lambda each: count(each.errors.count), "number"),
                 Column("Error rate", lambda each: percent(each.errors, 2), "number"),
                 Column("95% interval", lambda each: between(each.errors, 2), "number"),
