@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from analysis.data.pictures import whole
+from analysis.data.pictures import FORMATS, whole
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
@@ -28,7 +28,6 @@ ENDINGS = (
     ".jfif",
     ".jpe",
 )
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 # Of pixels: a camera's picture has 50 million, and unpacks to 200 MB.
 LARGEST = 100_000_000
 # A side; a digit that fills a tenth of it still has five times the pixels that a network sees.
