@@ -267,7 +267,9 @@ def _evidence(images: tuple[ImageSet, ImageSet], found: Probabilities, validatio
         images=test.grey(),
         training_images=training.grey(),
         features=Features(
-            LabelledVectors(features(training.images[rows]), training.labels[rows]), rows, features(test.images)
+            LabelledVectors(features(training.images[rows]), training.labels[rows]),
+            rows,
+            features(test.images),
         ),
         network=AskedNetwork(logits, features, test.images, training.images),
         named_pairs=named_pairs(test.classes),

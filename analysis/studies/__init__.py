@@ -78,28 +78,34 @@ STUDIES = (
 def study(evidence: Evidence) -> dict[str, Any]:
     """Run all studies: the fields of `Findings`.  Equal evidence gives equal findings."""
     evidence = naming.with_named_pairs(evidence)
-    return {each.field: _run(each, evidence) for each in STUDIES}
+    return {each.field: run(each, evidence) for each in STUDIES}
 
 
-def _run(each: Study, evidence: Evidence) -> Record:
+def run(each: Study, evidence: Evidence) -> Record:
+    """Put one question to the evidence; omitted where something is missing, recalled where it takes long."""
     missing = evidence.missing(each.needs) or each.undecided(evidence)
     if missing:
         return Omitted(reason=missing)
     return _kept(each, each.kept_as, evidence) if each.kept_as else each.study(evidence)
 
 
+def store() -> cache.Kept:
+    """Return where studies that take long are kept."""
+    return cache.Kept(cache.place("studies"), MOST_KEPT)
+
+
 def _kept(each: Study, kind: type[Record], evidence: Evidence) -> Record:
     """Return what a study found before of the same data and network; else make it, and keep it."""
     if evidence.key is None or not evidence.extras:
         return each.study(evidence)
-    store = cache.Kept(cache.place("studies"), MOST_KEPT)
+    kept = store()
     wrong = np.flatnonzero(~evidence.predictions.correct).astype("<i8").tobytes()
     key = sha256(b"\0".join([each.field.encode(), evidence.key.encode(), _code(), wrong])).hexdigest()
     try:
-        return kind.model_validate_json(store.get(key) or b"", strict=True, extra="ignore")
+        return kind.model_validate_json(kept.get(key) or b"", strict=True, extra="ignore")
     except ValidationError:  # nothing was kept
         found = each.study(evidence)
-        store.put({key: found.model_dump_json().encode()})
+        kept.put({key: found.model_dump_json().encode()})
         return found
 
 

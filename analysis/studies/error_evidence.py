@@ -133,14 +133,14 @@ def _map(  # noqa: PLR0913, PLR0917  # what an image is covered with, and where
     """Return by how much the difference of the logits falls where each square is covered, (rows, columns)."""
     image = network.test[error]
     colour = image.mean(axis=(0, 1)) if images.polarity == "photograph" else 0
-    covered, shape = _covered(image, colour, window, step)
-    scores = network.logits(np.concatenate([image[None], covered]))
+    copies, shape = covered(image, colour, window, step)
+    scores = network.logits(np.concatenate([image[None], copies]))
     predictions = evidence.predictions
     difference = scores[:, predictions.labels[error]] - scores[:, predictions.predicted[error]]
     return np.asarray(difference[0] - difference[1:], np.float64).reshape(shape)
 
 
-def _covered(
+def covered(
     image: Images, colour: NDArray[np.floating] | float, window: int, step: int
 ) -> tuple[Images, tuple[int, int]]:
     """Return copies of an image, each with a square covered around the middle of one of the steps, and their rows and columns."""
