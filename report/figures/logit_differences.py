@@ -41,12 +41,13 @@ def differences(
         [values[(labels == first) | (labels == second)] for values, first, second in parts]
     )
     low, high = min(float(shown.min()), -1.0), max(float(shown.max()), 1.0)
-    edges = np.linspace(low, high, BINS + 1)
+    step = (high - low) / BINS
+    edges = step * np.arange(np.floor(low / step), np.ceil(high / step) + 1)  # zero is an edge
     row = (canvas.height - HEAD - FOOT) / len(pairs)
     for place, (values, first, second) in enumerate(parts):
         top = HEAD + place * row
         axes = canvas.axes(left=SIDE, top=top, right=SIDE, bottom=canvas.height - top - row + GAP)
-        axes.set_xlim(low, high)
+        axes.set_xlim(edges[0], edges[-1])
         counts = [np.histogram(values[labels == label], edges)[0] for label in (first, second)]
         most = max(2.0, *(float(each.max()) for each in counts))
         for label, each, upwards in ((first, counts[0], -1), (second, counts[1], 1)):

@@ -136,14 +136,11 @@ def _lead(bundle: Bundle) -> str:
     start = f"{opening(total)} {plural(total, 'test image was', 'test images were')} misclassified."
     if not any(map(cards.is_known, found)):
         return f"{start} They are shown by pair of {subject.naming.nouns}."
-    which = (
-        plural(total, "It is", "All of them are")
-        if len(found) == total
-        else f"The {number(len(found))} most confident of them are"
-        if subject.has_probabilities
-        else f"{opening(len(found))} of the most frequent kinds are"
-    )
-    return f"{start} {which} explained one by one: {listed(cards.what_is_shown(bundle))}."
+    shown = listed(cards.what_is_shown(bundle))
+    if len(found) == total:
+        return f"{start} {plural(total, 'It', 'Each')} has a card with {shown}."
+    which = "most confident" if subject.has_probabilities else "first, of the most frequent kinds,"
+    return f"{start} Each of the {number(len(found))} {which} has a card with {shown}."
 
 
 def _explained(found: ErrorCards, bundle: Bundle) -> str:
@@ -215,22 +212,27 @@ def _counts(bundle: Bundle, name: str) -> NearestCounts | None:
 
 
 def _nearest(bundle: Bundle) -> str:
-    """Say of which class the nearest training images are, in each space; empty where none was looked for."""
-    said = []
+    """Say which label the nearest training images have, in each space; empty where none was looked for."""
+    spaces = [(name, found) for name in ("pixels", "features") if (found := _counts(bundle, name))]
     total = len(bundle.findings.error_cards.cards)
-    for name, where in (("pixels", "in pixels"), ("features", "in features")):
-        if found := _counts(bundle, name):
-            other = f", {some(found.other)} of another" if found.other else ""
-            said.append(
-                f"{where} {some(found.predicted)} of the predicted class, {some(found.true)} of the true one{other}"
-            )
-    if not said:
-        return ""
-    what = "is" if total == 1 else f"of the {number(total)} errors are"
-    start = (
-        "The nearest training image of the error is" if total == 1 else f"The nearest training images {what}"
-    )
-    return f"{start} {'; '.join(said)}."
+    return "; ".join(
+        f"{'the' if place else 'The'} nearest training image in {name} has {_labels(found, total)}"
+        for place, (name, found) in enumerate(spaces)
+    ) + ("." if spaces else "")
+
+
+def _labels(found: NearestCounts, total: int) -> str:
+    """Say how many errors are nearest to which label."""
+    said = [
+        ("the predicted label", found.predicted),
+        ("the true label", found.true),
+        ("another", found.other),
+    ]
+    (name, first), *others = [(name, many) for name, many in said if many]
+    of_all = "for the one error" if total == 1 else f"for {some(first)} of the {number(total)} errors"
+    if not others:
+        return f"{name} {of_all if total == 1 or first < total else f'for all {number(total)} errors'}"
+    return listed([f"{name} {of_all}", *(f"{name} for {some(many)}" for name, many in others)])
 
 
 def _nearest_table(bundle: Bundle) -> NumberedTable | None:

@@ -13,8 +13,11 @@ from analysis.bundle.record import present
 from report.chapters.shown_images import error_id
 from report.text.formats import class_probability, fixed, image, image_file, listed, sentence
 from report.text.grammar import every, number, opening, some
-from report.text.naming import Naming
+from report.text.naming import Naming, shortened
 
+LETTERS = 8
+"""Of a name that stands beside a bar or below an image."""
+SHORT = 3
 SHOWN = 10
 """Classes whose probabilities are drawn; of more classes the most probable, and the true one."""
 INSTRUCTIVE = 10
@@ -65,6 +68,8 @@ class Card:
     """How many classes are left out; empty for none."""
     in_pixels: Sequence[Neighbour]
     in_features: Sequence[Neighbour]
+    long_names: bool
+    """Whether names of classes need more room than digits."""
     occlusion: str
     """Name of its picture; empty where there is none."""
     occlusion_alt: str
@@ -94,12 +99,11 @@ def what_is_shown(bundle: Bundle) -> list[str]:
     evidence = present(bundle.findings.error_evidence)
     near = any(card.neighbours or card.feature_neighbours for card in found)
     said = {
-        "the probabilities of all classes": any(card.probabilities for card in found),
-        "in how many runs they are errors": any(card.runs for card in found),
-        "what raters said of their labels": any(card.votes for card in found),
-        "their nearest training images": near,
-        "what decided between the two classes": evidence is not None
-        and present(evidence.occlusion) is not None,
+        "the probabilities of the classes": any(card.probabilities for card in found),
+        "the number of runs that err": any(card.runs for card in found),
+        "the votes of raters on its label": any(card.votes for card in found),
+        "its nearest training images": near,
+        "what the network looked at": evidence is not None and present(evidence.occlusion) is not None,
     }
     return [words for words, there in said.items() if there]
 
@@ -119,6 +123,7 @@ def _card(card: ErrorCard, naming: Naming, *, covered: bool, has_image: bool) ->
         rest=rest,
         in_pixels=_near(card.neighbours, naming),
         in_features=_near(card.feature_neighbours, naming),
+        long_names=max(map(len, naming.classes.names)) > SHORT,
         occlusion=f"occlusion-{file}" if covered else "",
         occlusion_alt=f"Occlusion of test image {error.index}, between {naming.quoted(error.label)} and "
         f"{naming.quoted(error.predicted)}",
@@ -132,9 +137,10 @@ def _probabilities(card: ErrorCard, naming: Naming) -> tuple[list[Probability], 
     shares, error = card.probabilities or (), card.image
     by_share = sorted(range(len(shares)), key=lambda label: (label != error.label, -shares[label]))
     kept = sorted(by_share[:SHOWN])
+    names = shortened(naming.classes.names, LETTERS)
     roles = {error.label: "true", error.predicted: "predicted"}
     bars = [
-        Probability(naming.name(label), shares[label], class_probability(shares[label]), roles.get(label, ""))
+        Probability(names[label], shares[label], class_probability(shares[label]), roles.get(label, ""))
         for label in kept
     ]
     left = len(shares) - len(kept)
@@ -144,6 +150,7 @@ def _probabilities(card: ErrorCard, naming: Naming) -> tuple[list[Probability], 
 def _near(found: Neighbours | None, naming: Naming) -> list[Neighbour]:
     if found is None:
         return []
+    names = shortened(naming.classes.names, LETTERS)
     these: list[tuple[NearestClass, TrainingImage | None]] = [
         ("predicted", found.predicted),
         ("true", found.true),
@@ -153,7 +160,7 @@ def _near(found: Neighbours | None, naming: Naming) -> list[Neighbour]:
         Neighbour(
             file=f"training-{image_file(one.index)}",
             alt=f"Training image {one.index}, label {naming.quoted(one.label)}",
-            label=naming.name(one.label),
+            label=names[one.label],
             role=role,
             distance=fixed(one.distance, 1),
             number=image(one.index),
@@ -184,13 +191,12 @@ def _nearest(card: ErrorCard, naming: Naming) -> list[str]:
     found = [(where, near.nearest, _label(near, card, naming)) for where, near in spaces if near]
     if not found:
         return []
-    (first, kind, label), *others = found
-    if others and others[0][1:] == (kind, label):
-        return [f"its nearest training image has {LABELS[kind]}, {label}, in pixels and in features"]
-    also = [f"in {where} {LABELS[other]}, {name}" for where, other, name in others]
-    return [
-        f"its nearest training image has in {first} {listed([f'{LABELS[kind]}, {label}', *also], ', and')}"
-    ]
+    if len({each[1:] for each in found}) == 1:
+        _, kind, label = found[0]
+        where = listed(f"in {each[0]}" for each in found)
+        return [f"its nearest training image {where} has {LABELS[kind]}, {label}"]
+    said = ", and ".join(f"in {where} {LABELS[kind]}, {label}" for where, kind, label in found)
+    return [f"its nearest training image has {said}"]
 
 
 def _label(near: Neighbours, card: ErrorCard, naming: Naming) -> str:
