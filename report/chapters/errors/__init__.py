@@ -32,7 +32,7 @@ from report.chapters.shown_images import (
 from report.chapters.subject import prespecified, subject_of
 from report.figures import logit_differences as figures
 from report.text.formats import count, image_file, listed, sentence
-from report.text.grammar import errors_are, every, number, opening, plural, some, things
+from report.text.grammar import confused, errors_are, every, number, opening, plural, some, things
 from report.text.naming import Naming
 
 KINDS: dict[ErrorKind, str] = {
@@ -72,6 +72,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
             "disputed": any(error.disputed for error in shown),
             "votes": any(card.image.votes for card in explained),
             "instructive": cards.instructive(explained),
+            "printed": opening(len(cards.instructive(explained))),
             "nearest": _nearest(bundle),
             "occlusion": present(evidence.occlusion)
             if (evidence := present(bundle.findings.error_evidence))
@@ -276,14 +277,14 @@ def _axis(bundle: Bundle, naming: Naming) -> Figure | None:
     errors = {pair.classes: pair.errors for pair in found.pairs}
     first = pairs[0]
     tall = figures.height(len(pairs))
-    said = f"{sentence(naming.pair(first))} were exchanged {things(errors[first], 'time')}"
+    said = f"{sentence(naming.pair(first))} were {confused(errors[first])}"
     draw = partial(
         figures.differences, table=bundle.findings.predictions, pairs=pairs, classes=bundle.classes
     )
     return Figure(
-        claim=f"{said}; on the wrong side of zero lie the errors."
+        claim=f"{said}; {'this image lies' if errors[first] == 1 else 'these images lie'} on the wrong side of zero."
         if errors[first]
-        else f"{sentence(naming.pair(first))} were never exchanged: no image lies on the wrong side of zero.",
+        else f"{said}.",
         measure="Test images of two classes by the logit of the second minus that of the first, counts on a "
         "logarithmic scale; red: predicted as the other class",
         drawings=[

@@ -18,6 +18,7 @@ from report.text.naming import Naming, shortened
 LETTERS = 8
 """Of a name that stands beside a bar or below an image."""
 SHORT = 3
+SMALL = 0.001
 SHOWN = 10
 """Classes whose probabilities are drawn; of more classes the most probable, and the true one."""
 INSTRUCTIVE = 10
@@ -37,6 +38,8 @@ class Probability(NamedTuple):
     words: str
     role: str
     """`predicted`, `true`, or empty."""
+    is_small: bool
+    """Whether its bar cannot be seen: paper leaves it out."""
 
 
 class Neighbour(NamedTuple):
@@ -140,7 +143,13 @@ def _probabilities(card: ErrorCard, naming: Naming) -> tuple[list[Probability], 
     names = shortened(naming.classes.names, LETTERS)
     roles = {error.label: "true", error.predicted: "predicted"}
     bars = [
-        Probability(names[label], shares[label], class_probability(shares[label]), roles.get(label, ""))
+        Probability(
+            names[label],
+            shares[label],
+            class_probability(shares[label]),
+            roles.get(label, ""),
+            shares[label] < SMALL,
+        )
         for label in kept
     ]
     left = len(shares) - len(kept)
