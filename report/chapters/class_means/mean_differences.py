@@ -63,7 +63,7 @@ def chosen(found: ClassMeanFindings, naming: Naming) -> str:
 
 def _reason(each: MeanDifference) -> str:
     near = "the closest means" if each.closest else f"{ordinal(each.distance.rank)} closest means"
-    return f"{near}, and no pair has more errors" if each.most_errors else near
+    return f"{near}, the most errors" if each.most_errors else near
 
 
 def shown_difference(each: MeanDifference, images: ImageFormat, naming: Naming) -> ShownDifference:
