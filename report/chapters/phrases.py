@@ -154,9 +154,7 @@ def prespecified_names(found: ConfusionFindings, naming: Naming) -> str:
 
 
 def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
-    """Name the pairs with significantly more errors than expected, or say that there is none."""
-    if found.pair_count == 1:
-        return f"{only_pair(naming.nouns)}."
+    """Name the pairs with significantly more errors than expected, or say that there is none; of several pairs."""
     of_all = f"the {number(found.pair_count)} pairs of {naming.nouns}"
     if not found.significant_count:
         return f"None of {of_all} has {MORE_ERRORS}."
@@ -164,12 +162,6 @@ def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
     names = f", {naming.pairs(significant)}," if len(significant) <= PAIRS_NAMED else ""
     have = plural(found.significant_count, "has", "have")
     return f"{opening(found.significant_count)} of {of_all}{names} {have} {MORE_ERRORS}."
-
-
-def only_pair(nouns: str = "") -> str:
-    """Say why one pair cannot have more errors than others."""
-    of_classes = f" of {nouns}" if nouns else ""
-    return f"There is only one pair{of_classes}, so it has all the errors"
 
 
 def other_reading(claim: Claim | None, *, in_short: bool = False) -> str:

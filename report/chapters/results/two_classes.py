@@ -12,7 +12,7 @@ from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, 
 from report.chapters.phrases import false_calls, with_interval
 from report.figures import roc as figures
 from report.text.formats import NOT_ESTIMABLE, between, count, estimate, percent, tick
-from report.text.grammar import number, opening, plural
+from report.text.grammar import opening, plural, things
 from report.text.naming import Naming
 
 
@@ -95,8 +95,8 @@ def kinds_of_error(found: BinaryFindings, naming: Naming) -> str:
     if not errors:
         return "No image was misclassified."
     return (
-        f"{opening(errors)} {plural(errors, 'error')}: {number(false_positive)} predicted {positive} wrongly, "
-        f"{number(false_negative)} {positive} missed."
+        f"{opening(errors)} {plural(errors, 'error')}: {things(false_positive, 'false positive')} and "
+        f"{things(false_negative, 'false negative')} for {positive}."
     )
 
 

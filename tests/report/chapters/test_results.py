@@ -113,7 +113,7 @@ def test_the_decimals_of_a_column_are_those_of_its_smallest_total() -> None:
     [
         ("not different", "The error rates of the two groups of writers do not differ significantly"),
         ("different", "The error rates of the two groups of writers differ significantly"),
-        ("inconclusive", "Whether the error rates of the two groups of writers differ is inconclusive"),
+        ("inconclusive", "The comparison of the error rates of the two groups of writers is inconclusive"),
     ],
 )
 def test_writers_differ_only_where_test_and_interval_say_so(comparison: str, said: str) -> None:
