@@ -115,7 +115,8 @@ def _title(bundle: Bundle) -> str:
     if disputed := kinds.get("label disputed"):
         said.append(f"{things(disputed, 'label')} {'is' if disputed == 1 else 'are'} disputed")
     if every_run := kinds.get("every run errs"):
-        said.append(f"{things(every_run, 'error')} {'recurs' if every_run == 1 else 'recur'} in every run")
+        other = "other error" if disputed else "error"
+        said.append(f"{things(every_run, other)} {'recurs' if every_run == 1 else 'recur'} in every run")
     if some_runs := kinds.get("only some runs err"):
         said.append(
             f"{number(some_runs)} in only some"
@@ -125,9 +126,12 @@ def _title(bundle: Bundle) -> str:
     if said:
         return listed(said)
     nearest = _counts(bundle, "pixels")
-    if nearest:
-        return f"{number(nearest.true)} of {number(len(found.cards))} look most like a training image of their true class"
-    return "what is known of each"
+    if nearest is None:
+        return "what is known of each"
+    if len(found.cards) == 1:
+        return f"the one is {'' if nearest.true else 'not '}nearest to a training image of its true class"
+    are = "is" if nearest.true == 1 else "are"
+    return f"{some(nearest.true)} of {number(len(found.cards))} {are} nearest to a training image of the true class"
 
 
 def _lead(bundle: Bundle) -> str:
@@ -214,12 +218,13 @@ def _counts(bundle: Bundle, name: str) -> NearestCounts | None:
 
 def _nearest(bundle: Bundle) -> str:
     """Say which label the nearest training images have, in each space; empty where none was looked for."""
-    spaces = [(name, found) for name in ("pixels", "features") if (found := _counts(bundle, name))]
-    total = len(bundle.findings.error_cards.cards)
-    return "; ".join(
-        f"{'the' if place else 'The'} nearest training image in {name} has {_labels(found, total)}"
-        for place, (name, found) in enumerate(spaces)
-    ) + ("." if spaces else "")
+    spaces: dict[str, list[str]] = {}
+    for name in ("pixels", "features"):
+        if found := _counts(bundle, name):
+            said = _labels(found, len(bundle.findings.error_cards.cards))
+            spaces.setdefault(said, []).append(f"in {name}")
+    clauses = [f"the nearest training image {listed(where)} has {said}" for said, where in spaces.items()]
+    return f"{sentence('; '.join(clauses))}." if clauses else ""
 
 
 def _labels(found: NearestCounts, total: int) -> str:
@@ -256,8 +261,13 @@ def _nearest_table(bundle: Bundle) -> NumberedTable | None:
             Column("Training images", lambda name: count(spaces[name].among), "number"),
         ],
     )
+    total = len(bundle.findings.error_cards.cards)
+    near = listed(f"in {name.lower()} {some(space.nearest.true)}" for name, space in spaces.items())
+    are = "is" if total == 1 else "are"
     return NumberedTable(
-        _nearest(bundle), "Explained errors by the class of the nearest training image", table
+        f"{sentence(near)} of {things(total, 'error')} {are} nearest to a training image of the true class.",
+        "Explained errors by the class of the nearest training image",
+        table,
     )
 
 
