@@ -231,7 +231,7 @@ class Settings:
     extras: bool = setting(
         True,
         kinds.TRUTH,
-        "Make the studies that take long: the nearest training images of errors, and what the network looks at in them.",
+        "Make the studies that take long: of errors, the nearest training images and what the network looks at.",
         takers=STUDYING,
         help="Leave out the studies that take long.",
     )
