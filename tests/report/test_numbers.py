@@ -121,6 +121,7 @@ class Law:
         versions = [Change(rng, errors, growth).of(bundle) for growth in GROWTH]
         self.pages = [self._numbers(version) for version in versions]
         self._known = [explanations(version) for version in versions]
+        self._elsewhere = [explanations(version, ("error_cards", "error_evidence")) for version in versions]
 
     @staticmethod
     def _numbers(bundle: Bundle) -> dict[str, list[str]]:
@@ -134,11 +135,15 @@ class Law:
             for seen in zip(*(version[page] for version in self.pages), strict=True):
                 yield page, seen
 
-    def allows(self, seen: tuple[str, ...]) -> bool:
-        """Say whether one value in one format gives these numbers, or all are one that fixed prose may hold."""
+    def allows(self, page: str, seen: tuple[str, ...]) -> bool:
+        """Say whether one value in one format gives these numbers, or all are one that fixed prose may hold.
+
+        Thousands of numbers about single errors explain those of their own page only.
+        """
         if len(set(seen)) == 1 and seen[0] in CONSTANTS:
             return True
-        known = [known[number] for known, number in zip(self._known, seen, strict=True)]
+        of_page = self._known if page == "errors.html" else self._elsewhere
+        known = [known[number] for known, number in zip(of_page, seen, strict=True)]
         return bool(set.intersection(*sorted(known, key=len)))
 
 
@@ -158,20 +163,23 @@ def test_the_same_sentences_are_chosen(law: Law) -> None:
 
 def test_each_number_follows_one_value(law: Law) -> None:
     """Each number on a page is one value of the bundle in one format, in all versions, or a constant of the prose."""
-    assert [(page, seen) for page, seen in law.printed() if not law.allows(seen)] == []
+    assert [(page, seen) for page, seen in law.printed() if not law.allows(page, seen)] == []
 
 
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_number_that_is_computed_on_the_way_is_caught(law: Law, step: int) -> None:
     """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 2% pass.
 
+    Of those about single errors, a thousand small probabilities with a digit or two, 5% may.
     Those that stand still are held by the golden texts, among them one of a bundle whose counts are all different.
     """
     changing = [(page, seen) for page, seen in law.printed() if len(set(seen)) > 1]
     wrong = [(page, moved) for page, seen in changing if (moved := _moved(seen, step))]
-    passed = [(page, seen) for page, seen in wrong if law.allows(seen)]
     assert len(wrong) > 500
-    assert len(passed) <= 0.02 * len(wrong), passed[:20]
+    for of_errors, share in ((False, 0.02), (True, 0.05)):
+        here = [(page, seen) for page, seen in wrong if (page == "errors.html") == of_errors]
+        passed = [(page, seen) for page, seen in here if law.allows(page, seen)]
+        assert len(passed) <= share * len(here), (len(here), passed[:20])
 
 
 def _moved(seen: tuple[str, ...], step: int) -> tuple[str, ...]:
