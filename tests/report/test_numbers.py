@@ -168,18 +168,16 @@ def test_each_number_follows_one_value(law: Law) -> None:
 
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_number_that_is_computed_on_the_way_is_caught(law: Law, step: int) -> None:
-    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 2% pass.
+    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 2.5% pass.
 
-    Of those about single errors, a thousand small probabilities with a digit or two, 5% may.
+    Most that do have one digit, as the small probabilities of single errors have.
     Those that stand still are held by the golden texts, among them one of a bundle whose counts are all different.
     """
     changing = [(page, seen) for page, seen in law.printed() if len(set(seen)) > 1]
     wrong = [(page, moved) for page, seen in changing if (moved := _moved(seen, step))]
     assert len(wrong) > 500
-    for of_errors, share in ((False, 0.02), (True, 0.05)):
-        here = [(page, seen) for page, seen in wrong if (page == "errors.html") == of_errors]
-        passed = [(page, seen) for page, seen in here if law.allows(page, seen)]
-        assert len(passed) <= share * len(here), (len(here), passed[:20])
+    passed = [(page, seen) for page, seen in wrong if law.allows(page, seen)]
+    assert len(passed) <= 0.025 * len(wrong), passed[:20]
 
 
 def _moved(seen: tuple[str, ...], step: int) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ import pytest
 from analysis.bundle import Bundle, storage
 from analysis.system.errors import BundleError
 from tests.forging import Change, put, together
+from tests.kinds import bundle_of
 
 PUBLISHED = Path(__file__).parents[3] / "site" / "results.json"
 
@@ -161,3 +162,32 @@ def test_a_stage_is_not_the_longest_because_it_says_so(tiny_bundle: Bundle) -> N
     content["provenance"]["longest_stage"]["wall_seconds"] = 9.0
     with pytest.raises(BundleError, match="longest_stage"):
         storage.parse(json.dumps(content).encode(), "results.json")
+
+
+ERROR_EVIDENCE = {
+    "an error that is none": put("error_evidence.indices.0", lambda index: index + 1),
+    "another order": put("error_evidence.indices", lambda indices: indices[::-1]),
+    "a neighbour of another class": put(
+        "error_evidence.pixels.errors.0.true.label", lambda label: (label + 1) % 10
+    ),
+    "a neighbour whose image is not kept": put("error_evidence.pixels.errors.0.true.index", 10**6),
+    "more training images than there are": put("error_evidence.features.among", 10**6),
+    "pixels of another form": put("error_evidence.training_pixels.shape.1", 7),
+    "a map of another form": put("error_evidence.occlusion.step", lambda step: step + 1),
+    "a square larger than the image": put("error_evidence.occlusion.window", 10**3),
+    "one error less": put("error_evidence.occlusion.largest", lambda largest: largest[1:]),
+    "a nearest class that is not the nearest": put("error_evidence.pixels.errors.0.nearest", "other"),
+    "another sum": put("error_evidence.pixels.nearest.true", lambda n: n + 1),
+}
+
+
+@pytest.mark.parametrize("change", ERROR_EVIDENCE.values(), ids=ERROR_EVIDENCE)
+def test_error_evidence(change: Change, tiny_with_network: Bundle) -> None:
+    """The errors are the most confident, their neighbours of their classes, pictures of the form of the images."""
+    assert "findings.error_evidence" in refused(tiny_with_network, change)
+
+
+@pytest.fixture(scope="module")
+def tiny_with_network() -> Bundle:
+    """A report whose network could be asked."""
+    return bundle_of("sample")
