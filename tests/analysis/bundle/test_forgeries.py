@@ -184,7 +184,8 @@ ERROR_EVIDENCE = {
 @pytest.mark.parametrize("change", ERROR_EVIDENCE.values(), ids=ERROR_EVIDENCE)
 def test_error_evidence(change: Change, tiny_with_network: Bundle) -> None:
     """The errors are the most confident, their neighbours of their classes, pictures of the form of the images."""
-    assert "findings.error_evidence" in refused(tiny_with_network, change)
+    without_cards = together(change, lambda found: found.pop("error_cards"))  # which would be computed anew
+    assert "findings.error_evidence" in refused(tiny_with_network, without_cards)
 
 
 @pytest.fixture(scope="module")
