@@ -12,8 +12,8 @@ from scipy import ndimage
 AT_A_TIME = 500
 ENLARGED = 4
 HALF = 127.5
-PAPER = 2
-"""Pixels of paper around each image, so that the next one is no nearer than its own ground."""
+PAPER = 1
+"""Pixels of paper around each image: the next one is no nearer than its own ground."""
 
 
 def of_ink(images: NDArray[np.uint8]) -> dict[str, NDArray[np.float64]]:
@@ -86,9 +86,11 @@ def _mean_distances(images: NDArray[np.uint8]) -> Iterator[NDArray[np.float64]]:
 
 
 def _cropped(images: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Cut away what is paper in all images; one pixel stays where that is everything."""
-    ink = np.asarray(images.any(axis=0))
-    rows, columns = np.flatnonzero(ink.any(axis=1)), np.flatnonzero(ink.any(axis=0))
-    if not len(rows):
-        return images[:, :1, :1]
-    return images[:, rows[0] : rows[-1] + 1, columns[0] : columns[-1] + 1]
+    """Move the ink of each image to its upper left corner, and cut away what is paper in all of them then."""
+    for axis in (1, 2):
+        line = np.asarray(images.any(axis=3 - axis))
+        size = max(1, int(_extent(line).max()))
+        places = line.argmax(axis=1)[:, np.newaxis] + np.arange(size)
+        room = [(0, size if each == axis else 0) for each in range(3)]
+        images = np.take_along_axis(np.pad(images, room), np.expand_dims(places, 3 - axis), axis=axis)
+    return images
