@@ -17,7 +17,6 @@ import rich.console
 from analysis.system import interrupts
 from analysis.system.errors import DigitsReportError
 from analysis.system.progress import Advance
-from report.text.formats import duration, sentence
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -57,10 +56,12 @@ class Console:
     @contextmanager
     def stage(self, title: str) -> Iterator[None]:
         """Show a spinner while it lasts, or say that it begins; leave one line with the duration and the last note."""
-        self._title, self._note = sentence(title), ""
+        self._title, self._note = title[:1].upper() + title[1:], ""
         began = time.perf_counter()
         with self._spinning():
             yield
+        from report.text.formats import duration  # noqa: PLC0415  # the records of the bundle
+
         self.say(
             f"{self._title:<{TITLE_WIDTH}}{duration(time.perf_counter() - began):>12}  {self._note}".rstrip()
         )

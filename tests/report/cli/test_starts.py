@@ -13,7 +13,7 @@ import pytest
 from PIL import Image
 
 ROOT = Path(__file__).parents[3]
-SLOW = ("tensorflow", "keras", "sklearn", "matplotlib", "weasyprint", "scipy", "numpy", "pydantic")
+SLOW = ("tensorflow", "keras", "sklearn", "matplotlib", "weasyprint", "scipy", "numpy")
 # Says which slow libraries were there at the first word of a command, and which in the end.
 WATCHED = """
 import json, sys
