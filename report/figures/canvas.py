@@ -171,3 +171,23 @@ def shortened(text: str, room: float, weight: int = PLAIN) -> str:
         return text
     cuts = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
     return next((cut for cut in cuts if width_of(cut, weight) <= room), "…")
+
+
+def wrapped(text: str, room: float, size: float = TYPE, family: str = "") -> list[str]:
+    """Break words of a size in points into lines of at most `room` pixels, if no word is longer."""
+    lines = [""]
+    for word in text.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width_of(longer, size=size, family=family) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines
+
+
+def shows(family: str, text: str) -> bool:
+    """Say whether a font has all letters of a text."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family=family)))
+    return all(font.get_char_index(ord(letter)) for letter in text)
