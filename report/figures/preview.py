@@ -7,7 +7,7 @@ from typing import Final
 
 from PIL import Image
 
-from report.figures.canvas import Box, Canvas, shows, wrapped
+from report.figures.canvas import Box, Canvas, shows, width_of
 from report.images.theme import INK, INK2
 
 SIZE: Final = (800, 420)  # CSS pixels: 1200 by 630 of the picture, as networks ask for
@@ -33,7 +33,7 @@ def picture(title: str, subtitle: str, mosaic: bytes | None) -> bytes:
 
 def preview(canvas: Canvas, title: str, subtitle: str, mosaic: bytes | None) -> None:
     """Write title and subtitle, and lay the last rows of a mosaic, a PNG, below; what no font here shows is left out."""
-    lines = wrapped(title, canvas.width - 2 * EDGE, TITLE, FONT)[:MOST] if shows(FONT, title) else []
+    lines = wrapped(title, canvas.width - 2 * EDGE) if shows(FONT, title) else []
     for number, line in enumerate(lines):
         canvas.words(EDGE, 52 + LINE * number, line, color=INK, size=TITLE)
     below = 52 + LINE * len(lines)
@@ -51,3 +51,15 @@ def _lay(canvas: Canvas, picture: Image.Image, top: float) -> None:
     cut.save(out, "PNG")
     right, bottom = EDGE + cut.width / SCALE, top + cut.height / SCALE
     canvas.picture(out.getvalue(), Box(EDGE, top, right, bottom), "tile")
+
+
+def wrapped(title: str, room: float) -> list[str]:
+    """Break a title into lines of at most `room` pixels, between words."""
+    lines = [""]
+    for word in title.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if not lines[-1] or width_of(longer, size=TITLE, family=FONT) <= room:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return lines[:MOST]

@@ -132,7 +132,7 @@ def _as_drawings(figure: Figure, caption: slides.Caption) -> Sequence[bytes]:
 
 
 def _caption(figure: Figure) -> slides.Caption:
-    panels = [f"{one.title} {one.title_note}".strip() for one in figure.drawings]
+    panels = [": ".join(filter(None, (one.title, one.title_note))) for one in figure.drawings]
     return slides.Caption(figure.claim, figure.measure, panels if any(panels) else [])
 
 

@@ -88,7 +88,7 @@ def test_the_single_file_saves_its_figures(whole: Page, built: Built, id_: str, 
     assert ours.width == there.width >= 1920
     assert abs(ours.height - there.height) < 200  # titles in other fonts have other lines
     assert ours.getpixel((0, 0)) == (255, 255, 255)
-    assert min(ours.crop((72, 72, ours.width - 72, 132)).convert("L").getextrema()) < 60
+    assert min(ours.crop((72, 72, ours.width - 72, 132)).convert("L").tobytes()) < 60
     small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
     assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40
 
