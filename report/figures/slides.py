@@ -104,7 +104,9 @@ def _loaded(file: str, size: int) -> ImageFont.FreeTypeFont:
 
 def _few(picture: Image.Image, ground: str) -> Image.Image:
     few = picture.quantize(COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    few.putpalette(_whitened(few.getpalette("RGB") or [], ground))
+    palette, white = _whitened(few.getpalette("RGB") or [], ground), few.tobytes()[0]
+    palette[3 * white : 3 * white + 3] = [255] * 3  # a colour of the ground may be the mean of several
+    few.putpalette(palette)
     return few
 
 

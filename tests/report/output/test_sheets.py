@@ -194,7 +194,7 @@ def test_a_png_is_fit_for_a_slide(kind: str, monkeypatch: pytest.MonkeyPatch) ->
         assert picture.width >= slides.WIDE, id_
         assert min(room) >= slides.EDGE - 6, (id_, room)
         colours = {colour for _, colour in picture.getcolors(2**24) or []}
-        assert not colours & {(253, 253, 251), (254, 254, 254)}, id_
+        assert (253, 253, 251) not in colours, id_
         title = picture.crop(
             (slides.EDGE, slides.EDGE, picture.width - slides.EDGE, slides.EDGE + slides.TITLE)
         )
