@@ -43,11 +43,12 @@
     canvas.width = Math.max(wide, scale * total + edge * (pictures.length + 1));
     const pen = canvas.getContext("2d");
     if (!pen) return "";
-    const lines = [["claim", 60, "#17181c", "serif"], ["measure", 36, "#53555d", "sans-serif"]].flatMap((look) => {
-      const [name, size, colour, family] = look;
+    const looks = [["claim", 60, "#17181c", "serif"], ["measure", 36, "#53555d", "sans-serif"]];
+    const lines = looks.flatMap(([name, size, colour, family]) => {
       pen.font = `${size}px ${family}`;
       const words = figure?.querySelector(`.${name}`)?.textContent?.trim() ?? "";
-      return broken(pen, words, canvas.width - 2 * edge).map((text) => ({ text, size: Number(size), colour, font: pen.font }));
+      const look = { size: Number(size), colour, font: pen.font };
+      return broken(pen, words, canvas.width - 2 * edge).map((text) => ({ text, ...look }));
     });
     const head = edge + gap + lines.reduce((sum, line) => sum + 1.3 * line.size, 0);
     canvas.height = head + edge + scale * Math.max(...pictures.map((picture) => picture.height));
