@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.all_images import AllImages
 from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.claims import Claim, VerdictCounts, count_verdicts, judge
@@ -66,6 +67,7 @@ class Findings(Record):
     writer_groups: WriterGroups | Omitted = study_called("Groups of writers")
     disputed_labels: DisputedLabels | Omitted = study_called("Disputed labels")
     gallery: Gallery | Omitted = study_called("Test images")
+    all_images: AllImages | Omitted = study_called("All test images")
 
     @derived
     def claims(self) -> tuple[Claim, ...]:

@@ -9,6 +9,7 @@ from analysis.bundle.record import Omitted, Record
 from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
+    all_images,
     binary,
     calibration,
     class_means,
@@ -53,6 +54,7 @@ STUDIES = (
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("gallery", gallery.study, ("images",)),
+    Study("all_images", all_images.study, ("images",), all_images.not_to_be_shown),
     Study("predictions", predictions.study),
     Study("validation", predictions.validation, ("validation",)),
 )
