@@ -16,6 +16,7 @@ from report.chapters import (
     dataset,
     discussion,
     glossary,
+    images,
     introduction,
     method,
     overview,
@@ -41,6 +42,7 @@ CHAPTERS = (
     reproducibility.chapter,
     glossary.chapter,
     references.chapter,
+    images.chapter,
 )
 
 
