@@ -21,11 +21,21 @@ class Enclosed:
     """What the templates of the single file may ask for; how often each was asked for decides what is left out."""
 
     def __init__(
-        self, bundle: Bundle, site: Mapping[str, bytes], styles: Sequence[str], scripts: Sequence[str]
+        self,
+        bundle: Bundle,
+        site: Mapping[str, bytes],
+        styles: Sequence[str],
+        scripts: Sequence[str],
+        *,
+        has_images: bool = False,
     ) -> None:
-        """Hold what was written for the site of a bundle, by name; `styles` and `scripts` in their order."""
+        """Hold what was written for the site of a bundle, by name; `styles` and `scripts` in their order.
+
+        `has_images` says whether all test images are among the scripts.
+        """
         self._site, self._thumbnails = site, thumbnails(bundle)
         self.styles, self.scripts = list(map(_plain, styles)), list(map(_plain, scripts))
+        self.has_images = has_images
         self._addresses: dict[str, str] = {}
         self._asked: Counter[str] = Counter()
         self._sheets: set[str] = set()

@@ -56,13 +56,14 @@ def _planes(bundle: Bundle) -> Iterator[tuple[str, Plane]]:
 
 def _scores(bundle: Bundle, rows: Sequence[int]) -> dict[str, object]:
     table, classes = bundle.findings.predictions, bundle.classes
-    confidence = table.confidence
+    scores = present(table.scores)
+    confidence = None if scores else table.confidence  # which the scores say, too
     disputed = DISPUTED if present(bundle.findings.disputed_labels) else frozenset()
     return {
         "names": classes.names,
         "labels": _bytes([table.labels[row] for row in rows]),
         "predicted": _bytes([table.predicted[row] for row in rows]),
-        "scores": Packed.of(table.scores.array()[rows]).data if isinstance(table.scores, Packed) else None,
+        "scores": Packed.of(scores.array()[rows]).data if scores else None,
         "confidence": None if confidence is None else [confidence[row] for row in rows],
         "disputed": sorted(disputed),
     }

@@ -248,7 +248,9 @@ const explorer = (() => {
         make("a", { href: address("pca.html", `map=${this.all.row(k)}`) }, `Its place by the ${plane.name}`)));
       const context = canvas.getContext("2d");
       if (!context) return;
-      const at = (/** @type {number} */ one) => [8 + points[2 * one] / 65535 * 320, 328 - points[2 * one + 1] / 65535 * 320];
+      const sides = plane.span.map(([low, high]) => high - low); // both axes have one scale, as in the figure
+      const scale = sides.map((side) => 320 / 65535 * side / Math.max(...sides));
+      const at = (/** @type {number} */ one) => [8 + points[2 * one] * scale[0], 328 - points[2 * one + 1] * scale[1]];
       const [grey, ink] = [colour(canvas), colour(this.element)];
       context.fillStyle = `rgba(${grey}, 0.35)`;
       for (let one = 0; one < this.all.count; one += 1) {

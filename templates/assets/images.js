@@ -18,10 +18,9 @@
   const read = () => {
     const choice = { ...NONE };
     let row = -1;
-    for (const part of location.hash.slice(1).split("&").filter(Boolean)) {
-      const [name, value] = part.split("=");
-      if (/^\d{1,7}$/.test(part)) row = Number(part);
-      else if (name in NONE && value !== undefined) choice[/** @type {keyof Choice} */ (name)] = decodeURIComponent(value);
+    for (const [name, value] of new URLSearchParams(location.hash.slice(1))) {
+      if (/^\d{1,7}$/.test(name) && !value) row = Number(name);
+      else if (name in NONE) choice[/** @type {keyof Choice} */ (name)] = value;
       else return null;
     }
     return { choice, row };

@@ -27,6 +27,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         lead=_lead(bundle),
         sections=[Section("all-images", "All test images")],
         say={
+            "total": bundle.findings.accuracy.overall.total,
             "share": _share(found, bundle),
             "errors": [shown_image(error, naming) for error in confusion.errors],
             "errors_shown": sentence(
