@@ -25,7 +25,7 @@ def study(evidence: Evidence) -> AllImages:
     while True:
         rows = rows_of(correct, each)
         found = AllImages.of(images[rows], each)
-        over = max(len(rows) * scores / MOST_SCORES, _sent(found) / MOST_BYTES)
+        over = max(len(rows) * scores / MOST_SCORES, sent(found) / MOST_BYTES)
         if over <= 1 or each >= len(images):
             return found
         each = max(each + 1, int(each * over))
@@ -36,5 +36,6 @@ def not_to_be_shown(evidence: Evidence) -> str | None:
     return None if evidence.all_images else YOURS
 
 
-def _sent(found: AllImages) -> int:
+def sent(found: AllImages) -> int:
+    """Return about how many bytes a browser gets of packed images."""
     return len(gzip.compress(found.greys.data.encode(), 6)) + len(gzip.compress(found.boxes.data.encode(), 6))

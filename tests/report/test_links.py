@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
+from urllib.parse import parse_qsl
 
 from analysis.bundle import Bundle
 from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
-from report.output import search, site
+from report.output import image_scripts, search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 from report.text.formats import image_file
@@ -41,6 +42,7 @@ def test_every_address_leads_to_something_that_is_there(
         *documents,
         *site.ASSETS,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
+        *image_scripts.NAMES,
         *(f"images/{name}.png" for name in thumbnails(bundle)),
         *(f"figures/{name}{ending}" for name in figures for ending in (".svg", "-narrow.svg", ".png")),
         *(f"data/{name}" for name in csv_files(chapters_of(bundle))),
@@ -51,8 +53,22 @@ def test_every_address_leads_to_something_that_is_there(
                 continue
             file, _, fragment = address.partition("#")
             assert (file or name) in there, f"{name} links {address}"
-            if fragment:
+            if file == "images.html" and "=" in fragment:
+                assert_chooses_images(fragment, bundle)
+            elif fragment:
                 assert fragment in ids(documents[file or name]), f"{name} links {address}"
+
+
+def assert_chooses_images(fragment: str, bundle: Bundle) -> None:
+    """Demand a choice that the page of all images understands: classes, a range of confidence, right or wrong."""
+    for name, value in parse_qsl(fragment, strict_parsing=True):
+        known: Container[str] = {
+            "true": bundle.classes.names,
+            "predicted": bundle.classes.names,
+            "answer": {"right", "wrong"},
+        }.get(name, ())
+        ends = [float(end) for end in value.split("-")] if name == "confidence" else []
+        assert value in known or (len(ends) == 2 and 0 <= ends[0] < ends[1] <= 1), fragment
 
 
 def test_nothing_is_asked_of_anybody(documents: dict[str, Document]) -> None:
@@ -118,7 +134,7 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
         source = page.read_text(encoding="utf-8")
         named |= {one for one in re.findall(r'(?:href|src|srcset)="([^"#]+)', source) if ":" not in one}
     there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
-    assert there - named == {site.MARK, files.LISTING, search.SCRIPT}
+    assert there - named == {site.MARK, files.LISTING, search.SCRIPT, image_scripts.POINTS}
     assert named <= there
 
 
