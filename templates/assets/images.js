@@ -5,9 +5,9 @@
 (() => {
   const { make, images, View, colour, onColours, whole } = explorer;
   /** @typedef {InstanceType<typeof explorer.Images>} Images */
-  /** @typedef {{true: string, predicted: string, answer: string, confidence: string, sort: string, reverse: string}} Choice */
+  /** @typedef {{true: string, predicted: string, answer: string, confidence: string, sort: string, reverse: string, first: string}} Choice */
 
-  const NONE = { true: "", predicted: "", answer: "", confidence: "", sort: "", reverse: "" };
+  const NONE = { true: "", predicted: "", answer: "", confidence: "", sort: "", reverse: "", first: "" };
   const TILE = 28;
   const GAP = 1;
   const AT_ONCE = 100;
@@ -33,15 +33,17 @@
     return `#${[...(row >= 0 ? [row] : []), ...parts].join("&")}`;
   };
 
-  /** The ends of a range such as `0.9-0.95`; both count as inside but the upper, unless it is 1.  @param {string} text */
+  /** The ends of a range: of `0.9-0.95` the lower is inside, of `>0.9-0.95` the upper; 1 is inside of either.
+   @param {string} text */
   const range = (text) => {
-    const [low, high] = text.split("-").map((end) => (end === "" ? NaN : Number(end)));
-    return [Number.isNaN(low) ? 0 : low, high === undefined || Number.isNaN(high) ? 1 : high];
+    const [low, high] = text.replace(">", "").split("-").map(Number);
+    return [low || 0, Number.isNaN(high ?? NaN) ? 1 : high];
   };
 
   /** Return the places of the chosen images in their order.  @param {Images} all @param {Choice} choice */
   const chosen = (all, choice) => {
     const [low, high] = range(choice.confidence);
+    const closed = choice.confidence.startsWith(">");
     const label = choice.true ? all.names.indexOf(choice.true) : -2;
     const predicted = choice.predicted ? all.names.indexOf(choice.predicted) : -2;
     const found = [];
@@ -50,7 +52,7 @@
       if (predicted !== -2 && all.predicted[k] !== predicted) continue;
       if (choice.answer && all.isError(k) !== (choice.answer === "wrong")) continue;
       const sure = all.confidence[k];
-      if (choice.confidence && (sure < low || (sure >= high && high < 1))) continue;
+      if (choice.confidence && !(closed ? sure > low && sure <= high : sure >= low && (sure < high || high >= 1))) continue;
       found.push(k);
     }
     const key = {
@@ -59,7 +61,8 @@
       given: (/** @type {number} */ k) => all.given[k],
     }[choice.sort];
     if (key) found.sort((one, other) => key(one) - key(other) || one - other);
-    return choice.reverse ? found.reverse() : found;
+    if (choice.reverse) found.reverse();
+    return choice.first ? found.slice(0, Number(choice.first) || 0) : found;
   };
 
   /** @param {Element} host @param {Images} all */
@@ -245,7 +248,7 @@
       current = 0;
       go({
         true: value("true"), predicted: value("predicted"), answer: value("answer"), sort: value("sort"),
-        confidence: from || to ? `${from || 0}-${to || 1}` : "", reverse: reverse.checked ? "yes" : "",
+        confidence: from || to ? `${from || 0}-${to || 1}` : "", reverse: reverse.checked ? "yes" : "", first: "",
       }, -1);
     });
     clear.addEventListener("click", () => go({ ...NONE }, -1));

@@ -66,8 +66,11 @@ def assert_chooses_images(fragment: str, bundle: Bundle) -> None:
             "true": bundle.classes.names,
             "predicted": bundle.classes.names,
             "answer": {"right", "wrong"},
+            "sort": {"confidence"},
+            "reverse": {"yes"},
+            "first": set(map(str, range(1, bundle.findings.accuracy.overall.total))),
         }.get(name, ())
-        ends = [float(end) for end in value.split("-")] if name == "confidence" else []
+        ends = [float(end) for end in value.removeprefix(">").split("-")] if name == "confidence" else []
         assert value in known or (len(ends) == 2 and 0 <= ends[0] < ends[1] <= 1), fragment
 
 
