@@ -13,7 +13,10 @@ from analysis.bundle import Bundle
 from analysis.bundle.projection import Plane
 from analysis.bundle.record import Packed, present
 from analysis.statistics.selection import DISPUTED
+from report.chapters import class_count
 from report.chapters.subject import planes_of
+from report.images.theme import GREY, HIGHLIGHTS, class_colours
+from report.text.naming import Naming
 
 PIXELS, SCORES, POINTS = "pixels.js", "scores.js", "points.js"
 NAMES = (PIXELS, SCORES, POINTS)
@@ -34,7 +37,7 @@ def scripts(bundle: Bundle) -> dict[str, bytes]:
         "boxes": found.boxes.data,
         "greys": found.greys.data,
     }
-    planes = [
+    planes: list[dict[str, object]] = [
         {
             "name": name,
             "span": plane.span,
@@ -45,7 +48,21 @@ def scripts(bundle: Bundle) -> dict[str, bytes]:
     return {
         PIXELS: _script("pixels", pixels),
         SCORES: _script("scores", _scores(bundle, rows)),
-        **({POINTS: _script("points", planes)} if planes else {}),
+        **({POINTS: _script("points", _map(bundle, planes))} if planes else {}),
+    }
+
+
+def _map(bundle: Bundle, planes: list[dict[str, object]]) -> dict[str, object]:
+    """Return the planes with the colours of the classes; of many classes few have one, and they alone are named."""
+    naming = Naming(bundle.classes)
+    total, highlighted = len(naming.classes.names), class_count.highlighted(bundle.findings.confusion, naming)
+    if highlighted is None:
+        return {"planes": planes, "colours": class_colours(total), "named": list(range(total))}
+    given = dict(zip(highlighted, HIGHLIGHTS, strict=False))
+    return {
+        "planes": planes,
+        "colours": [given.get(label, GREY) for label in range(total)],
+        "named": sorted(given),
     }
 
 

@@ -22,7 +22,7 @@ from report.output.tables import csv_files
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
 STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css", "explorer.css")
-ASSETS = (*STYLES, "site.js", "copy.js", "search.js", "explorer.js", "images.js")
+ASSETS = (*STYLES, "site.js", "copy.js", "search.js", "explorer.js", "images.js", "map.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"

@@ -6,7 +6,8 @@
 /** @typedef {{names: string[], labels: string, predicted: string, scores: string | null, confidence: number[] | null,
       disputed: number[]}} Scores */
 /** @typedef {{name: string, span: number[][], points: string}} Plane */
-/** @typedef {{pixels?: Pixels, scores?: Scores, points?: Plane[]}} ReportData */
+/** @typedef {{planes: Plane[], colours: string[], named: number[]}} Points */
+/** @typedef {{pixels?: Pixels, scores?: Scores, points?: Points}} ReportData */
 
 const explorer = (() => {
   const shelf = /** @type {{reportData?: ReportData}} */ (/** @type {unknown} */ (globalThis));
@@ -180,11 +181,31 @@ const explorer = (() => {
   /** @param {string} page @param {string} place */
   const address = (page, place) => `${whole ? "" : page}#${place}`;
 
-  /** The view of one image: label, prediction, all probabilities, its place on the map. */
+  /**
+   * Return places on the screen from points of a plane, x and y of one after the other: one scale for both axes, as large
+   * as there is room, as in the printed figure.
+   * @param {Plane} plane @param {number} width @param {number} height
+   */
+  const places = (plane, width, height) => {
+    const points = new Uint16Array(bytes(plane.points).buffer);
+    const sides = plane.span.map(([low, high]) => Math.max(high - low, 1e-9));
+    const scale = Math.min((width - 12) / sides[0], (height - 12) / sides[1]);
+    const [wide, tall] = sides.map((side) => side * scale);
+    return Float32Array.from(points, (value, k) => (k % 2
+      ? (height + tall) / 2 - value / 65535 * tall
+      : (width - wide) / 2 + value / 65535 * wide));
+  };
+
+  let views = 0;
+
+  /** The view of one image: label, prediction, all probabilities, and its place on the map or among all images. */
   class View {
-    /** @param {Images} all @param {() => void} close @param {(step: number) => void} [turn] */
-    constructor(all, close, turn) {
+    /** @param {Images} all @param {() => void} close @param {((step: number) => void) | null} turn @param {boolean} onMap */
+    constructor(all, close, turn, onMap) {
       this.all = all;
+      this.onMap = onMap;
+      views += 1;
+      this.name = `opened-${views}`;
       this.inside = make("div");
       const button = (/** @type {string} */ text, /** @type {() => void} */ act) => {
         const made = make("button", { type: "button" }, text);
@@ -194,7 +215,7 @@ const explorer = (() => {
       const turns = turn ? [button("Previous", () => turn(-1)), button("Next", () => turn(1))] : [];
       const row = make("p", { class: "turns" }, ...turns, button("Close", close));
       this.element = make("div", {
-        class: "opened", role: "dialog", tabindex: "-1", "aria-labelledby": "opened-name", hidden: "",
+        class: "opened", role: "dialog", tabindex: "-1", "aria-labelledby": this.name, hidden: "",
       }, row, this.inside);
       this.element.addEventListener("keydown", (event) => {
         const step = turn && { ArrowLeft: -1, ArrowRight: 1 }[event.key];
@@ -213,11 +234,16 @@ const explorer = (() => {
       const said = make("p", {}, "Label ", make("b", {}, label), ", predicted as ",
         make("b", all.isError(k) ? { class: "red" } : {}, predicted), `${sure}.`);
       if (all.disputed.has(all.row(k))) said.append(" Its label is on a published list of disputed labels.");
-      const name = make("h3", { id: "opened-name" }, `Test image no. ${all.row(k)}`);
+      const name = make("h3", { id: this.name }, `Test image no. ${all.row(k)}`);
       this.inside.replaceChildren(name, all.canvas(k, "large"), said);
       if (all.hasScores) this.inside.append(this.chances(k));
       this.element.hidden = false;
-      this.placed(k);
+      if (this.onMap) {
+        const link = make("a", { href: address("images.html", String(all.row(k))) }, "Among all images");
+        this.inside.append(make("p", {}, link));
+      } else {
+        this.placed(k);
+      }
     }
 
     /** @param {number} k */
@@ -234,11 +260,11 @@ const explorer = (() => {
 
     /** Add the place of the image on the map, where there is one.  @param {number} k */
     async placed(k) {
-      const planes = await load("points");
+      const found = await load("points");
       const shown = this.inside.querySelector("canvas.large");
-      if (!planes || !shown?.getAttribute("aria-label")?.startsWith(`Test image ${this.all.row(k)},`)) return;
-      const plane = planes[planes.length - 1];
-      const points = new Uint16Array(bytes(plane.points).buffer);
+      if (!found || !shown?.getAttribute("aria-label")?.startsWith(`Test image ${this.all.row(k)},`)) return;
+      const plane = found.planes[found.planes.length - 1];
+      const points = places(plane, 336, 336);
       const canvas = make("canvas", {
         class: "mini", role: "img", "aria-label": `Its place in the first two principal components of the ${plane.name}`,
       });
@@ -248,19 +274,14 @@ const explorer = (() => {
         make("a", { href: address("pca.html", `map=${this.all.row(k)}`) }, `Its place by the ${plane.name}`)));
       const context = canvas.getContext("2d");
       if (!context) return;
-      const sides = plane.span.map(([low, high]) => high - low); // both axes have one scale, as in the figure
-      const scale = sides.map((side) => 320 / 65535 * side / Math.max(...sides));
-      const at = (/** @type {number} */ one) => [8 + points[2 * one] * scale[0], 328 - points[2 * one + 1] * scale[1]];
       const [grey, ink] = [colour(canvas), colour(this.element)];
       context.fillStyle = `rgba(${grey}, 0.35)`;
       for (let one = 0; one < this.all.count; one += 1) {
-        const [x, y] = at(one);
-        context.fillRect(x - 1, y - 1, 2, 2);
+        context.fillRect(points[2 * one] - 1, points[2 * one + 1] - 1, 2, 2);
       }
-      const [x, y] = at(k);
       context.strokeStyle = `rgb(${ink})`;
       context.lineWidth = 3;
-      context.strokeRect(x - 8, y - 8, 16, 16);
+      context.strokeRect(points[2 * k] - 8, points[2 * k + 1] - 8, 16, 16);
     }
 
     hide() {
@@ -268,5 +289,8 @@ const explorer = (() => {
     }
   }
 
-  return { load, bytes, make, percent, images, Images, View, colour, onColours, address, whole };
+  /** Whether the images can be had. */
+  const isHere = () => !whole || Boolean(shelf.reportData);
+
+  return { load, make, images, Images, View, places, colour, onColours, address, isHere, whole };
 })();

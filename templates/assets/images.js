@@ -112,7 +112,7 @@
     const wall = make("div", {
       class: "wall", role: "listbox", tabindex: "0", "aria-label": "Test images", "aria-activedescendant": option.id,
     }, canvas, option);
-    const view = new View(all, () => go(choice, -1), (step) => turn(step));
+    const view = new View(all, () => go(choice, -1), (step) => turn(step), false);
     const red = make("i", { class: "red", "aria-hidden": "true" });
     host.replaceChildren(
       make("div", { class: "controls" }, form, make("p", { class: "small quiet" }, said, " ", clear), fold, red),
