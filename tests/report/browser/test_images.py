@@ -217,3 +217,23 @@ def test_the_matrix_leads_to_its_images(opened: Opener, truth: Truth) -> None:
         page.locator(link).click()
         page.locator(WALL).wait_for()
         assert listed(page) == np.flatnonzero(expected).tolist()
+
+
+@pytest.mark.parametrize("figure", ["confidence", "reliability", "risk-coverage"])
+def test_bars_bins_and_coverages_lead_to_as_many_images_as_they_count(opened: Opener, figure: str) -> None:
+    """By links over the drawing, the broad as the slim; the page of all images counts the same."""
+    page = opened("confidence")
+    links = {
+        which: page.locator(f"#fig-{figure} .spots.{which} a").evaluate_all(
+            "(links) => links.map((link) => [link.getAttribute('href'), link.getAttribute('aria-label')])"
+        )
+        for which in ("broad", "slim")
+    }
+    assert links["broad"] == links["slim"]
+    assert len(links["broad"]) > 2
+    opened.go(page, "images")
+    page.locator(WALL).wait_for()
+    for address, words in links["broad"]:
+        go(page, address.partition("#")[2])
+        number = re.search(r"(\w+) images?$", words)[1]  # type: ignore[index]
+        page.locator(FOUND, has_text=re.compile(f"^{number} of 360 images", re.IGNORECASE)).wait_for()
