@@ -88,12 +88,12 @@ class Enclosed:
         return len(self._gone) > before
 
     @property
-    def left_out(self) -> str:
+    def left_out(self) -> list[str]:
         """What is shown on the site only, in words; empty where nothing is."""
         narrow = sum(map(_is_narrow, self._gone))
         pictures = len(self._gone - self._sheets) - narrow
         said = [f"{narrow} drawings for phones"] if narrow else []
-        return " and ".join([*said, *([f"{pictures} pictures"] if pictures else [])])
+        return [*said, *([f"{pictures} pictures"] if pictures else [])]
 
     def _content(self, name: str) -> bytes:
         """Return a small picture drawn anew, since pages of a site hold some themselves; a figure as it was written."""

@@ -43,7 +43,7 @@ def script(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> bytes:
         f"globalThis.searchImages = {json.dumps({'file': each.file, 'count': each.say['total']})};\n"
         for each in every
     ]
-    return "".join(['"use strict";\n\n', index, *numbers]).encode()
+    return "".join(['"use strict";\n\n', *numbers, index]).encode()
 
 
 def entries_of(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> Iterator[Entry]:

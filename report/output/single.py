@@ -16,6 +16,7 @@ from analysis.system.progress import Progress
 from report.output import image_scripts, search, site
 from report.output.enclosed import Enclosed
 from report.output.render import Renderer, templates
+from report.text.formats import listed
 
 LIMIT = 3_000_000
 """Bytes that mail and course systems take."""
@@ -44,7 +45,8 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
         content = renderer.single().encode()
     while len(content) > limit and enclosed.leave_out(len(content) - limit):
         content = renderer.single().encode()
-    return Single(content, " and ".join(filter(None, (ALL_IMAGES * too_large, enclosed.left_out))))
+    left_out = [*([ALL_IMAGES] if too_large else []), *enclosed.left_out]
+    return Single(content, listed(left_out) if left_out else "")
 
 
 def _with(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> tuple[Renderer, Enclosed]:

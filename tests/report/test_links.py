@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Iterator
-from urllib.parse import parse_qsl
+from collections.abc import Iterator
 
 from analysis.bundle import Bundle
 from analysis.system import files
@@ -15,7 +14,7 @@ from report.output import image_scripts, search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 from report.text.formats import image_file
-from tests.report.conftest import Built, Document, words
+from tests.report.conftest import Built, Document, assert_chooses_images, words
 
 ADDRESSES = ("href", "src", "srcset")
 
@@ -57,21 +56,6 @@ def test_every_address_leads_to_something_that_is_there(
                 assert_chooses_images(fragment, bundle)
             elif fragment:
                 assert fragment in ids(documents[file or name]), f"{name} links {address}"
-
-
-def assert_chooses_images(fragment: str, bundle: Bundle) -> None:
-    """Demand a choice that the page of all images understands: classes, a range of confidence, right or wrong."""
-    for name, value in parse_qsl(fragment, strict_parsing=True):
-        known: Container[str] = {
-            "true": bundle.classes.names,
-            "predicted": bundle.classes.names,
-            "answer": {"right", "wrong"},
-            "sort": {"confidence"},
-            "reverse": {"yes"},
-            "first": set(map(str, range(1, bundle.findings.accuracy.overall.total))),
-        }.get(name, ())
-        ends = [float(end) for end in value.removeprefix(">").split("-")] if name == "confidence" else []
-        assert value in known or (len(ends) == 2 and 0 <= ends[0] < ends[1] <= 1), fragment
 
 
 def test_nothing_is_asked_of_anybody(documents: dict[str, Document]) -> None:
