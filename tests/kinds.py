@@ -59,8 +59,13 @@ def sample_digits() -> Bundle:
         return Probabilities(part.labels.astype(np.intp), -(apart**2).sum(axis=2) / 4)
 
     return made_up.bundle_of(
-        _evidence(
-            (training[np.arange(300, len(training))], test), scores(test), scores(training[np.arange(300)])
+        replace(
+            _evidence(
+                (training[np.arange(300, len(training))], test),
+                scores(test),
+                scores(training[np.arange(300)]),
+            ),
+            all_images=True,
         )
     )
 
@@ -81,7 +86,10 @@ def distinct_numbers() -> Bundle:
     wrong = rng.random(len(held_out)) < 0.1
     validation = _scores(held_out, np.where(wrong, (held_out + 3) % 10, held_out), 10)
     evidence = replace(
-        _evidence((training, test), _scores(labels, predicted, 10), validation), seed=736, mnist_test_set=True
+        _evidence((training, test), _scores(labels, predicted, 10), validation),
+        seed=736,
+        mnist_test_set=True,
+        all_images=True,
     )
     bundle = _with_runs(made_up.bundle_of(evidence), evidence)
     mixed = bundle.findings.training.model_copy(update={"precision": "mixed_bfloat16"})
