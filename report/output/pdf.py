@@ -24,6 +24,7 @@ from report.output.render import Renderer
 from report.output.system_packages import without_libraries
 from report.output.typesetting import (
     with_even_columns,
+    with_figures_afloat,
     with_lines_set_once,
     without_idle_passes,
     without_pauses,
@@ -62,8 +63,13 @@ def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPr
     """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError."""
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
-    drawing = being_drawn(edition.printed(renderer.chapters), "paper")
-    with drawing as drawn, without_idle_passes(edition.usual_page), with_even_columns():
+    drawing = being_drawn(renderer.edition.printed(renderer.chapters), "paper")
+    with (
+        drawing as drawn,
+        without_idle_passes(edition.usual_page),
+        with_even_columns(),
+        with_figures_afloat(),
+    ):
         loader = AssetLoader(bundle, drawn)
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 

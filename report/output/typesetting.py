@@ -15,6 +15,8 @@ from xml.etree.ElementTree import Element
 DIGIT = re.compile("[0-9]")
 ROUNDING = 0.5
 """Pixels."""
+HOLE = 60
+"""Pixels that a page may leave empty before a figure."""
 
 
 class Box(Protocol):
@@ -168,6 +170,90 @@ def with_lines_set_once() -> Iterator[None]:
         preferred.split_first_line, line_break.get_font_description = split, describe
         line.deactivate, line.reactivate = drop, revive
 
+
+@contextmanager
+def with_figures_afloat() -> Iterator[None]:
+    """Let a figure that a page has no room for float to the next, and what follows it in its chapter come before it.
+
+    WeasyPrint would leave the rest of the page empty.  Children are moved in the boxes that all pages are made from: an
+    earlier page holds none of them, a later one is laid out after.
+    """
+    from weasyprint.layout import block
+
+    lay_out = block.block_container_layout
+
+    def afloat(context: Any, box: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # as WeasyPrint
+        if not _is(box, "section", "chapter"):
+            return lay_out(context, box, *given, **named)
+        low, skip, empty, absolute, fixed, margins, *others = given
+        place = box.position_x, box.position_y
+        while True:
+            box.position_x, box.position_y = place
+            found = lay_out(context, box, low, skip, empty, absolute, fixed, [*(margins or ())], *others)
+            laid, resume_at = found[:2]
+            if not laid or not resume_at or context.page_bottom - low - _lowest(laid) < HOLE:
+                return found
+            if not _let_float(box, resume_at):
+                return found
+            block.remove_placeholders(context, [laid], absolute, fixed)
+
+    block.block_container_layout = afloat
+    try:
+        yield
+    finally:
+        block.block_container_layout = lay_out
+
+
+def _is(box: Any, tag: str, class_: str = "") -> bool:  # noqa: ANN401
+    """Say whether a box is that of an element with a tag and, where one is given, a class."""
+    element = box.element
+    return (
+        element is not None and element.tag == tag and (not class_ or class_ in element.get("class", "").split())
+    )
+
+
+def _lowest(box: Any) -> float:  # noqa: ANN401
+    """Return the lower edge of the lowest thing that can be seen; what is torn reaches down to the page's end."""
+    seen = (each for each in box.descendants() if not each.children and each.is_in_normal_flow())
+    return max((each.position_y + each.margin_height() for each in seen), default=box.position_y)
+
+
+def _let_float(box: Any, resume_at: Any) -> bool:  # noqa: ANN401
+    """Move what follows a figure before it, where a page ends before a figure; say whether that could be done."""
+    parents, number = [box], 0
+    while True:
+        ((number, resume_at),) = resume_at.items()
+        if not resume_at:
+            break
+        parents.append(parents[-1].children[number])
+    parent, children = parents[-1], list(parents[-1].children)
+    end = number
+    while end < len(children) and _is(children[end], "figure"):
+        end += 1
+    figures, after = children[number:end], children[end:]
+    if not figures:
+        return False
+    if after:
+        size = _together(after)
+        parent.children = [*children[:number], *after[:size], *figures, *after[size:]]
+        return bool(size)
+    if len(parents) == 1:
+        return False
+    above = parents[-2].children
+    following = above[above.index(parent) + 1 :][:1]
+    size = _together(following[0].children) if following and _is(following[0], "section") else 0
+    if size:
+        parent.children = children[:number]
+        following[0].children = [*following[0].children[:size], *figures, *following[0].children[size:]]
+    return bool(size)
+
+
+def _together(boxes: Sequence[Any]) -> int:
+    """Return how many of the first boxes a figure may follow: headings and the text below; 0 where that is no text."""
+    for size, box in enumerate(boxes, 1):
+        if box.style["break_after"] != "avoid":
+            return size if any(_is(box, tag) for tag in ("p", "ol", "ul", "dl")) else 0
+    return 0
 
 @contextmanager
 def with_even_columns() -> Iterator[None]:
