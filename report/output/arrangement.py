@@ -30,7 +30,7 @@ LATER = re.compile(r"<!-- later -->(.*?)<!-- now -->\s*", re.DOTALL)
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 LINK = re.compile(r'<a\b[^>]*\bhref="#([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 POINTER = re.compile(r'<span class="chapter-link" data-to="#([^"]+)">')
-DETAILS = re.compile(r' \(<span class="details" data-to="#([^"]+)">.*?</span>\)')
+DETAILS = re.compile(r'; see <span class="details" data-to="#([^"]+)">.*?</span>')
 WORK = re.compile(r'<li id="ref-([^"]+)">.*?</li>\s*', re.DOTALL)
 # Where numbers begin anew, and what is numbered.
 COUNTED = re.compile(r'<h1 id="[^"]*" data-letter="(?P<letter>[^"]*)"|<figure [^>]*\bid="(?P<anchor>(?P<kind>fig|tab)-[^"]+)"')

@@ -33,8 +33,7 @@ GALLERY, GALLERY_SECTION, INSTEAD = "errors", "misclassified", "most-confident-e
 # Of the short report: sections by chapter, and figures and tables.
 SHORT_SECTIONS = {
     "overview": (),
-    "introduction": ("objective",),
-    "dataset": ("split",),
+    "dataset": (),
     "method": ("architecture", "training"),
     "results": ("by-class", "scores"),
     "confusion": ("confusion-matrix", "misclassified"),
@@ -43,7 +42,7 @@ SHORT_SECTIONS = {
     "discussion": ("interpretation", "limits", "conclusion"),
     "references": ("acknowledgements",),
 }
-SHORT_EXHIBITS = frozenset({"training", "recalls", "scores", "matrix", "errors", INSTEAD, "reliability", "planes"})
+SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability", "planes"})
 TALLEST = 430
 """Pixels of a picture in the main part: a taller one would leave much of the page before it empty."""
 MOST_ERRORS = 36
