@@ -33,7 +33,9 @@ POINTER = re.compile(r'<span class="chapter-link" data-to="#([^"]+)">')
 DETAILS = re.compile(r'; see <span class="details" data-to="#([^"]+)">.*?</span>')
 WORK = re.compile(r'<li id="ref-([^"]+)">.*?</li>\s*', re.DOTALL)
 # Where numbers begin anew, and what is numbered.
-COUNTED = re.compile(r'<h1 id="[^"]*" data-letter="(?P<letter>[^"]*)"|<figure [^>]*\bid="(?P<anchor>(?P<kind>fig|tab)-[^"]+)"')
+COUNTED = re.compile(
+    r'<h1 id="[^"]*" data-letter="(?P<letter>[^"]*)"|<figure [^>]*\bid="(?P<anchor>(?P<kind>fig|tab)-[^"]+)"'
+)
 UNKNOWN = re.compile("\x01(.*?)\x02")
 
 
@@ -58,7 +60,7 @@ class Parts(NamedTuple):
     appendix: list[Part]
 
     def numbered(self, page: str) -> str:
-        """Number figures and tables in their order, from 1 in the main part and in each chapter of the appendix."""
+        """Return the page with figures and tables counted in their order: in the main part, and by chapter of the appendix."""
         found = {f"chapter-{chapter.slug}": label for label, chapter, _ in (*self.main, *self.appendix)}
         found |= {f"supplement-{chapter.slug}": label for label, chapter, _ in self.supplements}
         page = UNKNOWN.sub(lambda one: found.get(one[1], one[0]), page)

@@ -56,7 +56,9 @@ def _macro(name: str, text: str) -> str:
 def report_bib(frame: Frame, date: str, works: Sequence[tuple[str, Work]]) -> str:
     """Write BibTeX of the report, whose date is `YYYY-MM-DD`, and of the works that it cites, by their keys."""
     report = {
-        "author": " and ".join(f"{{{escaped(name)}}}" for name in frame.author_names or ("Author not stated",)),
+        "author": " and ".join(
+            f"{{{escaped(name)}}}" for name in frame.author_names or ("Author not stated",)
+        ),
         "title": f"{{{escaped(frame.title)}}}",
         "howpublished": escaped(frame.made_for),
         "year": date[:4],

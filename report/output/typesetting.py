@@ -208,14 +208,16 @@ def _is(box: Any, tag: str, class_: str = "") -> bool:  # noqa: ANN401
     """Say whether a box is that of an element with a tag and, where one is given, a class."""
     element = box.element
     return (
-        element is not None and element.tag == tag and (not class_ or class_ in element.get("class", "").split())
+        element is not None
+        and element.tag == tag
+        and (not class_ or class_ in element.get("class", "").split())
     )
 
 
 def _lowest(box: Any) -> float:  # noqa: ANN401
     """Return the lower edge of the lowest thing that can be seen; what is torn reaches down to the page's end."""
     seen = (each for each in box.descendants() if not each.children and each.is_in_normal_flow())
-    return max((each.position_y + each.margin_height() for each in seen), default=box.position_y)
+    return float(max((each.position_y + each.margin_height() for each in seen), default=box.position_y))
 
 
 def _let_float(box: Any, resume_at: Any) -> bool:  # noqa: ANN401
@@ -254,6 +256,7 @@ def _together(boxes: Sequence[Any]) -> int:
         if box.style["break_after"] != "avoid":
             return size if any(_is(box, tag) for tag in ("p", "ol", "ul", "dl")) else 0
     return 0
+
 
 @contextmanager
 def with_even_columns() -> Iterator[None]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-
 ALONE = re.compile("Data set|National Institute|Preprint|Software|UCI|Web page|Wiley")
 """What stands in place of a journal: a publisher, or the kind of the work."""
 NUMBERS = re.compile(r", \d.*")

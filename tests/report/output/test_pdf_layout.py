@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 import pytest
 
 from analysis.bundle import storage
+from analysis.bundle.record import present
 from report.output import pdf
 from report.output.edition import Edition
 from report.output.typesetting import without_pauses
+from tests.kinds import KINDS, bundle_of
 from tests.report.output.paper_layout import (
     HEADINGS,
     Page,
@@ -32,16 +34,25 @@ from tests.sharing import drawn_once
 MNIST = Path(__file__).parents[3] / "site" / "results.json"
 CASES = {
     "MNIST, letter": ("mnist", Edition("letter", "full")),
+    "MNIST, A4": ("mnist", Edition("a4", "full")),
     "hopeless, A4": ("hopeless", Edition("a4", "full")),
+    "two classes, letter": ("two-classes", Edition("letter", "full")),
+    "forty classes, A4": ("forty-classes", Edition("a4", "full")),
+    "predictions alone, letter": ("three-without-scores", Edition("letter", "full")),
+    "photographs, A4": ("photographs", Edition("a4", "full")),
     "16 × 16 pixels, A4": ("coarse", Edition("a4", "full")),
     "sixteen classes, letter": ("sixteen", Edition("letter", "full")),
     "MNIST, A4, short": ("mnist", Edition("a4", "short")),
     "sixteen classes, letter, short": ("sixteen", Edition("letter", "short")),
     "hopeless, letter, short": ("hopeless", Edition("letter", "short")),
+    "forty classes, letter, short": ("forty-classes", Edition("letter", "short")),
+    "two classes, A4, short": ("two-classes", Edition("a4", "short")),
 }
+MOST_PAGES = 20
 SMALLEST = 8 / 0.75
 FIGURE_MAY_BREAK = {"fig-errors", "fig-named-pairs", "fig-differences"}
 SMALL_TABLE = 12
+ERRORS = {"fig-errors", "fig-most-confident-errors"}
 
 
 class Paper(NamedTuple):
@@ -50,16 +61,23 @@ class Paper(NamedTuple):
     edition: Edition
     document: Any
     pages: list[Page]
+    shows_errors: bool
 
 
 @pytest.fixture(scope="module", params=CASES)
 def paper(request: pytest.FixtureRequest) -> Paper:
     """Each case in turn."""
     name, edition = CASES[request.param]
-    bundle = storage.read(MNIST) if name == "mnist" else request.getfixturevalue(f"{name}_bundle")
+    if name == "mnist":
+        bundle = storage.read(MNIST)
+    elif name in KINDS:
+        bundle = bundle_of(name)
+    else:
+        bundle = request.getfixturevalue(f"{name}_bundle")
     with drawn_once(), without_pauses():
         document = pdf.laid_out(bundle, edition)
-    return Paper(edition, document, pages(document))
+    shows = bool(present(bundle.findings.gallery) and bundle.findings.confusion.errors)
+    return Paper(edition, document, pages(document), shows)
 
 
 def test_it_is_as_long_as_it_says(paper: Paper) -> None:
@@ -68,13 +86,13 @@ def test_it_is_as_long_as_it_says(paper: Paper) -> None:
         assert len(paper.pages) <= 8
     else:
         where = starts(paper.document)
-        assert where["Appendix"] - where["Overview"] <= 20
+        assert appendix_of(where) - where["Overview"] <= MOST_PAGES
 
 
 def test_pages_are_filled(paper: Paper) -> None:
     """Each page uses 60% of its height, but cover, contents and the last of a part."""
     where = starts(paper.document)
-    last = {0, 1, where.get("Appendix", 0) - 1, len(paper.pages) - 1}
+    last = {0, 1, appendix_of(where) - 1, len(paper.pages) - 1}
 
     thin = {
         n + 1: round(page.fill, 2) for n, page in enumerate(paper.pages) if n not in last and page.fill < 0.6
@@ -184,6 +202,30 @@ def test_columns_end_evenly(paper: Paper) -> None:
 
         assert len(ends) == 2
         assert abs(ends[0] - ends[1]) <= max(map(sum, pairwise(entries)))
+
+
+def appendix_of(where: dict[str, int]) -> int:
+    """Return the page on which the appendix begins, 0 where there is none."""
+    return next((page for name, page in where.items() if name.startswith("A ")), 0)
+
+
+def test_errors_are_shown(paper: Paper) -> None:
+    """The main part and the short report have images of errors, whole on one page, each row at one height."""
+    end = appendix_of(starts(paper.document)) or len(paper.pages)
+    found = [
+        (page, one)
+        for page in paper.pages[:end]
+        for one in page.elements("figure")
+        if one.get("id") in ERRORS
+    ]
+
+    assert len(found) == paper.shows_errors
+    for page, figure in found:
+        inside = set(figure.iter())
+        tops = sorted(
+            {round(box.position_y) for box in page.boxes if is_picture(box) and box.element in inside}
+        )
+        assert all(below - above > 30 for above, below in pairwise(tops)), tops
 
 
 def _inside(box: Any) -> list[Any]:  # noqa: ANN401 - WeasyPrint has no types
