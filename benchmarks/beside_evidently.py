@@ -77,7 +77,7 @@ def write_predictions(path: Path, images: int, classes: int) -> None:
     shares /= shares.sum(axis=1, keepdims=True)
     names = [f"c{number}" for number in range(classes)]
     rows = (
-        f"{names[label]},{','.join(f'{share:.6g}' for share in row)}\n"
+        f"{names[label]},{','.join(f'{share:.9g}' for share in row)}\n"
         for label, row in zip(labels, shares, strict=True)
     )
     path.write_text(f"label,{','.join(names)}\n{''.join(rows)}", encoding="utf-8")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from itertools import pairwise
 from typing import Any
@@ -11,6 +10,7 @@ from analysis.bundle.classes import Classes
 from analysis.bundle.law import ContradictionError, demand
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import MAX_PACKED, Packed, Record
+from analysis.system.user_text import is_plain
 
 MAX_TEST_IMAGES = 1_000_000
 MAX_CLASSES = 100
@@ -26,8 +26,8 @@ MAX_TEXT = 10_000
 """Letters of a text."""
 MAX_NUMBER = 1e15
 COLUMNS = {f"findings.predictions.{name}" for name in ("labels", "predicted", "second", "confidence")}
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
-"""Letters that XML, and so SVG, cannot hold, and other controls."""
+SEVERAL_LINES = {"acknowledgements"}
+"""Texts that the settings let have more than one."""
 MAY_BE_EMPTY = {"details", "activation", "course", "instructor"}
 
 
@@ -88,7 +88,8 @@ def check_leaves(field: str, part: Any) -> None:  # noqa: ANN401  # whatever a b
             return
         case str():
             demand(field, field.rpartition(".")[2] in MAY_BE_EMPTY or bool(part.strip()), "a text")
-            demand(field, not UNPRINTABLE.search(part), "no control characters")
+            several = field.rpartition(".")[2] in SEVERAL_LINES
+            demand(field, is_plain(part, lines=several), "no control characters")
         case int() | float():
             demand(field, abs(part) <= MAX_NUMBER, f"a number up to {MAX_NUMBER:g} in size")
         case Record():

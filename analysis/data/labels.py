@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
-from unicodedata import category, normalize
+from unicodedata import normalize
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,6 +14,7 @@ from analysis.bundle.classes import DIGITS, Classes
 from analysis.data.found import Found
 from analysis.data.options import DataOptions
 from analysis.system.errors import DatasetError
+from analysis.system.user_text import is_plain
 
 FEWEST, MOST = 2, 100
 LONGEST = 100
@@ -126,20 +127,11 @@ def check_names(names: Iterable[str]) -> tuple[str, ...]:
     twice = next((name for name in found if found.count(name) > 1), None)
     if twice is not None:
         raise DatasetError(f"Expected class names that differ, found “{twice[:40]}” twice: rename one.")
-    if not all(0 < len(name) <= LONGEST and printable(name) for name in found):
+    if not all(0 < len(name) <= LONGEST and is_plain(name) for name in found):
         raise DatasetError(
             f"Expected class names of 1 to {LONGEST} printable letters, found one that is none: rename it."
         )
     return found
-
-
-def printable(name: str) -> bool:
-    """Say whether a name is one line without controls or overrides of the direction of writing."""
-    return not any(
-        category(sign) in {"Cc", "Cs", "Zl", "Zp"}
-        or sign in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-        for sign in name
-    )
 
 
 def _nouns(names: tuple[str, ...], options: DataOptions, known: tuple[str, str] | None) -> tuple[str, str]:

@@ -13,11 +13,11 @@ from analysis.bundle.dataset import SourceTried
 from analysis.data import download, folder, mnist, sample
 from analysis.data.images import Dataset
 from analysis.data.known import is_whole
-from analysis.data.labels import printable
 from analysis.data.options import DataOptions
 from analysis.data.remotes import REMOTES, Remote
 from analysis.system.errors import DatasetError
 from analysis.system.progress import Progress
+from analysis.system.user_text import is_plain
 
 VARIABLE = "DIGITS_REPORT_DATA"
 MNIST = "MNIST"
@@ -204,7 +204,7 @@ def _title(path: Path, found: folder.Look) -> str:
     if found.known and len(found.known.names) == len(found.test.classes.names):
         return found.known.title
     name = path.name.split(".")[0] if path.is_file() else path.resolve().name
-    usable = name and len(name) <= LONGEST_TITLE and printable(name)
+    usable = name and len(name) <= LONGEST_TITLE and is_plain(name)
     return f"the data in “{name}”" if usable else "the given data"
 
 

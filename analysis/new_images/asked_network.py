@@ -36,6 +36,8 @@ class Asked(NamedTuple):
 class Answer(NamedTuple):
     """What the network says of one image."""
 
+    number: int
+    """Its place among all that were given, from 1."""
     name: str
     label: int
     """Index of the class."""
@@ -104,8 +106,10 @@ def answers(asked: Asked, new: NewImages) -> tuple[Answer, ...]:
     names, chosen, second = asked.bundle.classes.names, found.predicted, found.second
     shares = found.probabilities
     return tuple(
-        Answer(name, int(label), names[label], float(row[label]), names[other], float(row[other]))
-        for name, label, other, row in zip(new.names, chosen, second, shares, strict=True)
+        Answer(number, name, int(label), names[label], float(row[label]), names[other], float(row[other]))
+        for number, name, label, other, row in zip(
+            new.numbers, new.names, chosen, second, shares, strict=True
+        )
     )
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,6 +17,10 @@ from analysis.system.files import is_stream
 from analysis.system.user_text import short
 
 Images = NDArray[np.uint8]
+# Columns of a table that are no pixels.
+BESIDE = {"label", "id", "imageid"}
+# Of a cell and its comma, at most: names of columns may be longer than numbers.
+LETTERS = 64
 
 
 class NewImages(NamedTuple):
@@ -23,6 +28,12 @@ class NewImages(NamedTuple):
 
     names: tuple[str, ...]
     images: Images
+    numbers: tuple[int, ...]
+    """The place of each among all that were given, from 1: those that could not be read count, too."""
+    unread: tuple[str, ...] = ()
+    """A sentence for each that could not be read."""
+    passed_over: tuple[str, ...] = ()
+    """A sentence for each folder in which there is more than pictures."""
 
 
 class Form(NamedTuple):
@@ -52,24 +63,57 @@ def of_files(paths: Sequence[Path], form: Form) -> NewImages:
             f"Expected either pictures or tables of pixels, found {tables[0].name} among pictures: ask about one kind at a time."
         )
     if tables:
-        parts = [_of_table(path, form) for path in tables]
-        return NewImages(
-            tuple(name for part in parts for name in part.names),
-            np.concatenate([part.images for part in parts]),
+        return _gathered(row for path in tables for row in _rows_of_table(path, form))
+    found, passed_over = pictures.found(list(paths))
+    return _gathered(_of_pictures(found, form))._replace(passed_over=passed_over)
+
+
+class _Read(NamedTuple):
+    """One image that was asked about: its name, and the image, or why there is none."""
+
+    name: str
+    image: Images | PredictionsError
+
+
+def _gathered(found: Iterable[_Read]) -> NewImages:
+    """Put the images that could be read beside each other.  Raises the first PredictionsError where none could."""
+    read, unread = [], []
+    for number, one in enumerate(found, 1):
+        if number > pictures.MOST:
+            raise PredictionsError(
+                f"Expected at most {pictures.MOST:,} images, found more: give fewer at a time."
+            )
+        if isinstance(one.image, PredictionsError):
+            unread.append(one.image)
+        else:
+            read.append((number, one.name, one.image))
+    if not read:
+        raise (
+            unread[0]
+            if len(unread) == 1
+            else PredictionsError(
+                f"Expected images, found none that can be read among {len(unread):,}; the first: {unread[0]}"
+            )
         )
-    found = pictures.found(list(paths))
-    return NewImages(tuple(map(str, found)), np.stack([_of_picture(path, form) for path in found]))
+    numbers, names, images = zip(*read, strict=True)
+    return NewImages(names, np.stack(images), numbers, tuple(map(str, unread)))
+
+
+def _of_pictures(paths: Iterable[Path], form: Form) -> Iterator[_Read]:
+    for path in paths:
+        try:
+            yield _Read(str(path), _of_picture(path, form))
+        except PredictionsError as error:
+            yield _Read(str(path), error)
 
 
 def _of_picture(path: Path, form: Form) -> Images:
     grey = pictures.read(path, colour=form.colour)
     if form.mnist and not _is_in_form(grey, form):
-        placed = mnist_form.in_form(grey)
-        if placed is None:
-            raise PredictionsError(
-                f"Expected a digit in {short(str(path), 300)}, found an even surface: take the picture closer, or with more light."
-            )
-        return placed
+        try:
+            return mnist_form.in_form(grey)
+        except mnist_form.NotOneDigitError as error:
+            raise PredictionsError(f"Expected a digit in {short(str(path), 300)}, found {error}.") from error
     return sized(grey, form)
 
 
@@ -89,40 +133,85 @@ def sized(grey: Images, form: Form) -> Images:
     return 255 - grey if form.ink and np.median(_margin(grey)) > 127 else grey
 
 
-def _of_table(path: Path, form: Form) -> NewImages:
-    """Read a row of pixels per image, as on Kaggle; the column `label` is left out, and names of columns are passed over."""
+def _rows_of_table(path: Path, form: Form) -> Iterator[_Read]:
+    """Read a row of pixels per image, as on Kaggle; the column `label` is left out, and names of columns are passed over.
+
+    A row that begins with `#` is a row, and so is an empty one before others.  Raises PredictionsError where the file is
+    no table at all.
+    """
     wanted = form.height * form.width * (3 if form.colour else 1)
+    shape = (*form.size, 3) if form.colour else form.size
     try:
-        with path.open(encoding="utf-8-sig") as file:
-            head = file.readline().strip()
-        columns = [cell.strip().strip('"').lower() for cell in head.split(",")]
-        has_head = not all(cell.isdigit() for cell in columns)
-        numbers = np.loadtxt(
-            path, np.float32, delimiter=",", skiprows=int(has_head), ndmin=2, encoding="utf-8-sig"
-        )
-    except (ValueError, UnicodeDecodeError) as error:
+        with path.open("rb") as file:
+            lines = _lines(file, wanted, path.name)
+            head = next(lines, "")
+            columns = [cell.strip().strip('"').lower() for cell in head.split(",")]
+            pixels = [place for place, name in enumerate(columns) if name not in BESIDE]
+            if not _are_names([columns[place] for place in pixels]):
+                lines = chain([head], lines)
+            last = 0
+            for number, line in enumerate(lines, 1):
+                if not line:
+                    continue  # behind the last row it is none
+                for empty in range(last + 1, number):
+                    yield _Read(f"{path.name}, row {empty}", _bad_row(path, empty, wanted, "no cells"))
+                last = number
+                row = _row(line, wanted, pixels, len(columns))
+                yield _Read(
+                    f"{path.name}, row {number}",
+                    _bad_row(path, number, wanted, row) if isinstance(row, str) else row.reshape(shape),
+                )
+    except UnicodeDecodeError as error:
         raise PredictionsError(
-            f"Expected rows of {wanted} whole numbers in {path.name}, found something else: save the pixels as CSV."
+            f"Expected rows of {wanted} whole numbers in {path.name}, found no text in UTF-8: save the pixels as CSV."
         ) from error
     except OSError as error:
         raise PredictionsError(
             f"Expected a table of pixels in {short(str(path), 300)}, found “{error.strerror}”: check the spelling."
         ) from error
-    kept = [place for place, name in enumerate(columns) if name not in {"label", "id", "imageid"}]
-    if numbers.shape[1] == len(columns):
-        numbers = numbers[:, kept]
-    _check(numbers, wanted, form, path.name)
-    images = numbers.astype(np.uint8).reshape(-1, *form.size, *([3] if form.colour else []))
-    return NewImages(tuple(f"{path.name}, row {row}" for row in range(1, len(images) + 1)), images)
+    if not last:
+        raise PredictionsError(
+            f"Expected rows of {wanted} pixels in {path.name}, for images of {form.height} × {form.width}, found no rows: "
+            "save the pixels as CSV."
+        )
 
 
-def _check(numbers: NDArray[np.float32], wanted: int, form: Form, name: str) -> None:
-    if not len(numbers) or numbers.shape[1] != wanted:
-        raise PredictionsError(
-            f"Expected rows of {wanted} pixels in {name}, for images of {form.height} × {form.width}, found "
-            f"{numbers.shape[1] if len(numbers) else 'no rows'}: leave out other columns."
-        )
-    if not (numbers.min() >= 0 and numbers.max() <= 255 and (numbers == np.rint(numbers)).all()):
-        raise PredictionsError(
-            f"Expected whole numbers from 0 to 255 in {name}, found others: scale the pixels first."
-        )
+def _lines(file: BinaryIO, wanted: int, name: str) -> Iterator[str]:
+    """Yield lines without their ends, none longer than such a row can be.  Raises PredictionsError, UnicodeDecodeError."""
+    most = LETTERS * (wanted + len(BESIDE) + 1)
+    while line := file.readline(most):
+        if len(line) == most:
+            raise PredictionsError(
+                f"Expected rows of {wanted} pixels in {name}, found one of more than {most:,} letters: save the pixels as CSV."
+            )
+        yield line.decode("utf-8-sig").strip()
+
+
+def _are_names(columns: Sequence[str]) -> bool:
+    """Say whether the first row names the columns: with texts, or with the numbers 0, 1, 2 …, as pandas does."""
+    if columns == [""]:
+        return False
+    numbers = sum(map(str.isdecimal, columns))
+    return 2 * numbers < len(columns) or list(columns) == [str(place) for place in range(len(columns))]
+
+
+def _row(line: str, wanted: int, pixels: Sequence[int], columns: int) -> Images | str:
+    """Return the pixels of a row, uint8 (wanted,), or what is wrong with it; `pixels` are places among the columns."""
+    cells = line.split(",")
+    if len(cells) == columns:
+        cells = [cells[place] for place in pixels]
+    if len(cells) != wanted:
+        return f"{len(cells):,}"
+    try:
+        numbers = np.array([cell.strip(' "') for cell in cells], np.float64)
+    except ValueError:
+        return "a cell that is no number"
+    if not ((numbers >= 0) & (numbers <= 255) & (numbers == np.rint(numbers))).all():
+        return "numbers other than whole ones from 0 to 255"
+    return numbers.astype(np.uint8)
+
+
+def _bad_row(path: Path, row: int, wanted: int, found: str) -> PredictionsError:
+    return PredictionsError(
+        f"Expected {wanted} pixels in row {row:,} of {path.name}, whole numbers from 0 to 255, found {found}: mend that row."
+    )

@@ -13,7 +13,21 @@ from analysis.data.pictures import whole
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
-ENDINGS = (".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm", ".pbm")
+ENDINGS = (
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".bmp",
+    ".gif",
+    ".tif",
+    ".tiff",
+    ".webp",
+    ".pgm",
+    ".ppm",
+    ".pbm",
+    ".jfif",
+    ".jpe",
+)
 FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 # Of pixels: a camera's picture has 50 million, and unpacks to 200 MB.
 LARGEST = 100_000_000
@@ -22,20 +36,48 @@ SIDE = 1_000
 MOST = 100_000
 
 
-def found(paths: list[Path]) -> list[Path]:
-    """Return all pictures among files and folders, those of a folder by name.  Raises PredictionsError."""
+def found(paths: list[Path]) -> tuple[list[Path], tuple[str, ...]]:
+    """Return all pictures among files and folders, those of a folder by name, and a sentence on what else is there.
+
+    Raises PredictionsError.
+    """
     pictures = [picture for path in paths for picture in _pictures(path)]
     if len(pictures) > MOST:
         raise PredictionsError(
             f"Expected at most {MOST:,} pictures, found {len(pictures):,}: give fewer at a time."
         )
-    return pictures
+    return pictures, tuple(filter(None, map(_passed_over, filter(Path.is_dir, paths))))
+
+
+def _passed_over(folder: Path) -> str:
+    """Say what else lies in a folder, but for what is hidden; nothing where there is nothing."""
+    others = [
+        each for each in folder.iterdir() if not (_is_picture(each) or each.name.startswith((".", "__")))
+    ]
+    folders = sum(map(Path.is_dir, others))
+    endings = ", ".join(
+        sorted({each.suffix.lower() for each in others if each.suffix and not each.is_dir()})[:5]
+    )
+    counted = (
+        (folders, "folder", ""),
+        (
+            len(others) - folders,
+            "file",
+            f" that are no pictures by their names ({endings or 'without an ending'})",
+        ),
+    )
+    said = [f"{count:,} {noun}{'s' * (count > 1)}{more}" for count, noun, more in counted if count]
+    return f"In {folder}, {' and '.join(said)} were passed over." if said else ""
+
+
+def _is_picture(path: Path) -> bool:
+    return path.suffix.lower() in ENDINGS and path.is_file()
 
 
 def _pictures(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    within = sorted(each for each in path.iterdir() if each.suffix.lower() in ENDINGS and each.is_file())
+    within = sorted(filter(_is_picture, path.iterdir()))
     if not within:
         raise PredictionsError(
             f"Expected pictures ({', '.join(ENDINGS[:3])}, …) in the folder {path}, found none: name the folder that "

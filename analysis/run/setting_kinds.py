@@ -14,12 +14,11 @@ from typing import Any
 from unicodedata import category
 
 from analysis.system.errors import DatasetError
+from analysis.system.user_text import is_plain
 
 EARLIEST, LATEST = 1900, 2100
 # Characters; no system takes longer ones.
 LONGEST_PATH = 4096
-# Overrides of the direction of writing: they reach beyond the text in which they stand.
-TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
 
 @dataclass(frozen=True)
@@ -46,8 +45,7 @@ def _string(value: object) -> str:
 def text(value: object, most: int | None = None) -> str:
     """Return a plain text.  Raises ValueError where it cannot be printed, turns lines around, or is too long."""
     found = _string(value)
-    unprintable = (category(sign) in {"Cc", "Cs"} or sign in TURNING for sign in found.replace("\n", ""))
-    if (most and len(found) > most) or any(unprintable):
+    if (most and len(found) > most) or not is_plain(found, lines=True):
         raise ValueError(value)
     return found
 

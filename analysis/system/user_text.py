@@ -6,14 +6,30 @@ import datetime as dt
 import re
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 from analysis.system.errors import SettingsError
 
 # Bytes: a file with all settings and their comments has 2,000.
 LARGEST = 2**20
+# Categories of Unicode: controls, halves of letters, and ends of lines and paragraphs.
+UNPRINTABLE = {"Cc", "Cs", "Zl", "Zp"}
 # Signs of a value or a line that a message quotes.
 QUOTED = 60
+# Overrides of the direction of writing: they reach beyond the text in which they stand.
+TURNING = "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 SINGLE_QUOTES = r"write a path with backslashes in single quotation marks, such as 'C:\Users\data'."
+
+
+def is_plain(text: str, *, lines: bool = False) -> bool:
+    """Say whether a text can stand in any file of a report: no controls, no halves of letters, no overrides of direction.
+
+    It is one line, or several where `lines` may end.
+    """
+    kept = text.replace("\n", "") if lines else text
+    return not any(
+        category(sign) in UNPRINTABLE or sign in TURNING or ord(sign) & 0xFFFE == 0xFFFE for sign in kept
+    )
 
 
 def read(path: Path) -> dict[str, Any]:

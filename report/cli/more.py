@@ -39,7 +39,8 @@ def predict(
     with attending(quiet=quiet, verbose=verbose) as console:
         from report.cli import predict as command  # noqa: PLC0415  # NumPy
 
-        command.predict(images, model, out, show, console, kaggle=kaggle)
+        if not command.predict(images, model, out, show, console, kaggle=kaggle):
+            raise typer.Exit(1)
 
 
 def doctor() -> None:

@@ -15,6 +15,7 @@ from analysis.system import files
 from analysis.system.errors import OutputError, SettingsError
 from analysis.system.user_text import short
 from report.images.png import ink_on_white, photograph
+from report.text.escaped import csv_cell
 from report.text.formats import percent
 
 if TYPE_CHECKING:
@@ -25,12 +26,17 @@ KAGGLE = ("ImageId", "Label")
 # Signs of a name in the table; the file has it whole.
 LONGEST = 60
 ENLARGED = 8
+# Of what could not be read.
+MOST_LISTED = 20
 
 
 def predict(  # noqa: PLR0913  # an option is a parameter
     paths: Sequence[Path], model: Path, out: Path | None, show: Path | None, console: Console, *, kaggle: bool
-) -> None:
-    """Ask the network about each image; write a table, and the files that are wanted.  Raises DigitsReportError."""
+) -> bool:
+    """Ask the network about each image; write a table, and the files that are wanted.
+
+    Return whether all could be read; what could not is listed with its reason.  Raises DigitsReportError.
+    """
     if kaggle and out is None:
         raise SettingsError(
             "Expected a file for the answers in Kaggle's form, found none: add --out answers.csv."
@@ -50,6 +56,13 @@ def predict(  # noqa: PLR0913  # an option is a parameter
         files.write_file(out, (as_kaggle(answers) if kaggle else as_csv(answers)).encode())
     if show:
         _show(show, asked, new)
+    for sentence in new.passed_over:
+        console.warn(sentence)
+    for sentence in new.unread[:MOST_LISTED]:
+        console.error(sentence)
+    if len(new.unread) > MOST_LISTED:
+        console.error(f"{len(new.unread) - MOST_LISTED:,} others could not be read either.")
+    return not new.unread
 
 
 def _try_folder(folder: Path) -> None:
@@ -86,15 +99,24 @@ def as_csv(answers: Sequence[Answer]) -> str:
     return _csv(
         HEAD,
         (
-            (each.name, each.answer, f"{each.confidence:.6f}", each.second, f"{each.second_confidence:.6f}")
+            (
+                csv_cell(each.name),
+                csv_cell(each.answer),
+                f"{each.confidence:.6f}",
+                csv_cell(each.second),
+                f"{each.second_confidence:.6f}",
+            )
             for each in answers
         ),
     )
 
 
 def as_kaggle(answers: Sequence[Answer]) -> str:
-    """Write the number of each image, from 1, and the index of its class, as Kaggle's “Digit Recognizer” wants it."""
-    return _csv(KAGGLE, ((number, each.label) for number, each in enumerate(answers, 1)))
+    """Write the number of each image, from 1, and the index of its class, as Kaggle's “Digit Recognizer” wants it.
+
+    An image that could not be read keeps its number, and has no line.
+    """
+    return _csv(KAGGLE, ((each.number, each.label) for each in answers))
 
 
 def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -106,8 +128,8 @@ def _csv(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
 
 
 def _show(folder: Path, asked: Asked, new: NewImages) -> None:
-    """Write what the network saw as pictures, numbered from 1 in the order of the table."""
-    digits = len(str(len(new.images)))
-    for number, image in enumerate(new.images, 1):
+    """Write what the network saw as pictures, numbered from 1 in the order in which they were given."""
+    digits = len(str(new.numbers[-1]))
+    for number, image in zip(new.numbers, new.images, strict=True):
         drawn = ink_on_white(image, ENLARGED) if asked.form.ink else photograph(image, ENLARGED)
         files.write_file(folder / f"{number:0{digits}}.png", drawn)

@@ -45,6 +45,7 @@ WIDEST: Final = "DejaVu Sans"  # wider than any reader's sans, so nothing collid
 RC: Final[dict[str, object]] = {
     "font.family": WIDEST,
     "font.size": TYPE,
+    "text.parse_math": False,  # a name with two dollars is no formula
     "text.color": INK,
     "figure.facecolor": PAPER,
     "axes.facecolor": "none",

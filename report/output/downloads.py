@@ -11,6 +11,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import present
+from report.text.escaped import csv_cell
 
 
 def predictions_csv(table: PredictionTable, classes: Classes) -> str:
@@ -33,7 +34,8 @@ def predictions_csv(table: PredictionTable, classes: Classes) -> str:
 
 
 def _names(labels: Iterable[int], classes: Classes) -> list[str]:
-    return [classes.names[label] for label in labels]
+    names = [csv_cell(name) for name in classes.names]
+    return [names[label] for label in labels]
 
 
 def settings_of(bundle: Bundle) -> str:

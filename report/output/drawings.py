@@ -47,7 +47,7 @@ def being_drawn(
     chapters: Sequence[Chapter], medium: Medium, pictures: Mapping[str, Thumbnail] | None = None
 ) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Yield what waits for the drawings, on which other processes work meanwhile where there are any."""
-    pieces = [*_pieces(chapters, medium), *(_sheets(chapters, pictures) if pictures else ())]
+    pieces = [*_pieces(chapters, medium), *(_sheets(chapters, pictures) if pictures is not None else ())]
     store = kept.store()
     recalled = {piece.key: [store.get(key) for key in piece.keys] for piece in pieces}
     new = [piece for piece in pieces if None in recalled[piece.key]]

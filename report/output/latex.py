@@ -11,16 +11,8 @@ from report.chapters.frame import Frame
 from report.chapters.overview import headlines
 from report.chapters.overview.headlines import Headline
 from report.chapters.references.works import Work
+from report.text.escaped import latex
 
-ESCAPED = str.maketrans(
-    {
-        "\\": r"\textbackslash{}",
-        "~": r"\textasciitilde{}",
-        "^": r"\textasciicircum{}",
-        "−": "$-$",
-        **{letter: f"\\{letter}" for letter in "&%$#_{}"},
-    }
-)
 ARTICLE = re.compile(r"(?P<journal>\D+), (?P<volume>\d+)(?:\((?P<number>\d+)\))?(?:, (?P<pages>[\d–]+))?")
 AFTER_INITIALS = re.compile(r"(?<=\.), (?:& )?")
 
@@ -50,19 +42,17 @@ def _both(name: str, one: Headline) -> Iterator[str]:
 
 
 def _macro(name: str, text: str) -> str:
-    return f"\\newcommand{{\\digits{name}}}{{{escaped(text)}}}"
+    return f"\\newcommand{{\\digits{name}}}{{{latex(text)}}}"
 
 
 def report_bib(frame: Frame, date: str, works: Sequence[tuple[str, Work]]) -> str:
     """Write BibTeX of the report, whose date is `YYYY-MM-DD`, and of the works that it cites, by their keys."""
     report = {
-        "author": " and ".join(
-            f"{{{escaped(name)}}}" for name in frame.author_names or ("Author not stated",)
-        ),
-        "title": f"{{{escaped(frame.title)}}}",
-        "howpublished": escaped(frame.made_for),
+        "author": " and ".join(f"{{{latex(name)}}}" for name in frame.author_names or ("Author not stated",)),
+        "title": f"{{{latex(frame.title)}}}",
+        "howpublished": latex(frame.made_for),
         "year": date[:4],
-        "note": escaped(frame.subtitle),
+        "note": latex(frame.subtitle),
     }
     return "\n".join([_entry("misc", "this-report", report), *(_work(key, one) for key, one in works)])
 
@@ -70,17 +60,12 @@ def report_bib(frame: Frame, date: str, works: Sequence[tuple[str, Work]]) -> st
 def _work(key: str, one: Work) -> str:
     named = " and ".join(AFTER_INITIALS.split(one.authors)).replace("et al.", "others")
     place = ARTICLE.fullmatch(one.venue)
-    where = place.groupdict(default="") if place else {"howpublished": escaped(one.venue)}
-    where |= {name: escaped(where[name]).replace("–", "--") for name in ("journal", "pages") if name in where}
-    fields = {"author": named, "title": f"{{{escaped(one.title)}}}", "year": str(one.year), **where}
+    where = place.groupdict(default="") if place else {"howpublished": latex(one.venue)}
+    where |= {name: latex(where[name]).replace("–", "--") for name in ("journal", "pages") if name in where}
+    fields = {"author": named, "title": f"{{{latex(one.title)}}}", "year": str(one.year), **where}
     return _entry("article" if place else "misc", key, fields | {"url": one.link})
 
 
 def _entry(kind: str, key: str, fields: dict[str, str]) -> str:
     lines = (f"  {name} = {{{value}}},\n" for name, value in fields.items() if value)
     return f"@{kind}{{{key},\n{''.join(lines)}}}\n"
-
-
-def escaped(text: str) -> str:
-    """Write text so that LaTeX prints it."""
-    return text.translate(ESCAPED)

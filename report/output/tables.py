@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from report.chapters.model import AnyTable, Cell, Chapter, Column, Figure, NumberedTable
+from report.text.escaped import csv_cell
 
 GROUPED = re.compile(r"(?<=\d),(?=\d{3}\b)")
 
@@ -39,7 +40,7 @@ def _one(table: AnyTable) -> str:
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")
     lines.writerow(
-        head for head, column in zip(_heads(table), table.columns, strict=True) if _has_text(column)
+        csv_cell(head) for head, column in zip(_heads(table), table.columns, strict=True) if _has_text(column)
     )
     kept = [column for column in table.columns if _has_text(column)]
     # Made as they are written: there may be a million.
@@ -63,7 +64,7 @@ def _has_text(column: Column[Any]) -> bool:
 
 def _text(cell: str | Cell, column: Column[Any]) -> str:
     text = cell if isinstance(cell, str) else f"{cell.bar[0]:g}" if cell.bar else cell.text
-    return plain(text) if column.kind == "number" else text
+    return plain(text) if column.kind == "number" else csv_cell(text)
 
 
 def plain(number: str) -> str:

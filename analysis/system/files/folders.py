@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from analysis.system.files import listing
 from analysis.system.files.carry import carry
@@ -75,17 +75,35 @@ def put(path: Path, content: bytes, before: Path) -> None:
     """Write a file of a new folder; where `before`, its like in the old one, says the same, take that over.
 
     What is on the disk already need not be flushed, nor be deleted with the old folder.  Links are not followed.
+    The old file is looked at once, since another process may exchange or remove it at any moment.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    known = listing.is_file(before) and before.resolve() == before
-    if known:
-        with suppress(OSError):  # no links on this disk
-            if before.read_bytes() == content:
-                path.hardlink_to(before)
+    old = _looked_at(before)
+    if old and old.content == content:
+        with suppress(OSError):  # no links on this disk, or no such file any more
+            path.hardlink_to(before)
+            if os.path.samestat(path.stat(), old.state):
                 return
+            path.unlink()
     path.write_bytes(content)
-    if known:
-        path.chmod(stat.S_IMODE(before.stat().st_mode))
+    if old:
+        path.chmod(stat.S_IMODE(old.state.st_mode))
+
+
+class _Old(NamedTuple):
+    """A file as it was when it was opened."""
+
+    content: bytes
+    state: os.stat_result
+
+
+def _looked_at(path: Path) -> _Old | None:
+    """Return what an ordinary file holds; None where there is none, or only by a link."""
+    with suppress(OSError):
+        if listing.is_file(path) and path.resolve() == path:
+            with path.open("rb") as file:
+                return _Old(file.read(), os.fstat(file.fileno()))
+    return None
 
 
 def _room(place: Path) -> Path:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -54,7 +54,7 @@ def checksum(path: Path) -> str:
 
 def files(folder: Path) -> list[str]:
     """Return the names of all that is no folder, sorted; links are not followed."""
-    return sorted(name for name in _walk(folder) if not is_folder(folder / name))
+    return sorted(name for name, is_folder in _walk(folder) if not is_folder)
 
 
 def others(folder: Path, owned: Owned) -> list[str]:
@@ -63,26 +63,37 @@ def others(folder: Path, owned: Owned) -> list[str]:
     A listed file that was changed since is somebody's work, too.  A folder that holds only files of ours is ours.
     """
     names = list(_walk(folder)) if folder.is_dir() else []
-    foreign = [
-        name
-        for name in names
-        if not is_folder(folder / name) and not is_own(folder / name, owned.get(name, ""))
-    ]
-    kept = {str(parent) for name in foreign for parent in PurePosixPath(name).parents}
-    inhabited = {str(parent) for name in names for parent in PurePosixPath(name).parents}
-    empty = {name for name in names if is_folder(folder / name) and name not in inhabited}
-    kept |= {str(parent) for name in empty for parent in PurePosixPath(name).parents} | empty | set(foreign)
-    return [name for name in names if name in kept]
+    kept: set[str] = set()
+    inhabited = {_around(name) for name, _ in names}
+    for name, folds in reversed(names):  # what is in a folder before the folder
+        if folds:
+            is_kept = name in kept or name not in inhabited
+        else:
+            is_kept = name not in owned or not is_own(folder / name, owned[name])
+        if is_kept:
+            kept |= {name, _around(name)}
+    return [name for name, _ in names if name in kept]
 
 
 def is_own(path: Path, known: str | None) -> bool:
-    """Say whether a file is there with its checksum (with any, where None is known); a link is not."""
-    return is_file(path) and (known is None or (known != "" and checksum(path) == known))
+    """Say whether a file is there with its checksum (with any, where None is known); a link is not.
+
+    Another process may remove it meanwhile.
+    """
+    try:
+        return is_file(path) and (known is None or checksum(path) == known)
+    except FileNotFoundError:
+        return False
 
 
-def refuse_collision(folder: Path, owned: Collection[str], written: Mapping[str, bytes | None]) -> None:
+def refuse_collision(folder: Path, owned: Owned, written: Mapping[str, bytes | None]) -> None:
     """Raise OutputError where something of somebody else stands in the way of what shall be written."""
     name = collision(folder, owned, written)
+    if name is not None and name in owned and not is_folder(folder / name):
+        raise OutputError(
+            f"Expected {folder / name} as digits-report wrote it, found it changed since: move your version away, or "
+            "remove it to have it made anew."
+        )
     if name is not None:
         raise OutputError(
             f"Expected {folder / name} to be absent or written by digits-report, found something else there: "
@@ -90,17 +101,22 @@ def refuse_collision(folder: Path, owned: Collection[str], written: Mapping[str,
         )
 
 
-def collision(folder: Path, owned: Collection[str], written: Mapping[str, bytes | None]) -> str | None:
+def collision(folder: Path, owned: Owned, written: Mapping[str, bytes | None]) -> str | None:
     """Return the first name where something that is not owned stands in the way of what shall be written.
 
-    A file with the same content does not; content None is like no other.
+    What was owned and is changed since is somebody's work, too.  A file with the same content does not stand in the
+    way; content None is like no other.
     """
     for name, content in sorted(written.items()):
         for parent in reversed(PurePosixPath(name).parents):
             if os.path.lexists(folder / parent) and not is_folder(folder / parent):
                 return str(parent)
         path = folder / name
-        if is_folder(path) or (name not in owned and os.path.lexists(path) and not _holds(path, content)):
+        if is_folder(path):
+            return name
+        if os.path.lexists(path) and not (
+            (name in owned and (path.is_symlink() or is_own(path, owned[name]))) or _holds(path, content)
+        ):
             return name
     return None
 
@@ -119,12 +135,22 @@ def _holds(path: Path, content: bytes | None) -> bool:
     return content is not None and is_file(path) and path.read_bytes() == content
 
 
-def _walk(folder: Path) -> Iterator[str]:
-    """Yield the names of all that is in a folder, sorted, each folder before what is in it."""
-    for path in sorted(folder.iterdir()):
-        yield path.name
-        if is_folder(path):
-            yield from (f"{path.name}/{name}" for name in _walk(path))
+def _around(name: str) -> str:
+    """Return the name of the folder that something is in; empty for what is in none."""
+    return name.rpartition("/")[0]
+
+
+def _walk(folder: Path, within: str = "") -> Iterator[tuple[str, bool]]:
+    """Yield the name of all that is in a folder, sorted, each folder before what is in it, and whether it is a folder.
+
+    There may be ten thousands, as in `.git`: the system's list says what each is.
+    """
+    with os.scandir(folder) as entries:
+        found = sorted((entry.name, entry.is_dir(follow_symlinks=False)) for entry in entries)
+    for name, is_folder in found:
+        yield within + name, is_folder
+        if is_folder:
+            yield from _walk(folder / name, f"{within}{name}/")
 
 
 def _is_inside(name: str) -> bool:

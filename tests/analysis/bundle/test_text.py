@@ -10,10 +10,14 @@ import threading
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from analysis.bundle import Bundle, storage
-from analysis.bundle.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT
+from analysis.bundle.law import ContradictionError
+from analysis.bundle.limits import MAX_ENTRIES, MAX_FIELDS, MAX_TEST_IMAGES, MAX_TEXT, check_leaves
 from analysis.bundle.text import MAX_MARKS
+from analysis.run import setting_kinds
 from analysis.system.errors import BundleError
 
 HEAD = '{"schema_version":3,"a":'
@@ -90,6 +94,7 @@ MEASURED = """
 import sys
 from pathlib import Path
 from analysis.bundle import storage
+from analysis.run import setting_kinds
 from analysis.system.errors import BundleError
 try:
     storage.load(Path(sys.argv[1]))
@@ -110,3 +115,31 @@ def test_a_file_without_end_takes_no_more_than_the_limit() -> None:
 
     assert f"{storage.MAX_BYTES:,} bytes at most" in refused
     assert int(peak) < 250_000
+
+
+@settings(deadline=None, max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8))
+@example("a\nb")
+@example("a\tb")
+@example("a\u202eb")
+@example("a\u2028b")
+@example("a\x85b")
+def test_the_border_takes_the_texts_that_the_settings_take(tiny_bundle: Bundle, text: str) -> None:
+    """What is no line for a title in the settings is none for a title in a bundle, and for a name of a class."""
+    name = f"x{text}x"  # something that can be seen, and no white space at its ends
+    try:
+        setting_kinds.name(name)
+        is_line = True
+    except ValueError:
+        is_line = False
+
+    def taken(**changed: object) -> bool:
+        try:
+            check_leaves("", tiny_bundle.model_copy(update=changed))
+        except ContradictionError:
+            return False
+        return True
+
+    names = (name, *tiny_bundle.classes.names[1:])
+    assert taken(cover=tiny_bundle.cover.model_copy(update={"title": name})) == is_line
+    assert taken(classes=tiny_bundle.classes.model_copy(update={"names": names})) == is_line

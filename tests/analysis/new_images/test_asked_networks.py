@@ -55,7 +55,9 @@ def reported(bundle: Bundle, found: NetworkUse, folder: Path) -> None:
 def test_new_images_are_prepared_as_the_report_says(site: tuple[Path, np.ndarray], digits: ImageSet) -> None:
     """Mean and standard deviation of the training images are in the results: the confidences are those of the report."""
     path, logits = site
-    answers = asked_network.answers(asked_network.find(path), NewImages(("",) * ASKED, digits.images[:ASKED]))
+    answers = asked_network.answers(
+        asked_network.find(path), NewImages(("",) * ASKED, digits.images[:ASKED], tuple(range(ASKED)))
+    )
 
     shares = softmax(logits, axis=1)
     assert [each.label for each in answers] == shares.argmax(axis=1).tolist()
@@ -69,7 +71,7 @@ def test_results_without_the_mean_are_refused(site: tuple[Path, np.ndarray], dig
     found = bundle.findings.network_use
     assert isinstance(found, NetworkUse)
     reported(bundle, found.model_copy(update={"moments": None}), path.parent)
-    new = NewImages(("",), digits.images[:1])
+    new = NewImages(("",), digits.images[:1], (1,))
     if not found.values.startswith("standardised"):
         assert found.moments is None
         assert asked_network.answers(asked_network.find(path), new)

@@ -118,11 +118,17 @@ def test_what_is_no_picture(case: str, tmp_path: Path, monkeypatch: pytest.Monke
 
 
 def test_a_folder_gives_its_pictures_by_name(tmp_path: Path) -> None:
-    """Other files are passed over; a folder without pictures is no answer."""
-    for name in ("b.png", "a.JPG", "notes.txt"):
+    """What else is there is counted, but for what is hidden; a folder without pictures is no answer."""
+    for name in ("b.png", "a.JPG", "notes.txt", "c.heic", ".DS_Store"):
         (tmp_path / name).touch()
+    (tmp_path / "more").mkdir()
 
-    assert [path.name for path in pictures.found([tmp_path])] == ["a.JPG", "b.png"]
+    found, passed_over = pictures.found([tmp_path])
+
+    assert [path.name for path in found] == ["a.JPG", "b.png"]
+    assert passed_over == (
+        f"In {tmp_path}, 1 folder and 2 files that are no pictures by their names (.heic, .txt) were passed over.",
+    )
     (tmp_path / "empty").mkdir()
     with pytest.raises(PredictionsError, match="Expected pictures"):
         pictures.found([tmp_path / "empty"])

@@ -43,7 +43,8 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def unpublished(monkeypatch: pytest.MonkeyPatch) -> None:
     """Leave out the pages, which other tests look at; the bundle is dumped and checked all the same."""
-    monkeypatch.setattr("report.output.site.write", lambda *_, **__: None)
+    monkeypatch.setattr("report.output.site.contents", lambda *_: {})
+    monkeypatch.setattr("report.output.site.put", lambda *_: {})
 
 
 def test_a_function_and_its_images(

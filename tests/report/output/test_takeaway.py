@@ -8,10 +8,13 @@ import io
 import re
 import shutil
 import subprocess
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 from PIL import Image
 
 from analysis.bundle import Bundle
@@ -19,8 +22,10 @@ from report.chapters import chapters_of
 from report.chapters.model import Cell, Column, Group, Table, drawings
 from report.chapters.overview.headlines import headlines
 from report.images.theme import PAPER, channels
-from report.output.latex import escaped, numbers_tex
+from report.output.drawings import being_drawn
+from report.output.latex import numbers_tex
 from report.output.tables import as_csv
+from report.text.escaped import csv_cell, latex
 
 if TYPE_CHECKING:
     from tests.report.conftest import Built
@@ -75,8 +80,8 @@ def test_every_headline_number_is_a_macro(tiny_bundle: Bundle) -> None:
     """Number and interval, as LaTeX prints them; each macro is defined once, in letters only."""
     text = numbers_tex(tiny_bundle)
     for one in headlines(tiny_bundle):
-        assert f"{{{escaped(one.text + one.unit)}}}" in text
-        assert f"{{{escaped(one.ends)}}}" in text
+        assert f"{{{latex(one.text + one.unit)}}}" in text
+        assert f"{{{latex(one.ends)}}}" in text
     names = re.findall(r"\\newcommand\{\\(.*?)\}", text)
     assert all(name.isalpha() for name in names)
     assert len(names) == len(set(names))
@@ -105,3 +110,45 @@ def packed(path: Path) -> int:
     """Return the bytes of a file as a server sends it."""
     content = path.read_bytes()
     return len(content) if path.suffix == ".png" else len(gzip.compress(content, 6))
+
+
+BRACES = "a } b { c $x$ 50 % #1 _x ^ ~ \\ & < > |"
+
+
+@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
+@example(BRACES)
+def test_text_in_latex_opens_and_closes_nothing(text: str) -> None:
+    """Each brace that is written belongs to a pair, for BibTeX counts those behind a backslash, too; no sign acts."""
+    written = latex(text)
+
+    depth = list(accumulate({"{": 1, "}": -1}.get(sign, 0) for sign in written))
+    assert all(each >= 0 for each in depth)
+    assert (depth or [0])[-1] == 0
+    assert not re.search(r"(?<!\\)[%#&_]|\^|~|[<>|]", written)
+
+
+@given(st.text(max_size=20))
+@example("=1+1")
+@example("@SUM(A1)")
+@example(" =1")
+@example("-2+3")
+def test_text_in_csv_is_no_formula(text: str) -> None:
+    """What begins like a formula stands behind an apostrophe; a number and any other text are unchanged."""
+    written = csv_cell(text)
+
+    assert written in {text, f"'{text}"}
+    assert not written.lstrip().startswith(("=", "@"))
+    for number in ("-4.7", "+1", "-1e-5", "12", "−3"):
+        assert csv_cell(number) == number
+
+
+def test_a_name_is_no_formula_in_a_drawing(tiny_bundle: Bundle) -> None:
+    """Two dollars in names of classes are two dollars: nothing between them is read as mathematics, or fails as such."""
+    names = ("US$ $\\frac$", "$x^2$", *tiny_bundle.classes.names[2:])
+    classes = tiny_bundle.classes.model_copy(update={"names": names})
+    chapters = chapters_of(tiny_bundle.model_copy(update={"classes": classes}))
+
+    with being_drawn(chapters, "web") as drawn:
+        texts = "".join(figure.decode("utf-8", "replace") for figure in drawn().values())
+
+    assert "$x^2$" in texts

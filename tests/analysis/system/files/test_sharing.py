@@ -106,12 +106,19 @@ def test_what_is_put_there_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.M
     assert (place / "CNAME").read_text() == "late"
 
 
-def test_a_changed_page_is_written_anew_but_not_removed(tmp_path: Path) -> None:
+def test_a_changed_file_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
     """The list licenses the removal of what was written, not of what somebody made of it."""
     place = tmp_path / "site"
     write(place, kept_html="old", other_html="old")
     for name in ("kept.html", "other.html"):
         (place / name).write_text("edited")
+    before = facts(place)
+    with pytest.raises(OutputError, match="found it changed since"):
+        write(place, kept_html="new")
+    assert facts(place) == before
+
+    write(place, kept_html="edited")  # the same as it was edited to be
+    (place / "kept.html").unlink()
     write(place, kept_html="new")
 
     assert (place / "kept.html").read_text() == "new"
@@ -139,7 +146,7 @@ def test_collisions_are_found(tmp_path: Path) -> None:
     (tmp_path / "link").symlink_to("folder")
 
     def found(name: str, *owned: str) -> str | None:
-        return collision(tmp_path, owned, {name: b"x"})
+        return collision(tmp_path, dict.fromkeys(owned), {name: b"x"})
 
     assert [found(name) for name in ("same", "new", "folder/new", "new/new")] == [None] * 4
     assert [found(name) for name in ("other", "folder", "link")] == ["other", "folder", "link"]
