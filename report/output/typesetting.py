@@ -15,7 +15,7 @@ from xml.etree.ElementTree import Element
 DIGIT = re.compile("[0-9]")
 ROUNDING = 0.5
 """Pixels."""
-HOLE = 60
+HOLE = 45
 """Pixels that a page may leave empty before a figure."""
 
 
