@@ -9,6 +9,7 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element
 
@@ -17,6 +18,8 @@ ROUNDING = 0.5
 """Pixels."""
 HOLE = 45
 """Pixels that a page may leave empty before a figure."""
+EMPTY = 0.36
+"""Share of a page from which on a figure may leave its chapter."""
 
 
 class Box(Protocol):
@@ -175,27 +178,41 @@ def with_lines_set_once() -> Iterator[None]:
 def with_figures_afloat() -> Iterator[None]:
     """Let a figure that a page has no room for float to the next, and what follows it in its chapter come before it.
 
-    WeasyPrint would leave the rest of the page empty.  Children are moved in the boxes that all pages are made from: an
-    earlier page holds none of them, a later one is laid out after.
+    WeasyPrint would leave the rest of the page empty.  Where that is much, also the beginning of the next chapter comes
+    before it.  Children are moved in the boxes that all pages are made from: an earlier page holds none of them, a later
+    one is laid out after.
     """
     from weasyprint.layout import block
 
     lay_out = block.block_container_layout
 
     def afloat(context: Any, box: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # as WeasyPrint
-        if not _is(box, "section", "chapter"):
+        if not _is(box, "body"):
             return lay_out(context, box, *given, **named)
         low, skip, empty, absolute, fixed, margins, *others = given
         place = box.position_x, box.position_y
-        while True:
+
+        def laid_out() -> Any:  # noqa: ANN401
             box.position_x, box.position_y = place
-            found = lay_out(context, box, low, skip, empty, absolute, fixed, [*(margins or ())], *others)
-            laid, resume_at = found[:2]
-            if not laid or not resume_at or context.page_bottom - low - _lowest(laid) < HOLE:
-                return found
-            if not _let_float(box, resume_at):
-                return found
-            block.remove_placeholders(context, [laid], absolute, fixed)
+            return lay_out(context, box, low, skip, empty, absolute, fixed, [*(margins or ())], *others)
+
+        found = laid_out()
+        while found[0] and found[1]:
+            end = _lowest(found[0])
+            hole = context.page_bottom - low - end
+            far = hole > EMPTY * (context.page_bottom - place[1])
+            before = _let_float(box, found[1], far=far) if hole >= HOLE else []
+            if not before:
+                break
+            block.remove_placeholders(context, [found[0]], absolute, fixed)
+            found = laid_out()
+            if not found[0] or _lowest(found[0]) <= end:  # what came first has no room either
+                for parent, children in before:
+                    parent.children = children
+                if found[0]:
+                    block.remove_placeholders(context, [found[0]], absolute, fixed)
+                return laid_out()
+        return found
 
     block.block_container_layout = afloat
     try:
@@ -204,14 +221,14 @@ def with_figures_afloat() -> Iterator[None]:
         block.block_container_layout = lay_out
 
 
-def _is(box: Any, tag: str, class_: str = "") -> bool:  # noqa: ANN401
-    """Say whether a box is that of an element with a tag and, where one is given, a class."""
-    element = box.element
-    return (
-        element is not None
-        and element.tag == tag
-        and (not class_ or class_ in element.get("class", "").split())
-    )
+def _is(box: Any, *tags: str) -> bool:  # noqa: ANN401
+    """Say whether a box is that of an element with one of these tags."""
+    return box.element is not None and box.element.tag in tags
+
+
+def _floats(box: Any) -> bool:  # noqa: ANN401
+    """Say whether a box is a figure, or holds the numbers behind one."""
+    return _is(box, "figure") or (_is(box, "div") and box.element.get("class") == "numbers")
 
 
 def _lowest(box: Any) -> float:  # noqa: ANN401
@@ -220,41 +237,51 @@ def _lowest(box: Any) -> float:  # noqa: ANN401
     return float(max((each.position_y + each.margin_height() for each in seen), default=box.position_y))
 
 
-def _let_float(box: Any, resume_at: Any) -> bool:  # noqa: ANN401
-    """Move what follows a figure before it, where a page ends before a figure; say whether that could be done."""
-    parents, number = [box], 0
+def _let_float(body: Any, resume_at: Any, *, far: bool) -> list[tuple[Any, Any]]:  # noqa: ANN401
+    """Move what follows a figure before it, where a page ends before a figure; return whose children were which before.
+
+    Only one that floats far leaves its chapter, a child of the body.
+    """
+    parents = [body]
     while True:
         ((number, resume_at),) = resume_at.items()
         if not resume_at:
             break
         parents.append(parents[-1].children[number])
-    parent, children = parents[-1], list(parents[-1].children)
-    end = number
-    while end < len(children) and _is(children[end], "figure"):
-        end += 1
-    figures, after = children[number:end], children[end:]
+    home, children = parents[-1], parents[-1].children
+    figures = [*takewhile(_floats, children[number:])]
+    after = children[number + len(figures) :]
     if not figures:
-        return False
-    if after:
-        size = _together(after)
-        parent.children = [*children[:number], *after[:size], *figures, *after[size:]]
-        return bool(size)
-    if len(parents) == 1:
-        return False
-    above = parents[-2].children
-    following = above[above.index(parent) + 1 :][:1]
-    size = _together(following[0].children) if following and _is(following[0], "section") else 0
-    if size:
-        parent.children = children[:number]
-        following[0].children = [*following[0].children[:size], *figures, *following[0].children[size:]]
-    return bool(size)
+        return []
+    if size := _together(after):
+        home.children = [*children[:number], *after[:size], *figures, *after[size:]]
+        return [(home, children)]
+    above = parents[-2::-1] if far else parents[-2:0:-1]
+    following = after[0] if after else _next(home, above)
+    size = _together(following.children) if following is not None and _is(following, "section") else 0
+    if not size:
+        return []
+    before = [(home, children), (following, following.children)]
+    home.children = [*children[:number], *after]
+    following.children = [*following.children[:size], *figures, *following.children[size:]]
+    return before
+
+
+def _next(box: Any, above: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Return what follows a box in its parent, or in the first of those above that does not end with it; None if nothing."""
+    for parent in above:
+        place = parent.children.index(box)
+        if parent.children[place + 1 :]:
+            return parent.children[place + 1]
+        box = parent
+    return None
 
 
 def _together(boxes: Sequence[Any]) -> int:
     """Return how many of the first boxes a figure may follow: headings and the text below; 0 where that is no text."""
     for size, box in enumerate(boxes, 1):
         if box.style["break_after"] != "avoid":
-            return size if any(_is(box, tag) for tag in ("p", "ol", "ul", "dl")) else 0
+            return size if _is(box, "p", "ol", "ul", "dl") else 0
     return 0
 
 

@@ -176,7 +176,10 @@ def test_what_follows_a_figure_fills_the_page(inside: str, expected: list[str]) 
 
 
 def test_a_figure_stays_in_its_chapter() -> None:
-    """The next chapter does not fill the page before a figure."""
-    chapters = [f'<section class="chapter">{part}</section>' for part in (A.format(FIGURE), B)]
+    """The next chapter fills the page before a figure only where that would be nearly empty."""
 
-    assert _page_by_page("".join(chapters)) == ["ha", "FGHI", "ibc"]
+    def pages(*parts: str) -> list[str]:
+        return _page_by_page("".join(f'<section class="chapter">{part}</section>' for part in parts))
+
+    assert pages(A.format("<p>x</p><p>y</p>" + FIGURE), B) == ["haxy", "FGHI", "ibc"]
+    assert pages(A.format(FIGURE), "<h2>k</h2><p>l</p>" + B) == ["hakl", "FGHI", "ibc"]
