@@ -8,7 +8,7 @@ SYSTEM ?= yes
 UV_VERSION := 0.13.9
 UV = $(shell command -v uv || echo .uv/bin/uv)
 
-.PHONY: help setup report test golden lighthouse reliability check format lock clean
+.PHONY: help setup report reports test golden lighthouse reliability check format lock clean
 
 help:  ## this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*##/\t/' | expand -t 10
@@ -30,6 +30,9 @@ report: .venv/ready  ## train or load, analyse, write site/ and its PDF
 test: export PYTHONDONTWRITEBYTECODE =  # else each process translates all tests anew
 test: .venv/ready  ## run the tests, a process per core
 	$(BIN)/python -m pytest --numprocesses auto --dist loadfile --no-loadscope-reorder
+
+reports: .venv/ready  ## write reports of every kind, from made-up data, into reports/ to look at (PAPER=yes: PDFs, too)
+	$(BIN)/python -m tests.shelf reports $(if $(filter yes,$(PAPER)),--paper)
 
 golden: .venv/ready  ## write anew what a reader gets of each kind of report; read the diff
 	$(BIN)/python -m tests.golden.write

@@ -1,5 +1,5 @@
-// Everything can be read without this file.  It adds a search over headings, captions and terms; the list of these is
-// a script of its own, search-index.js, which is asked for when somebody searches.
+// Everything can be read without this file.  It adds a search over headings, captions, images, pairs, terms, works and
+// files; the list of these is a script of its own, search-index.js, which is asked for when somebody searches.
 "use strict";
 
 (() => {
@@ -22,20 +22,21 @@
     document.head.append(script);
   });
 
-  /** Write text without case and accents. @param {string} text */
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+  /** Write the words of a text without case, accents and the commas in numbers, each between spaces.
+   @param {string} text */
+  const plain = (text) => ` ${text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase()
+    .replace(/(\d),(?=\d{3}(?!\d))/g, "$1").replace(/[^\p{L}\p{N}]+/gu, " ").trim()} `;
 
-  /** Put one space before each word and none elsewhere. @param {string} text */
-  const spaced = (text) => ` ${text.replace(/[^\p{L}\p{N}]+/gu, " ")}`;
-
-  /** Rate how well an entry answers: 0 is not at all. @param {Entry} entry @param {string} asked */
+  /** Rate how well an entry answers: 0 is not at all; a whole word counts more than any beginnings of words.
+   * @param {Entry} entry @param {string} asked */
   const rate = (entry, asked) => {
     const [title, words] = [plain(entry.title), plain(`${entry.where} ${entry.words}`)];
-    let sum = title.startsWith(asked) ? 10 : 0;
-    for (const word of asked.split(" ")) {
-      if (spaced(title).includes(spaced(word))) sum += 4;
-      else if (title.includes(word)) sum += 2;
-      else if (words.includes(word)) sum += 1;
+    let sum = title === asked ? 100 : title.startsWith(asked) ? 50 : title.includes(asked) ? 20 : 0;
+    for (const word of asked.trim().split(" ")) {
+      if (title.includes(` ${word} `)) sum += 10;
+      else if (words.includes(` ${word} `)) sum += 6;
+      else if (title.includes(` ${word}`)) sum += 2;
+      else if (words.includes(` ${word}`)) sum += 1;
       else return 0;
     }
     return sum;
@@ -43,8 +44,8 @@
 
   /** Return the best entries first. @param {Entry[]} entries @param {string} text */
   const find = (entries, text) => {
-    const asked = plain(text).trim().replace(/\s+/g, " ");
-    if (!asked) return [];
+    const asked = plain(text);
+    if (!asked.trim()) return [];
     return entries.map((entry) => ({ entry, value: rate(entry, asked) }))
       .filter((one) => one.value).sort((one, other) => other.value - one.value).map((one) => one.entry);
   };
@@ -61,7 +62,7 @@
     return made;
   };
 
-  const label = "Search headings, figures, tables and terms";
+  const label = "Search terms, images, pairs, authors, files";
   const input = make("input", {
     type: "text", role: "combobox", "aria-label": label, placeholder: label, "aria-controls": "search-found",
     "aria-expanded": "false", "aria-autocomplete": "list", autocomplete: "off", spellcheck: "false",

@@ -1,4 +1,5 @@
-// Everything can be read without this file.  It adds a switch for the colours, and marks the section in the sidebar.
+// Everything can be read without this file.  It adds a switch for the colours, marks the section in the sidebar, and
+// shows what a term means where it stands.
 "use strict";
 
 (() => {
@@ -105,6 +106,56 @@
     for (const one of document.querySelectorAll(".formula")) seen.observe(one);
   };
 
+  // A term is a link to the glossary; here it shows its definition instead, unless a new window is asked for.
+  const terms = () => {
+    const links = /** @type {NodeListOf<HTMLAnchorElement>} */ (document.querySelectorAll("a.term"));
+    if (!links.length || !links[0].showPopover) return; // a browser of 2023
+    const [box, name, glossary] = ["div", "b", "a"].map((tag) => document.createElement(tag));
+    const meaning = document.createElement("p");
+    const attributes = { class: "definition", popover: "auto", role: "dialog", tabindex: "-1" };
+    for (const [key, value] of Object.entries(attributes)) box.setAttribute(key, value);
+    glossary.textContent = "In the glossary";
+    glossary.addEventListener("click", () => box.hidePopover());
+    box.append(name, meaning, glossary);
+    const isOpen = (/** @type {Element} */ link) => box.previousSibling === link && box.matches(":popover-open");
+
+    /** Below its word, or above where there is no room.  @param {HTMLAnchorElement} link */
+    const show = (link) => {
+      name.textContent = link.dataset.term ?? "";
+      meaning.textContent = link.dataset.meaning ?? "";
+      glossary.setAttribute("href", link.getAttribute("href") ?? "");
+      box.setAttribute("aria-label", name.textContent);
+      link.focus();
+      link.after(box); // the next stop of the keyboard
+      box.showPopover();
+      const [word, { width, height }] = [link.getBoundingClientRect(), box.getBoundingClientRect()];
+      const above = word.bottom + height + 6 > innerHeight && word.top > height + 6;
+      const left = Math.max(12, Math.min(word.left, document.documentElement.clientWidth - width - 12));
+      box.style.left = `${scrollX + left}px`;
+      box.style.top = `${scrollY + (above ? word.top - height - 6 : word.bottom + 6)}px`;
+      box.focus({ preventScroll: true });
+    };
+
+    for (const link of links) {
+      let wasOpen = false; // a press beside the box, as on its own word, has shut it before the click
+      link.setAttribute("role", "button");
+      link.setAttribute("aria-haspopup", "dialog");
+      link.addEventListener("pointerdown", () => { wasOpen = isOpen(link); });
+      link.addEventListener("click", (event) => {
+        if (event.ctrlKey || event.metaKey || event.shiftKey) return;
+        event.preventDefault();
+        if (isOpen(link)) box.hidePopover();
+        else if (!wasOpen) show(link);
+        wasOpen = false;
+      });
+      link.addEventListener("keydown", (event) => {
+        if (event.key !== " ") return;
+        event.preventDefault();
+        link.click();
+      });
+    }
+  };
+
   addEventListener("DOMContentLoaded", () => {
     colours();
     follow('.chapters > li > a[href^="#"]', "page");
@@ -112,5 +163,6 @@
     shut();
     classes();
     formulas();
+    terms();
   });
 })();

@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from types import FrameType
@@ -27,7 +27,7 @@ from analysis.statistics.probabilities import Probabilities
 from analysis.studies.seeds import Replicate, summarise, with_named
 from analysis.system.cache import NOWHERE, Kept
 from report.figures import kept
-from tests import many_classes
+from tests import kinds, many_classes
 from tests.made_up import bundle_of, predictions_alone
 from tests.made_up_brought import given_of
 from tests.order import LONGEST, TESTS
@@ -155,6 +155,18 @@ def evidence_of(parts: tuple[ImageSet, ImageSet, ImageSet], strength: float) -> 
 def store_of_run(tmp_path_factory: pytest.TempPathFactory) -> Store:
     """What the processes of this run share."""
     return Store.of_this_run(tmp_path_factory.getbasetemp())
+
+
+@pytest.fixture(scope="session")
+def kind(store_of_run: Store) -> Callable[[str], Bundle]:
+    """The bundle of a kind of report, by its name."""
+
+    def found(name: str) -> Bundle:
+        if name == "published" and not kinds.PUBLISHED.exists():
+            pytest.skip("site/ is not here: nothing is published")
+        return store_of_run.once(f"kind {name}", lambda: kinds.bundle_of(name))
+
+    return found
 
 
 @pytest.fixture(scope="session")

@@ -39,7 +39,7 @@ CONTRAST, NOISE = 24, 4
 # The longer side of the smallest digit, in those pixels.
 SMALLEST = FRAMED // 10
 # What is half as high as the highest, and away from it by this share of its height, is another digit.
-HIGH, APART = 0.5, 0.15
+HIGH, APART = 0.5, 0.25
 # MNIST's strokes are two to three pixels wide.
 STROKE = 2.0
 

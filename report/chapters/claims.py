@@ -34,6 +34,11 @@ class JudgedClaim:
     chapter: str
     section: str
 
+    @property
+    def place(self) -> str:
+        """Id of the claim in the overview, for links back from its evidence."""
+        return f"claim-{self.name}"
+
 
 def judged(bundle: Bundle) -> tuple[JudgedClaim, ...]:
     """Return all claims that were judged, in reading order."""

@@ -7,9 +7,7 @@ from dataclasses import dataclass
 from analysis.bundle import Bundle
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.record import present
-from report.chapters.shown_images import cell_id, error_id
 from report.chapters.subject import subject_of
-from report.images.mosaics import tiles
 from report.text.formats import count, day, image_file, listed, sentence, short, tally
 from report.text.naming import Naming
 
@@ -51,14 +49,10 @@ class Frame:
     mosaic_alt: str
     mosaic_error: str
     """Stands beside the last image, where that is an error."""
-    mosaic_place: str
-    """Id of that error in the chapter on confusion, or of its group; empty where neither is shown."""
     image_kind: str
     """How images are shown: `ink`, which is inverted in the dark, or `photo`, as they are."""
     tile: tuple[int, int]
     """Width and height of a small image, in pixels of the screen."""
-    mosaic_tile: tuple[int, int]
-    """The same of an image in the mosaic, with its margin."""
     ornaments: tuple[str, ...]
     """Names of the images of the digits 0 to 9, where the classes are digits: chapters are numbered with them."""
 
@@ -114,10 +108,8 @@ def frame_of(bundle: Bundle) -> Frame:
         mosaic_columns=_columns(gallery.mosaic_size) if gallery else 0,
         mosaic_alt=_mosaic_alt(gallery, bundle) if gallery else "",
         mosaic_error=_mosaic_error(gallery, bundle) if gallery else "",
-        mosaic_place=_mosaic_place(gallery, bundle) if gallery else "",
         image_kind="ink" if subject_of(bundle).is_ink else "photo",
         tile=_tile(bundle),
-        mosaic_tile=_mosaic_tile(gallery, bundle) if gallery else (28, 28),
         ornaments=tuple(image_file(index) for index in gallery.typical)
         if gallery and bundle.classes.are_digits
         else (),
@@ -198,17 +190,6 @@ def _mosaic_error(gallery: Gallery, bundle: Bundle) -> str:
     return f"One in {count(gallery.mosaic_size)}: {_last_error(gallery, bundle)}"
 
 
-def _mosaic_place(gallery: Gallery, bundle: Bundle) -> str:
-    if not gallery.mosaic_ends_in_error:
-        return ""
-    last, table = gallery.mosaic[-1], bundle.findings.predictions
-    errors = bundle.findings.confusion.errors
-    if any(error.index == last for error in errors):
-        return error_id(image_file(last))
-    cell = table.labels[last], table.predicted[last]
-    return cell_id(*cell) if any((error.label, error.predicted) == cell for error in errors) else ""
-
-
 def _last_error(gallery: Gallery, bundle: Bundle) -> str:
     table, index = bundle.findings.predictions, gallery.mosaic[-1]
     return Naming(bundle.classes).error(table.labels[index], table.predicted[index])
@@ -217,10 +198,3 @@ def _last_error(gallery: Gallery, bundle: Bundle) -> str:
 def _tile(bundle: Bundle) -> tuple[int, int]:
     images = present(bundle.images)
     return (28, round(28 * images.height / images.width)) if images else (28, 28)
-
-
-def _mosaic_tile(gallery: Gallery, bundle: Bundle) -> tuple[int, int]:
-    if not gallery.mosaic:
-        return _tile(bundle)
-    height, width = tiles(gallery, photographs=not subject_of(bundle).is_ink).shape[1:3]
-    return 28, round(28 * height / width)

@@ -177,6 +177,16 @@ class Section:
     name: str
 
 
+class Thing(NamedTuple):
+    """What a reader may look for by its name."""
+
+    name: str
+    words: str
+    """What else it is called, or what is said of it."""
+    place: str
+    """The id of its place in the chapter."""
+
+
 @dataclass(frozen=True)
 class Chapter:
     """One page of the site, one chapter of the paper."""
@@ -198,6 +208,8 @@ class Chapter:
     """In reading order."""
     places: Mapping[str, str] = field(default_factory=dict)
     """Short names of what this chapter shows, such as 4/9, and the ids of their places: every page links them."""
+    things: Sequence[Thing] = ()
+    """What a search finds here, besides headings, figures and tables."""
     number: int = 0
     """Place among the chapters of this report."""
 

@@ -152,6 +152,11 @@ def error_id(file: str) -> str:
     return f"error-{file}"
 
 
+def image_id(file: str) -> str:
+    """Name an image that was predicted correctly, for links to it."""
+    return f"image-{file}"
+
+
 def cell_id(label: int, predicted: int) -> str:
     """Name the group of a cell, for links from the matrix."""
     return f"errors-{label}-{predicted}"

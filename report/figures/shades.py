@@ -22,11 +22,24 @@ class Shade(NamedTuple):
 
 
 def shades_of(found: ConfusionFindings) -> tuple[Shade, ...]:
-    """Return four steps of 1, 2, 3 and 5 errors, or of 10, 20, … where the fullest cell has fifty, 500, …"""
-    fullest, step = found.largest_cell.count if found.largest_cell else 0, 1
+    """Return four steps of 1, 2, 3 and 5 errors, or of 10, 20, … where the fullest cell has fifty, 500, …
+
+    Where these would colour most cells alike, as of a network that guesses, a shade stands for a quarter of the cells.
+    """
+    cells = sorted(
+        count
+        for label, row in enumerate(found.counts)
+        for predicted, count in enumerate(row)
+        if count and label != predicted
+    )
+    fullest, step = cells[-1] if cells else 0, 1
     while fullest >= 50 * step:
         step *= 10
-    lows = (1, *(edge * step for edge in (2, 3, 5)))
+    lows = [1, *(edge * step for edge in (2, 3, 5))]
+    if 2 * sum(count >= lows[-1] for count in cells) > len(cells):
+        lows = [1]
+        for quarter in (1, 2, 3):
+            lows.append(max(lows[-1] + 1, cells[quarter * len(cells) // 4]))
     highs = (*(low - 1 for low in lows[1:]), None)
     return tuple(Shade(low, high) for low, high in zip(lows, highs, strict=True))
 

@@ -48,7 +48,8 @@ def _macro(name: str, text: str) -> str:
 def report_bib(frame: Frame, date: str, works: Sequence[tuple[str, Work]]) -> str:
     """Write BibTeX of the report, whose date is `YYYY-MM-DD`, and of the works that it cites, by their keys."""
     report = {
-        "author": " and ".join(f"{{{latex(name)}}}" for name in frame.author_names or ("Author not stated",)),
+        "key": "" if frame.author_names else f"{{{latex(frame.title)}}}",
+        "author": " and ".join(f"{{{latex(name)}}}" for name in frame.author_names),
         "title": f"{{{latex(frame.title)}}}",
         "howpublished": latex(frame.made_for),
         "year": date[:4],
@@ -61,7 +62,7 @@ def _work(key: str, one: Work) -> str:
     named = " and ".join(AFTER_INITIALS.split(one.authors)).replace("et al.", "others")
     place = ARTICLE.fullmatch(one.venue)
     where = place.groupdict(default="") if place else {"howpublished": latex(one.venue)}
-    where |= {name: latex(where[name]).replace("–", "--") for name in ("journal", "pages") if name in where}
+    where |= {name: latex(where[name]) for name in ("journal", "pages") if name in where}
     fields = {"author": named, "title": f"{{{latex(one.title)}}}", "year": str(one.year), **where}
     return _entry("article" if place else "misc", key, fields | {"url": one.link})
 

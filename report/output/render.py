@@ -31,6 +31,7 @@ from report.output.enclosed import Enclosed
 from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
+from report.output.uses import Uses
 from report.text.formats import FILTERS
 from report.text.formulas import FORMULAS
 
@@ -114,7 +115,7 @@ class Renderer:
         self.bundle = bundle
         self.chapters = chapters_of(bundle)
         self.edition = (edition or edition_of(bundle)).suiting(self.chapters)
-        self.cited, self._pairs = Citations(), PairLinks(self.chapters)
+        self.cited, self._pairs, self._uses = Citations(), PairLinks(self.chapters), Uses()
         self._environment = environment()
         self._medium: Medium = medium
         self.frame = frame_of(bundle)
@@ -132,10 +133,11 @@ class Renderer:
             "unknown": unknown,
             "cited": self.cited,
             "terms": TERMS,
+            "uses": self._uses,
             "formulas": FORMULAS,
             "most_rows": MOST_ROWS,
             "size": partial(size, medium=medium),
-            "mosaic": partial(Mosaic, self.frame.mosaic_size, tile=self.frame.mosaic_tile),
+            "mosaic": partial(Mosaic, self.frame.mosaic_size),
             "ornament": self._ornament,
             "files": files,
             "address": f"{bundle.cover.site_url.rstrip('/')}/" if bundle.cover.site_url else "",
@@ -187,11 +189,12 @@ class Renderer:
         return self._pairs.linked(with_permalinks(content), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
-        """Render the chapters in their order, since the references list what the others cite."""
+        """Render the chapters in their order: the references list what the others cite, the glossary where terms are used."""
         return [(chapter, self._content(chapter)) for chapter in self.chapters]
 
     def _content(self, chapter: Chapter) -> Markup:
-        return Markup(self._shell(f"chapters/{chapter.slug}.html.jinja", chapter))  # noqa: S704  # Jinja escaped it
+        content = Markup(self._shell(f"chapters/{chapter.slug}.html.jinja", chapter))  # noqa: S704  # Jinja escaped it
+        return content if self._medium == "paper" else self._uses.marked(content, chapter)
 
     def _shell(self, name: str, chapter: Chapter, **more: object) -> str:
         context = {**self._shared, "chapter": chapter, "say": chapter.say, **more}

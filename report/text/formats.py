@@ -185,8 +185,8 @@ def listed(items: Iterable[object], last: str = "and") -> str:
 
 
 def image(index: int) -> str:
-    """Name an image by its place in the test set: no. 2,414."""
-    return f"no. {count(index)}"
+    """Name an image by its place in the test set: no. 2414; an identifier has no commas."""
+    return f"no. {index}"
 
 
 def image_file(index: int) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 
 from analysis.bundle.classes import Classes
-from report.text.formats import NBSP, count, listed, words
+from report.text.formats import NBSP, listed, words
 
 MOST = 12
 """Names that a sentence lists; of more, it counts the rest."""
@@ -93,5 +95,41 @@ class Naming:
         return f"{self.quoted(label)} predicted as{NBSP}{self.quoted(predicted)}"
 
     def image(self, index: int, label: int) -> str:
-        """Describe a test image to those who do not see it: test image 2,414, true label 9."""
-        return f"Test image {count(index)}, true label {self.quoted(label)}"
+        """Describe a test image to those who do not see it: test image 2414, true label 9."""
+        return f"Test image {index}, true label {self.quoted(label)}"
+
+
+def shortened(names: Sequence[str], most: int) -> list[str]:
+    """Cut different names to `most` letters so that they stay different: where beginnings are alike, to what follows them.
+
+    `Black-throated blue warbler` and `Black-throated green warbler` become `Bl…blue w` and `Bl…green`.
+    """
+    starts = dict.fromkeys(names, 0)
+    cut = {name: _cut(name, 0, most) for name in names}
+    for _ in names:
+        alike = [group for group in _grouped(cut) if len(group) > 1]
+        starts |= {name: len(commonprefix(group)) for group in alike for name in group}  # noqa: RUF071  # no paths
+        cut = {name: _cut(name, starts[name], most) for name in names}
+    for group in _grouped(cut):
+        if len(group) > 1:  # what is left over: two endings, or a name that looks like another that was cut
+            for name in group:
+                number = f"…{names.index(name)}"
+                cut[name] = name[: most - len(number)] + number
+    return [cut[name] for name in names]
+
+
+def _grouped(cut: dict[str, str]) -> Iterable[list[str]]:
+    groups = defaultdict(list)
+    for name, short in cut.items():
+        groups[short].append(name)
+    return groups.values()
+
+
+def _cut(name: str, start: int, most: int) -> str:
+    """Cut a name to its beginning, or to two letters and what stands from `start` on, or from before if that is short."""
+    if len(name) <= most:
+        return name
+    if start < most:
+        return f"{name[: most - 1].rstrip()}…"
+    start = min(start, len(name) - (most - 3))
+    return f"{name[:2].rstrip()}…{name[start : start + most - 3].strip()}"

@@ -1,7 +1,7 @@
 """HTML → lines that a person reads in a diff: a sentence or a row of a table each, with all that a reader gets.
 
 Links stand as `[words](target)`, other marks as `‹name words›`, cells with the head of their column.  Every attribute is
-told but those that only say how something is loaded.
+told but those that only say how something is loaded, and what terms mean, which stands in the glossary.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from xml.etree.ElementTree import Element, TreeBuilder
 
 VOID = {"base", "meta", "link", "img", "br", "source", "input", "hr", "wbr"}
 UNTOLD = {
-    "aria-hidden", "charset", "defer", "display", "loading", "stroke", "stroke-linecap", "stroke-width", "tabindex", "viewbox",
+    "aria-hidden", "charset", "data-meaning", "data-term", "defer", "display", "loading", "stroke", "stroke-linecap", "stroke-width", "tabindex", "viewbox",
     "xmlns",
 }  # fmt: skip
 INLINE = {

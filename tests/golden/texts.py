@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import groupby
 from pathlib import Path
 from typing import get_args
@@ -185,7 +185,7 @@ def stored(kind: str) -> dict[str, str]:
     return {path.name: path.read_text(encoding="utf-8") for path in sorted((HERE / kind).glob("*.txt"))}
 
 
-def texts_of_kind(kind: str) -> dict[str, str]:
+def texts_of_kind(kind: str, bundle_of: Callable[[str], Bundle] = bundle_of) -> dict[str, str]:
     """Return the texts of a kind as they are now."""
     reference = None if kind == REFERENCE else stored(REFERENCE)
     texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)

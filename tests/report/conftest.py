@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
@@ -20,6 +21,7 @@ from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
 from report.output import site
 from report.output.render import Renderer
+from tests import shelf
 from tests.sharing import Store
 
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
@@ -141,3 +143,18 @@ def built(tiny_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory, store_o
 
     here = store_of_run.folder_once("report", make, tmp_path_factory.mktemp("report"))
     return Built(here / "site", here / "given.json")
+
+
+@pytest.fixture(scope="session")
+def site_of(
+    kind: Callable[[str], Bundle], tmp_path_factory: pytest.TempPathFactory, store_of_run: Store
+) -> Callable[[str], Path]:
+    """The folder with the site of a kind of report, by the name of the kind."""
+
+    def found(name: str) -> Path:
+        def make(here: Path) -> None:
+            shelf.put(kind(name), here / "site")
+
+        return store_of_run.folder_once(f"site of {name}", make, tmp_path_factory.mktemp("kind")) / "site"
+
+    return found

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
 from analysis.bundle import Bundle
-from analysis.bundle.record import present
 from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
@@ -16,9 +14,7 @@ from report.output import search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 from report.text.formats import image_file
-
-if TYPE_CHECKING:
-    from tests.report.conftest import Built, Document
+from tests.report.conftest import Built, Document, words
 
 ADDRESSES = ("href", "src", "srcset")
 
@@ -126,17 +122,54 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
     assert named <= there
 
 
-def test_the_ringed_image_leads_to_its_error(documents: dict[str, Document], bundle: Bundle) -> None:
-    """Where the mosaic ends in an error, the ring is a link to that image or to its group; else there is no ring."""
-    gallery = present(bundle.findings.gallery)
-    links = documents["index.html"].every("a")
-    rings = [link for link in links if any(part.get("class") == "ring" for part in link.iter())]
-    if gallery is None or not gallery.mosaic_ends_in_error:
-        assert not rings
-        return
-    assert rings
-    last, table = gallery.mosaic[-1], bundle.findings.predictions
-    cell = f"errors-{table.labels[last]}-{table.predicted[last]}"
-    for ring in rings:
-        assert ring.attrib["href"] in {f"confusion.html#error-{image_file(last)}", f"confusion.html#{cell}"}
-        assert ring.attrib["aria-label"]
+def test_the_errors_of_the_front_page_lead_to_their_images(
+    documents: dict[str, Document], bundle: Bundle
+) -> None:
+    """Each is shown once, the most confident first, and its link leads to the same image among all errors."""
+    links = [link for each in documents["index.html"].every("ol", class_="errors") for link in each.iter("a")]
+    errors = bundle.findings.confusion.errors
+    shown = [error.index for error in sorted(errors, key=lambda error: -(error.confidence or 0))][:30]
+    if errors:
+        assert [link.get("href") for link in links] == [
+            f"confusion.html#error-{image_file(each)}" for each in shown
+        ]
+    else:
+        assert all((link.get("href") or "").startswith("confidence.html#image-") for link in links)
+    for link in links:
+        page, _, place = (link.get("href") or "").partition("#")
+        (there,) = documents[page].every("li", id=place)
+        assert [one.get("src") for one in there.iter("img")] == [one.get("src") for one in link.iter("img")]
+
+
+def test_claims_and_terms_are_reached_from_where_they_are_used(
+    documents: dict[str, Document], bundle: Bundle
+) -> None:
+    """Each claim from its evidence, each use of a term that the glossary knows from the glossary."""
+    back = {
+        link.get("href")
+        for page in documents.values()
+        for line in page.every("p", class_="back")
+        for link in line.iter("a")
+    }
+    assert back == {f"index.html#claim-{claim.name}" for claim in bundle.findings.claims}
+    used = {
+        (f"{file}", link.get("href", "").rpartition("term-")[2])
+        for file, page in documents.items()
+        for link in page.every("a", class_="term")
+    }
+    listed = set()
+    for line in documents["glossary.html"].every("p", class_="uses"):
+        for link in line.iter("a"):
+            file, _, place = (link.get("href") or "").partition("#")
+            (there,) = documents[file].every("a", id=place)
+            listed.add((file, there.get("href", "").rpartition("term-")[2]))
+    assert listed == used
+
+
+def test_tests_and_p_values_are_folded(documents: dict[str, Document]) -> None:
+    """What the front page shows at once is each claim, its verdict and its evidence."""
+    (claims,) = documents["index.html"].every("ol", class_="findings")
+    for fold in list(claims.iter("details")):
+        fold.clear()
+    assert words(claims)
+    assert not re.search(r"\bp [=<>]|\btest\b|\bquantile", words(claims))

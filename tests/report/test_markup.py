@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -20,10 +20,18 @@ VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
 @pytest.fixture(scope="module")
-def pages(swept_bundle: Bundle, bare_bundle: Bundle, tmp_path_factory: pytest.TempPathFactory) -> list[str]:
-    """All pages of the fullest and of the sparsest bundle, as files."""
+def pages(
+    swept_bundle: Bundle,
+    bare_bundle: Bundle,
+    kind: Callable[[str], Bundle],
+    tmp_path_factory: pytest.TempPathFactory,
+) -> list[str]:
+    """All pages of the fullest and of the sparsest bundle, and of the kinds with markup of their own, as files."""
     here = tmp_path_factory.mktemp("markup")
-    for name, bundle in {"swept": swept_bundle, "bare": bare_bundle}.items():
+    kinds = {
+        name: kind(name) for name in ("two-classes", "forty-classes", "guessing", "photographs", "notebook")
+    }
+    for name, bundle in {"swept": swept_bundle, "bare": bare_bundle, **kinds}.items():
         (here / name).mkdir()
         for file, page in Renderer(bundle, "web", OFFERED).pages().items():
             (here / name / file).write_text(page, encoding="utf-8")

@@ -10,7 +10,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from analysis.system.errors import OutputError
-from analysis.system.files.listing import is_folder
 
 
 def carry(old: Path, new: Path, names: Iterable[str]) -> None:
@@ -20,13 +19,15 @@ def carry(old: Path, new: Path, names: Iterable[str]) -> None:
     May be called again for what came later.  Raises OSError, and OutputError for what can be neither.
     """
     folders = []
-    for name in names:
-        source, target = old / name, new / name
-        if is_folder(source):
-            target.mkdir(exist_ok=True)
+    for name in names:  # plain texts: there may be ten thousands, and a path costs more than a link
+        source, target = f"{old}/{name}", f"{new}/{name}"
+        state = os.lstat(source)
+        if stat.S_ISDIR(state.st_mode):
+            Path(target).mkdir(exist_ok=True)
             folders.append(name)
-        elif not _same(source, target):
-            target.unlink(missing_ok=True)
+        elif not _same(state, target):
+            with suppress(FileNotFoundError):
+                os.unlink(target)  # noqa: PTH108 – as above
             _link(source, target)
     for name in reversed(folders):
         resemble(new / name, old / name)
@@ -41,17 +42,21 @@ def resemble(path: Path, model: Path) -> None:
     path.chmod(stat.S_IMODE(found.st_mode))  # after the owner: a change of that clears bits
 
 
-def _same(one: Path, other: Path) -> bool:
-    return os.path.lexists(other) and os.path.samestat(one.lstat(), other.lstat())
+def _same(state: os.stat_result, other: str) -> bool:
+    try:
+        return os.path.samestat(state, os.lstat(other))
+    except FileNotFoundError:
+        return False
 
 
-def _link(source: Path, target: Path) -> None:
+def _link(source: str, target: str) -> None:
     try:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError):
-        if not (source.is_symlink() or source.is_file()):
+        path = Path(source)
+        if not (path.is_symlink() or path.is_file()):
             raise OutputError(
-                f"Expected files, folders and links in {source.parent}, found {source.name}, which is none: "
+                f"Expected files, folders and links in {path.parent}, found {path.name}, which is none: "
                 "move it away, or choose another folder."
             ) from None
         shutil.copy2(source, target, follow_symlinks=False)

@@ -21,7 +21,7 @@ from analysis.system.files.carry import carry
 from analysis.system.files.error_messages import explained, resolved
 from analysis.system.files.exchange import swap, swap_back
 from analysis.system.files.mount_points import fill
-from analysis.system.files.neighbouring_paths import beside, locked, new_beside, remove
+from analysis.system.files.neighbouring_paths import beside, folders_around, locked, new_beside, remove
 from analysis.system.interrupts import held
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Owner = Callable[[Path], listing.Owned]
 
 @contextmanager
 def new_folder(path: Path, owner: Owner | None = None) -> Iterator[Path]:
-    """Yield an empty folder, and put it at the place when the block ends without an error.
+    """Yield an empty folder, and put it at the place, whose folders may be missing, when the block ends without an error.
 
     With an `owner`, all that is not ours stays, and a list of what is goes into the folder; without one, the whole
     old folder is gone.  A failure, also a signal, leaves what was there, or it waits until the new one is complete.
@@ -41,7 +41,7 @@ def new_folder(path: Path, owner: Owner | None = None) -> Iterator[Path]:
     with explained(path):
         place = resolved(path)
         room = _room(place)
-        with new_beside(place, room) as folder:
+        with folders_around(place), new_beside(place, room) as folder:
             yield folder
             if owner:
                 listing.seal(folder)
@@ -54,7 +54,7 @@ def try_folder(path: Path, owner: Owner | None = None) -> None:
     """Do what `new_folder` does, up to the exchange: raises the OutputError that it would raise later."""
     with explained(path):
         place = resolved(path)
-        with new_beside(place, _room(place)) as folder:
+        with folders_around(place), new_beside(place, _room(place)) as folder:
             if owner and place.is_dir():
                 carry(place, folder, listing.others(place, owner(place)))
             with beside(place, folder, "new").open("xb") as probe:

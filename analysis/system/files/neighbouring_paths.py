@@ -37,6 +37,20 @@ def beside(place: Path, room: Path, kind: str) -> Path:
 
 
 @contextmanager
+def folders_around(place: Path) -> Iterator[None]:
+    """Make the folders around a place that are missing; what nobody put anything into is removed again at the end."""
+    missing = [folder for folder in place.parents if not os.path.lexists(folder)]
+    try:
+        if missing:
+            place.parent.mkdir(parents=True, exist_ok=True)
+        yield
+    finally:
+        with held(), suppress(OSError):
+            for folder in missing:
+                folder.rmdir()
+
+
+@contextmanager
 def locked(room: Path) -> Iterator[None]:
     """Hold a folder, after it is swept: what lies in it from a process that was killed is put back or removed.
 

@@ -10,15 +10,15 @@ from pathlib import Path
 
 from analysis.system.files.carry import resemble
 from analysis.system.files.error_messages import explained, resolved
-from analysis.system.files.neighbouring_paths import beside, locked
+from analysis.system.files.neighbouring_paths import beside, folders_around, locked
 from analysis.system.interrupts import held
 
 
 def write_file(path: Path, content: bytes) -> None:
     """Write beside the place, then put the file there in one step; a failure leaves the old file.
 
-    A link is followed, an earlier file gives its mode, and a device or a pipe is written to.  Raises OutputError
-    where the folder is missing, read-only or full, or another process writes there for too long.
+    A link is followed, an earlier file gives its mode, and a device or a pipe is written to; missing folders are made.  Raises OutputError
+    where the folder is read-only or full, or another process writes there for too long.
     """
     with explained(path):
         if is_stream(path):
@@ -26,7 +26,7 @@ def write_file(path: Path, content: bytes) -> None:
                 _write_all(stream.fileno(), content)
             return
         place = resolved(path)
-        with locked(place.parent), held():
+        with folders_around(place), locked(place.parent), held():
             _replace(place, content)
 
 
@@ -42,7 +42,7 @@ def try_file(path: Path) -> None:
             raise IsADirectoryError(errno.EISDIR, os.strerror(errno.EISDIR))
         if place.is_mount():
             raise OSError(errno.EBUSY, os.strerror(errno.EBUSY))
-        with locked(place.parent), held():
+        with folders_around(place), locked(place.parent), held():
             probe = beside(place, place.parent, "new")
             try:
                 _create(probe, b"probe")

@@ -40,6 +40,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         | calibration.sentences(bundle)
         | selective_prediction.sentences(bundle)
         | extreme_images.sentences(bundle, found, naming, images=images),
+        things=extreme_images.things(found, naming) if images else (),
         figures={
             "confidence": confidence_distribution.histogram(found),
             "class-confidence": confidence_distribution.by_class(found, bundle.findings.confusion, naming),

@@ -10,10 +10,10 @@ from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
 from analysis.bundle.record import Omitted, present
 from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels
-from report.chapters.model import Column, Figure, NumberedTable, Table
+from report.chapters.model import Column, Figure, NumberedTable, Table, Thing
 from report.chapters.phrases import disputed_among_most_confident
-from report.chapters.shown_images import as_sheet, as_table, shown_image
-from report.text.formats import confidence
+from report.chapters.shown_images import as_sheet, as_table, image_id, shown_image
+from report.text.formats import confidence, image_file, sentence
 from report.text.grammar import errors_are
 from report.text.naming import Naming
 
@@ -26,6 +26,18 @@ def sentences(bundle: Bundle, found: ConfidenceFindings, naming: Naming, *, imag
         "least_confident_correct": [shown_image(each, naming) for each in correct_] if images else [],
         "disputed": disputed(bundle.findings.disputed_labels),
     }
+
+
+def things(found: ConfidenceFindings, naming: Naming) -> list[Thing]:
+    """Name the correct predictions that are shown; errors are found among the errors."""
+    return [
+        Thing(
+            f"Test image {one.index}",
+            f"{sentence(naming.the(one.label))}, predicted correctly with a low confidence",
+            image_id(image_file(one.index)),
+        )
+        for one in found.least_confident_correct
+    ]
 
 
 def disputed(labels: DisputedLabels | Omitted) -> str:

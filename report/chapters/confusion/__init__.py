@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 
 from analysis.bundle import Bundle
@@ -18,11 +18,11 @@ from report.chapters.confusion import (
     pair_tests,
     pairs_over_runs,
 )
-from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section
+from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section, Thing
 from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
-from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples
+from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples, error_id, pair_id
 from report.figures import confused_pairs as figures
-from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
+from report.text.formats import between_per_thousand, count, image_file, listed, per_thousand, sentence
 from report.text.grammar import confused, errors_are, every, number, opening, plural, things
 from report.text.naming import Naming
 
@@ -55,6 +55,7 @@ def chapter(bundle: Bundle) -> Chapter:
             **named_pairs.sentences(bundle, naming),
         },
         places={couple.name: couple.id for couple in couples},
+        things=[*_pairs(found, couples, naming), *_images(found, naming, shown=with_images)],
         figures={
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if _compared(found) else None,
@@ -74,6 +75,29 @@ def _tables(bundle: Bundle, naming: Naming) -> dict[str, NumberedTable | None]:
         "pairs-over-runs": pairs_over_runs.over_runs(bundle, naming) if found.pair_count > 1 else None,
         "look-alikes": named_pairs.named_share(found, naming),
     }
+
+
+def _pairs(found: ConfusionFindings, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
+    """Name the pairs, either way round, and where their errors are: as images, else drawn or counted."""
+    with_images = {couple.id for couple in couples}
+    drawn = figures.shown_pairs(found) if _compared(found) else ()
+    for pair in found.pairs:
+        first, second = pair.classes
+        place = pair_id(pair.classes)
+        if place not in with_images:
+            place = "fig-pairs" if pair in drawn else "fig-matrix"
+        if pair.errors or pair.named:
+            yield Thing(
+                naming.slashed(pair.classes),
+                f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}",
+                place,
+            )
+
+
+def _images(found: ConfusionFindings, naming: Naming, *, shown: bool) -> Iterator[Thing]:
+    for one in found.errors if shown else ():
+        index, said = image_file(one.index), sentence(naming.error(one.label, one.predicted))
+        yield Thing(f"Test image {one.index}", said, error_id(index))
 
 
 def _compared(found: ConfusionFindings) -> bool:

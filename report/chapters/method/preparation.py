@@ -13,7 +13,7 @@ from report.chapters import cross_table, pixel_table
 from report.chapters.model import AnyTable, Cell, Column, Figure, Image, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
-from report.text.formats import count, fixed, percent, sentence, shape, tick, words
+from report.text.formats import count, fixed, image, percent, sentence, shape, tick, words
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -40,10 +40,10 @@ def preprocessing(data: DatasetFindings) -> Figure | None:
         return None
     return Figure(
         claim="Preprocessing divides each grey value by 255 and changes nothing else.",
-        measure=f"Training image {count(found.index)}, and the pixels of its row {count(found.row)} that are not empty, "
+        measure=f"Training image {found.index}, and the pixels of its row {count(found.row)} that are not empty, "
         "before and after; images, rows and columns count from 0",
         data=[pixel_row(found)],
-        sheet=partial(sheets.tiles, shown=[Tile("preprocessing", [f"no. {count(found.index)}"])], columns=1),
+        sheet=partial(sheets.tiles, shown=[Tile("preprocessing", [image(found.index)])], columns=1),
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from analysis.bundle import Bundle
 from report.chapters.claims import supported_claims, verdict_counts
 from report.chapters.model import Chapter, Section
-from report.chapters.overview import abstract, claim_evidence, headlines
+from report.chapters.overview import abstract, claim_evidence, front_errors, headlines
 
 
 def chapter(bundle: Bundle) -> Chapter:
@@ -21,6 +21,7 @@ def chapter(bundle: Bundle) -> Chapter:
         say={
             "abstract": more,
             "headlines": headlines.headlines(bundle),
+            "front": front_errors.front_errors(bundle),
             "claims": claim_evidence.of_claims(bundle),
             "verdicts": verdict_counts(bundle.findings.verdicts),
         },

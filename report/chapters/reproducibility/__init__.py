@@ -8,7 +8,7 @@ from typing import NamedTuple
 from analysis.bundle import Bundle
 from analysis.bundle.provenance import Machine, Provenance
 from analysis.bundle.record import present
-from report.chapters.model import Chapter, Column, NumberedTable, Section, Table
+from report.chapters.model import Chapter, Column, NumberedTable, Section, Table, Thing
 from report.chapters.reproducibility import omitted
 from report.chapters.subject import subject_of
 from report.text.formats import day, duration, sentence
@@ -53,6 +53,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
         },
+        things=[Thing("Cite this report", "Citation, for the references of another report", "files")],
         tables={"stages": stages(made), "versions": versions(made), "omitted": table},
     )
 

@@ -92,6 +92,11 @@ def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Iterator[None]:
         RUNNING.close()
 
 
+def file_of(slug: str) -> str:
+    """Return the file of a chapter."""
+    return "index.html" if slug == "overview" else f"{slug}.html"
+
+
 class Opener:
     """Opens chapters of a site, and keeps what they say and what they ask for beyond their folder.
 
@@ -116,8 +121,7 @@ class Opener:
 
     def go(self, page: Page, slug: str) -> None:
         """Open another chapter in the same page."""
-        file = "index.html" if slug == "overview" else f"{slug}.html"
-        page.goto((self.folder / file).as_uri())
+        page.goto((self.folder / file_of(slug)).as_uri())
 
     def forget(self) -> None:
         """Leave all windows empty, as new ones are: what a reader chose, what was emulated and what was heard."""

@@ -42,7 +42,7 @@ def test_axe_finds_nothing(opened: Opener, slug: str) -> None:
 
 # Marks without words: counts, keys, estimates, amounts, verdicts, probabilities, pictures.
 MARKS = {
-    "overview": (".dots i", ".interval circle", "svg.bar rect", ".verdict svg", ".mosaic img"),
+    "overview": (".dots i", ".interval circle", "svg.bar rect", ".verdict svg", ".errors img"),
     "confusion": (
         ".key .heat1",
         ".key .heat4",

@@ -80,6 +80,110 @@ def test_on_a_phone_a_finger_finds_a_figure(opened: Opener) -> None:
     assert page.locator("figure:target .claim").inner_text() == title.removeprefix("Figure 2: ")
 
 
+def test_things_are_found_by_their_names(opened: Opener, built: Built) -> None:
+    """An index with or without its comma, a pair, an author, a term before all words that hold it, a file, a row."""
+    error = storage.read(built.results).findings.confusion.errors[0]
+    first, second = sorted((error.label, error.predicted))
+    page = opened("overview")
+    page.keyboard.press("/")
+    asked = {
+        str(error.index): f"Test image {error.index}",
+        f"{first}/{second}": f"{first}/{second}",
+        "lecun": "LeCun",
+        "ECE": "expected calibration error (ECE)",
+        "predictions.csv": "predictions.csv",
+        "cite": "Cite this report",
+        "dropout rate": "Table ",
+    }
+    for text, title in asked.items():
+        page.locator("[role=combobox]").fill(text)
+        page.locator("[role=option]").first.wait_for()
+        assert chosen(page).startswith(title), text
+    page.locator("[role=combobox]").fill("ECE")
+    titles = page.locator("[role=option]").all_inner_texts()
+    assert not [title for title in titles if "receives" in title]
+
+
+def test_a_number_is_found_with_and_without_its_comma(opened: Opener) -> None:
+    """An index is an identifier, however somebody writes it."""
+    page = opened("overview")
+    entry = {"title": "Test image 2414", "where": "Confusion", "words": "", "file": "a.html", "id": "a"}
+    page.evaluate("(entry) => { globalThis.searchIndex = [entry] }", entry)
+    page.keyboard.press("/")
+    for text in ("2414", "2,414", "image 2414"):
+        page.locator("[role=combobox]").fill(text)
+        assert chosen(page) == "Test image 2414"
+    page.locator("[role=combobox]").fill("414")
+    page.locator("dialog [role=status]", has_text="Nothing found").wait_for()
+
+
+@pytest.mark.parametrize("way", ["click", "tap", "Enter", "Space"])
+def test_a_term_says_what_it_means_where_it_stands(opened: Opener, way: str) -> None:
+    """By mouse, finger and keyboard; Escape gives the focus back, and the way on leads to the glossary."""
+    touch = way == "tap"
+    page = opened("method", width=390 if touch else 1280, has_touch=touch)
+    term, box = page.locator("main a.term").first, page.locator(".definition")
+    meaning = term.get_attribute("data-meaning") or ""
+    if way in {"click", "tap"}:
+        getattr(term, way)()
+    else:
+        term.focus()
+        page.keyboard.press(way)
+    box.wait_for()
+    assert box.locator("p").inner_text() == meaning
+    place, word = box.bounding_box(), term.bounding_box()
+    assert place
+    assert word
+    assert place["x"] >= 0
+    assert place["x"] + place["width"] <= (390 if touch else 1280)
+    assert place["y"] >= word["y"] + word["height"] or place["y"] + place["height"] <= word["y"]
+    page.keyboard.press("Escape")
+    assert box.is_hidden()
+    assert term.evaluate("(one) => one === document.activeElement")
+    term.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/glossary.html#term-*")
+    assert opened.heard == []
+
+
+def test_a_second_click_on_a_term_shuts_its_definition(opened: Opener) -> None:
+    """As does one beside it; another term shows its own."""
+    page = opened("method")
+    terms = page.locator("main > section > p > a.term")
+    one, other = terms.first, terms.last
+    box = page.locator(".definition")
+    one.click()
+    box.wait_for()
+    one.click()
+    assert box.is_hidden()
+    one.click()
+    other.click()
+    assert box.locator("b").inner_text() == other.get_attribute("data-term")
+    page.mouse.click(5, 5)
+    assert box.is_hidden()
+
+
+@pytest.mark.parametrize("options", [{"java_script_enabled": False}, {}], ids=["no script", "a new window"])
+def test_a_term_is_a_link_to_the_glossary(opened: Opener, options: dict[str, bool]) -> None:
+    """Without script, and wherever a new window is asked for."""
+    page = opened("method", **options)
+    term = page.locator("main a.term").first
+    if options:
+        term.click()
+        page.wait_for_url("**/glossary.html#term-*")
+    else:
+        with page.context.expect_page() as other:
+            term.click(modifiers=["ControlOrMeta"])
+        other.value.wait_for_url("**/glossary.html#term-*")
+        other.value.close()
+    use = page.locator(":target + dd .uses a").first if options else None
+    if use:
+        use.click()
+        page.wait_for_url("**/*.html#use-*")
+        assert page.locator("a.term:target").count() == 1
+
+
 def test_what_nobody_wrote_is_not_found(opened: Opener) -> None:
     """That is said, and Enter stays."""
     page = opened("overview")

@@ -34,6 +34,7 @@ delete Object.hasOwn;
 delete Object.groupBy;
 delete globalThis.structuredClone;
 delete HTMLDialogElement.prototype.showModal;
+delete HTMLElement.prototype.showPopover;
 """
 # The words that are shown, and the size of the pictures and marks.
 WORDS = "document.querySelector('main').innerText.split(/\\s+/)"

@@ -74,10 +74,9 @@ def write_digits(folder: Path, labels: np.ndarray | None = None, pixels: int = 2
     """Write 100 training and 100 test images as four IDX files."""
     folder.mkdir()
     labels = np.arange(100) % 10 if labels is None else labels
+    images = np.random.default_rng(0).integers(0, 256, (100, pixels, pixels), np.uint8)
     for part in ("train", "t10k"):
-        (folder / f"{part}-images-idx3-ubyte").write_bytes(
-            idx.encode(np.zeros((100, pixels, pixels), np.uint8))
-        )
+        (folder / f"{part}-images-idx3-ubyte").write_bytes(idx.encode(images))
         (folder / f"{part}-labels-idx1-ubyte").write_bytes(idx.encode(labels.astype(np.uint8)))
     return folder
 

@@ -23,7 +23,6 @@ from report.chapters.model import captions as numbered
 from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
 from report.output.edition import Edition
-from report.output.latex import report_bib
 from report.output.render import Renderer
 from report.text.formats import day
 from tests.report.output.conftest import Written
@@ -177,14 +176,6 @@ def test_each_figure_of_the_appendix_is_spoken_of(bundle: Bundle) -> None:
 
     assert {f"#{anchor}" for anchor in appended} <= set(re.findall('href="(#[^"]+)"', page))
     assert "in the appendix" not in page
-
-
-def test_the_author_of_the_citation(tiny_bundle: Bundle) -> None:
-    """Law: BibTeX names the author of the report, or says that none is stated."""
-    for authors, named in (("Ada",), "{Ada}"), ((), "{Author not stated}"):
-        cover = tiny_bundle.cover.model_copy(update={"authors": authors})
-        frame = frame_of(tiny_bundle.model_copy(update={"cover": cover}))
-        assert f"  author = {{{named}}},\n" in report_bib(frame, "2026-11-22", ())
 
 
 def test_the_file_can_be_mailed(printed: Printed) -> None:

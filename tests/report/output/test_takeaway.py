@@ -115,7 +115,11 @@ def packed(path: Path) -> int:
 BRACES = "a } b { c $x$ 50 % #1 _x ^ ~ \\ & < > |"
 
 
-@given(st.text(st.characters(exclude_categories=["Cc", "Cs"]), max_size=30))
+@given(
+    st.text(
+        st.characters(exclude_categories=["Cc", "Cs"], exclude_characters="\N{NO-BREAK SPACE}²"), max_size=30
+    )
+)  # those two are meant to act
 @example(BRACES)
 def test_text_in_latex_opens_and_closes_nothing(text: str) -> None:
     """Each brace that is written belongs to a pair, for BibTeX counts those behind a backslash, too; no sign acts."""

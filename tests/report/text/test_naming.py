@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from analysis.bundle.classes import DIGITS, Classes
-from report.text.naming import Naming
+from report.text.naming import Naming, shortened
 
 
 @pytest.mark.parametrize(
@@ -36,3 +36,25 @@ def test_twelve_names_are_all_said_and_of_thirteen_eleven() -> None:
 
     assert Naming(classes).names(range(12)).endswith("k and l")
     assert Naming(classes).names(range(13)).endswith("k and two more")
+
+
+@pytest.mark.parametrize(
+    ("names", "cut"),
+    [
+        (("4", "9"), ["4", "9"]),
+        (("parallelogram", "bar"), ["paralle…", "bar"]),
+        (
+            ("Black-throated blue warbler", "Black-throated green warbler", "Black-and-white warbler"),
+            ["Bl…blue", "Bl…green", "Black-a…"],
+        ),
+        (("class 100001", "class 100002", "class 1"), ["cl…00001", "cl…00002", "class 1"]),
+        (("a long name", "a long name indeed", "a long name indeed so"), None),
+        (tuple(f"{'x' * 30}{number}{'y' * 30}" for number in range(40)), None),
+    ],
+)
+def test_cut_names_stay_different(names: tuple[str, ...], cut: list[str] | None) -> None:
+    """None is longer than there is room for, each keeps what tells it apart, and short ones stay as they are."""
+    found = shortened(names, 8)
+    assert cut is None or found == cut
+    assert len(set(found)) == len(names)
+    assert all(len(one) <= 8 for one in found)

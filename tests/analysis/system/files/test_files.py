@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from analysis.system.errors import OutputError
-from analysis.system.files import explained, new_folder, put, write_file
+from analysis.system.files import explained, new_folder, put, try_file, try_folder, write_file
 
 
 def fails(number: int) -> Callable[..., None]:
@@ -51,12 +51,24 @@ def test_a_full_or_read_only_disk_leaves_the_old_file(
     assert content(tmp_path) == {"file": "old"}
 
 
-def test_a_missing_folder_is_named(tmp_path: Path) -> None:
-    """Nothing is created along the way."""
-    with pytest.raises(OutputError, match="existing folder"):
-        write_file(tmp_path / "missing" / "file", b"")
+def test_missing_folders_are_made(tmp_path: Path) -> None:
+    """Around a file and around a folder."""
+    write_file(tmp_path / "a" / "b" / "file", b"new")
+    with new_folder(tmp_path / "c" / "d" / "site") as folder:
+        (folder / "index").write_text("new")
 
-    assert content(tmp_path) == {}
+    assert content(tmp_path) == {"a/b/file": "new", "c/d/site/index": "new"}
+
+
+def test_an_attempt_leaves_no_folder(tmp_path: Path) -> None:
+    """Neither one that only asks whether it can be written, nor one that fails; folders that others filled stay."""
+    (tmp_path / "there").mkdir()
+    try_file(tmp_path / "a" / "b" / "file")
+    try_folder(tmp_path / "a" / "b" / "site")
+    with pytest.raises(ValueError, match="wrong"), new_folder(tmp_path / "there" / "b" / "site"):
+        raise ValueError("wrong")
+
+    assert [path.name for path in tmp_path.rglob("*")] == ["there"]
 
 
 def test_a_folder_is_swapped_in_whole(tmp_path: Path) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,51 @@ def test_what_cannot_come_along_is_refused_before(tmp_path: Path, monkeypatch: p
 
     assert (place / "pipe").is_fifo()
     assert [path.name for path in tmp_path.iterdir()] == ["site"]
+
+
+RIVAL = """
+import sys
+from pathlib import Path
+from analysis.system import files
+
+place, name = Path(sys.argv[1]), sys.argv[2]
+owned = lambda folder: files.read(folder) or {}
+for turn in range(25):
+    files.try_folder(place, owned)
+    with files.new_folder(place, owned) as folder:
+        for each in ("same", name, f"{turn % 2}{name}"):
+            for page in range(20):
+                files.put(folder / f"{page}{each}.html", name.encode(), before=place / f"{page}{each}.html")
+"""
+
+
+def test_two_writers_both_end(tmp_path: Path) -> None:
+    """Files of one come and go while the other looks at them: neither fails, and the last one's folder is whole."""
+    rivals = [
+        subprocess.Popen(
+            [sys.executable, "-c", RIVAL, str(tmp_path / "site"), name], stderr=subprocess.PIPE, text=True
+        )
+        for name in ("one", "two")
+    ]
+
+    assert [rival.communicate()[1] for rival in rivals] == ["", ""]
+    listed = read(tmp_path / "site")
+    assert listed
+    assert {path.name for path in (tmp_path / "site").iterdir()} == set(listed)
+    assert len({(tmp_path / "site" / f"{page}same.html").read_text() for page in range(20)}) == 1
+
+
+def test_many_files_of_others_cost_little(tmp_path: Path) -> None:
+    """Five thousand files, as in `.git`, come along for less than two seconds of a processor."""
+    place = tmp_path / "site"
+    write(place, index_html="old")
+    for number in range(5_000):
+        path = place / ".git" / f"{number % 50}" / f"{number}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+
+    began = time.process_time()
+    write(place, index_html="new")
+
+    assert time.process_time() - began < 2
+    assert sum(len(found) for _, _, found in os.walk(place / ".git")) == 5_000
