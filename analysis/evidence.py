@@ -88,6 +88,8 @@ class Evidence:
     """Pairs that were named before looking at the errors."""
     named_by: NamedBy = "usage"
     """Who named them."""
+    positive: int | None = None
+    """Label of the positive class of two; None where nobody named one."""
     mnist_test_set: bool | None = None
     """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
 
@@ -152,6 +154,25 @@ def named_pairs(classes: Classes, wanted: Sequence[tuple[str, str]] = ()) -> tup
     if wanted:
         return tuple(dict.fromkeys(_pair(classes, pair) for pair in wanted))
     return ((3, 5), (8, 9)) if classes.are_digits else ()
+
+
+def positive_label(classes: Classes, wanted: str | None) -> int | None:
+    """Return the label of the class that the settings call positive; None where they name none.
+
+    Raises SettingsError where it is not one of two classes.
+    """
+    if wanted is None:
+        return None
+    if len(classes.names) != 2:
+        raise SettingsError(
+            f"Expected no `positive` with {len(classes.names):,} classes, found “{wanted}”: only of two classes one is positive."
+        )
+    if wanted not in classes.names:
+        raise SettingsError(
+            f"Expected `positive` to be one of the {classes.nouns} of the data, found “{wanted}”: the names are "
+            f"{', '.join(classes.names)}."
+        )
+    return classes.names.index(wanted)
 
 
 def _pair(classes: Classes, names: tuple[str, str]) -> tuple[int, int]:

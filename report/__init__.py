@@ -24,6 +24,7 @@ def build(  # noqa: PLR0913  # what a notebook may have
     history: Any = None,  # noqa: ANN401  # Keras' History, or its dictionary
     classes: Sequence[str] | None = None,
     noun: str | None = None,
+    positive: str | None = None,
     out: str | PathLike[str] | None = None,
     pdf: bool | None = None,
     single_file: str | PathLike[str] | None = None,
@@ -53,6 +54,7 @@ def build(  # noqa: PLR0913  # what a notebook may have
 
     handed = Handed(model, x_test, y_test, predictions, x_train, y_train, history, classes, noun)
     options = {
-        "out": out, "pdf": pdf, "single_file": single_file, "title": title, "authors": authors, "seed": seed
+        "out": out, "pdf": pdf, "single_file": single_file, "title": title, "authors": authors, "seed": seed,
+        "positive": positive,
     }  # fmt: skip
     return notebook.build(handed, options, quiet=quiet)

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.claims import Claim, VerdictCounts, count_verdicts, judge
 from analysis.bundle.class_means import ClassMeanFindings
@@ -56,6 +57,7 @@ class Findings(Record):
     """Of a training that this program did not do; null where none was given."""
     seeds: SeedFindings | Omitted = study_called("Variation between random seeds")
     scores: ScoreFindings | Omitted = study_called("Scores of the probabilities")
+    binary: BinaryFindings | Omitted = study_called("Sensitivity and specificity")
     class_means: ClassMeanFindings | Omitted = study_called("Class means")
     confidence: ConfidenceFindings | Omitted = study_called("Distribution of confidence")
     calibration: CalibrationFindings | Omitted = study_called("Calibration")

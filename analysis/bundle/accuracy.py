@@ -7,7 +7,15 @@ from math import fsum
 import numpy as np
 from pydantic import Field
 
-from analysis.bundle.record import Bootstrap, Estimate, MonteCarloTest, Proportion, Record, derived
+from analysis.bundle.record import (
+    Bootstrap,
+    BootstrapEstimate,
+    Estimate,
+    MonteCarloTest,
+    Proportion,
+    Record,
+    derived,
+)
 from analysis.statistics import intervals
 from analysis.statistics.resampling import holm
 from analysis.statistics.tails import fisher_p
@@ -112,11 +120,12 @@ class AccuracyFindings(Record):
         return Proportion.of(sum(each.errors for each in self.classes), self.images)
 
     @derived
-    def macro_f1(self) -> Estimate:
+    def macro_f1(self) -> BootstrapEstimate:
         """Mean of the F1 scores of the classes; percentile bootstrap."""
         limits = self.macro_f1_limits
         scores = [2 * each.correct / (each.predicted + each.support) for each in self.classes]
-        return Estimate(value=fsum(scores) / len(scores), low=limits.low, high=limits.high)
+        mean = fsum(scores) / len(scores)
+        return BootstrapEstimate(value=mean, low=limits.low, high=limits.high, draws=limits.draws)
 
     @derived
     def majority(self) -> Proportion:

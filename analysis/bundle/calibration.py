@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from analysis.bundle.record import (
     Bootstrap,
+    BootstrapEstimate,
     Estimate,
     MonteCarloTest,
     Omitted,
@@ -200,9 +201,10 @@ class TemperatureScaling(Record):
         return self
 
     @derived
-    def temperature(self) -> Estimate:
+    def temperature(self) -> BootstrapEstimate:
         """Bootstrap interval over the validation images."""
-        return Estimate(value=self.fitted, low=self.limits.low, high=self.limits.high)
+        limits = self.limits
+        return BootstrapEstimate(value=self.fitted, low=limits.low, high=limits.high, draws=limits.draws)
 
     @derived
     def direction(self) -> Literal["lowers confidence", "raises confidence", "not distinguishable"]:

@@ -1,19 +1,23 @@
 """The claims that such a report usually makes, put to the numbers of this run.
 
-The thresholds were set before any network was trained; they are the same for every run.
+The thresholds are the same for every report, so that none was chosen with a result in sight.
 """
 
 from __future__ import annotations
 
+from bisect import bisect
 from typing import Literal
+
+from pydantic import Field
 
 from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.confidence import ConfidenceFindings
-from analysis.bundle.confusion import ConfusionFindings
+from analysis.bundle.confusion import ConfusionFindings, NamedPairs
 from analysis.bundle.projection import Plane, ProjectionFindings
 from analysis.bundle.record import Omitted, Record, Verdict, present
+from analysis.statistics.intervals import wilson
 
 ClaimName = Literal[
     "high-accuracy", "sure-when-right", "calibrated", "look-alikes", "close-means", "clusters"
@@ -21,18 +25,30 @@ ClaimName = Literal[
 HIGH = 0.99
 SURE = 0.9
 POINT = 0.01
+POWER = 1.96 + 0.84
 LINKED = -0.5
 # Kaufman & Rousseeuw 1990, chapter 2: above 0.5 a reasonable structure, above 0.25 a weak one.
 CLEAR, WEAK = 0.5, 0.25
 
 
+class Reading(Record):
+    """The same claim, about other pairs of classes."""
+
+    pairs: NamedPairs
+    verdict: Verdict
+
+
 class Claim(Record):
-    """One claim, its verdict, and the figures that decided it."""
+    """One claim, its verdict, the figures that decided it, and what would have changed it."""
 
     name: ClaimName
     verdict: Verdict
     figures: dict[str, float | int | bool]
     """Named figures; the rule that turns them into the verdict stands at the function of that name."""
+    turns: dict[str, float | int] = Field(default={})
+    """Named figures at which the verdict would be another, and what would have been found; see the function."""
+    other_reading: Reading | None = None
+    """Of look-alikes: the tenth of all pairs with the closest means in place of the prespecified ones."""
 
 
 class VerdictCounts(Record):
@@ -57,7 +73,7 @@ def judge(  # noqa: PLR0913, PLR0917  # each study that a claim rests on
         high_accuracy(accuracy),
         None if isinstance(confidence, Omitted) else sure_when_right(confidence),
         None if isinstance(calibration, Omitted) else calibrated(calibration),
-        look_alikes(confusion),
+        look_alikes(confusion, means),
         None if isinstance(means, Omitted) else close_means(means, confusion),
         None if isinstance(projection, Omitted) else clusters(projection),
     )
@@ -78,9 +94,11 @@ def count_verdicts(claims: tuple[Claim, ...]) -> VerdictCounts:
 def high_accuracy(accuracy: AccuracyFindings) -> Claim:
     """Judge `The classification accuracy on unseen images exceeds 99%.`
 
-    Supported when the whole interval is above 0.99, partly when it includes 0.99.
+    Supported when the whole interval is above 0.99, partly when it includes 0.99.  It turns on the largest numbers of
+    errors with which it is supported, −1 where no number is small enough, and partly supported.
     """
     overall = accuracy.overall
+    errors, n = range(overall.total + 1), overall.total
     return Claim(
         name="high-accuracy",
         verdict=_verdict(overall.low > HIGH, overall.high >= HIGH),
@@ -91,6 +109,10 @@ def high_accuracy(accuracy: AccuracyFindings) -> Claim:
             "accuracy": overall.value,
             "low": overall.low,
             "high": overall.high,
+        },
+        turns={
+            "most_errors_supported": bisect(errors, False, key=lambda e: wilson(n - e, n)[0] <= HIGH) - 1,
+            "most_errors_partly": bisect(errors, False, key=lambda e: wilson(n - e, n)[1] < HIGH) - 1,
         },
     )
 
@@ -121,7 +143,8 @@ def calibrated(calibration: CalibrationFindings) -> Claim:
     """Judge `The confidence is calibrated: it matches the accuracy.`
 
     Supported when the interval of mean confidence minus accuracy lies within one percentage point, and no calibration
-    error is significant (p < 0.05).  Partly when that interval lies within one point or includes 0.
+    error is significant (p < 0.05).  Partly when that interval lies within one point or includes 0.  Detectable is the
+    difference that 80% of samples of this size would show: 1.96 + 0.84 standard errors.
     """
     gap, errors = calibration.unscaled.gap, calibration.unscaled.errors
     close = max(-gap.low, gap.high) <= POINT
@@ -137,24 +160,33 @@ def calibrated(calibration: CalibrationFindings) -> Claim:
             "equal_width_p": errors[0].p,
             "equal_mass_p": errors[1].p,
         },
+        turns={"detectable": POWER * (gap.high - gap.low) / 3.92},
     )
 
 
-def look_alikes(confusion: ConfusionFindings) -> Claim | None:
+def look_alikes(confusion: ConfusionFindings, means: ClassMeanFindings | Omitted) -> Claim | None:
     """Judge `Errors occur mainly between look-alikes such as 3/5 or 8/9.`; None where no pair was named.
 
     Supported when the interval of their share of the errors is above one half.  Partly when it includes one half, and
-    the share is above a uniform spread and above quasi-independence (p < 0.05 each).  Without errors nothing supports
-    it.
+    the share is above what is expected by chance and above quasi-independence (p < 0.05 each).  Without errors nothing supports
+    it.  It turns on the smallest number of their errors with which it is supported, −1 where there are too few errors,
+    and on the smallest with which it may be partly supported.  The other reading is judged alike.
     """
     found = confusion.named_pairs
     if found is None:
         named = any(pair.named for pair in confusion.pairs)
         return Claim(name="look-alikes", verdict="not supported", figures={"errors": 0}) if named else None
-    above = found.above_uniform and found.above_quasi_independence
+    n = found.share.total
+    counts = range(n + 1)
+    most = bisect(counts, False, key=lambda errors: wilson(errors, n)[0] > 0.5)
     return Claim(
         name="look-alikes",
-        verdict=_verdict(found.majority, not found.minority and above),
+        verdict=_of_pairs(found),
+        turns={
+            "fewest_supported": most if most <= n else -1,
+            "fewest_partly": bisect(counts, False, key=lambda errors: wilson(errors, n)[1] >= 0.5),
+        },
+        other_reading=_closest(confusion, means),
         figures={
             "threshold": 0.5,
             "errors": found.share.total,
@@ -170,11 +202,24 @@ def look_alikes(confusion: ConfusionFindings) -> Claim | None:
     )
 
 
+def _of_pairs(found: NamedPairs) -> Verdict:
+    above = found.above_uniform and found.above_quasi_independence
+    return _verdict(found.majority, not found.minority and above)
+
+
+def _closest(confusion: ConfusionFindings, means: ClassMeanFindings | Omitted) -> Reading | None:
+    """Judge the pairs with the closest means, unless they are the prespecified ones."""
+    if isinstance(means, Omitted) or confusion.named_by == "training means":
+        return None
+    found = confusion.share_of(tuple(sorted(pair.classes for pair in means.closest_tenth)))
+    return Reading(pairs=found, verdict=_of_pairs(found))
+
+
 def close_means(means: ClassMeanFindings, confusion: ConfusionFindings) -> Claim | None:
     """Judge `Classes with similar mean images are the ones it confuses.`; None with one pair, which nothing is closer than.
 
     Supported when distance and errors are correlated over all pairs (two-sided p < 0.05) and not weakly (ρ ≤ −0.5).
-    Partly when they are correlated negatively but weakly, or when the closest pair has significantly many errors.
+    Partly when they are correlated negatively but weakly, or when the closest pair has significantly more errors than expected.
     Without errors nothing supports it.
     """
     if confusion.pair_count == 1:

@@ -91,7 +91,7 @@ class ClosestPairs(Record):
     share: Proportion
     """Of all errors between classes."""
     uniform_share: float
-    """What a uniform spread over all pairs would give them."""
+    """What is expected of them if errors are proportional to images."""
 
 
 class ClassMeanFindings(Record):
@@ -279,10 +279,15 @@ class ClassMeanFindings(Record):
         rho = spearman(per_pair(np.array(self.distances)), np.array(self.errors))
         return DistanceErrorLink(rho=rho, p=self.mantel.p, significant=self.mantel.p < 0.05)
 
+    @property
+    def closest_tenth(self) -> tuple[MeanDistance, ...]:
+        """The tenth of all pairs whose means are closest, at least one."""
+        return self.ranked[: max(1, len(self.ranked) // 10)]
+
     @derived
     def closest_pairs(self) -> ClosestPairs | None:
         """The closest tenth of all pairs, at least one; null without errors."""
-        total, closest = sum(self.errors), self.ranked[: max(1, len(self.ranked) // 10)]
+        total, closest = sum(self.errors), self.closest_tenth
         if not total:
             return None
         images = sum(self.support[a] + self.support[b] for a, b in (each.classes for each in closest))

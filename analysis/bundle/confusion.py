@@ -32,16 +32,16 @@ class Pair(Record):
     share: Proportion | None
     """Errors of the pair per error; null when there was no error at all."""
     adjusted_p: float | None
-    """Single-step min-p adjusted p against a uniform spread of the errors over all pairs."""
+    """Single-step min-p adjusted p of the null hypothesis that errors are proportional to the images of the pairs."""
     verdict: Verdict
-    """On “often confused”: significant; above a uniform share but not significantly; not above it."""
+    """On “confused more often than expected”: significantly; more but not significantly; not more."""
     rank_low: int
     """Best rank that the data allow, simultaneously for all pairs at 95%."""
     rank_high: int
     any_rank: bool
     """True when the data allow every rank."""
     named: bool
-    """True for a pair that was named before looking at the errors."""
+    """True for a prespecified pair."""
 
     @derived
     def errors(self) -> int:
@@ -50,22 +50,22 @@ class Pair(Record):
 
     @derived
     def significant(self) -> bool:
-        """True when that p is below 0.05: more errors than a uniform spread explains."""
+        """True when that p is below 0.05: more errors than expected by chance."""
         return self.adjusted_p is not None and self.adjusted_p < 0.05
 
 
 class NamedPairs(Record):
-    """The claim that errors occur mainly between pairs that were named before looking."""
+    """The claim that errors occur mainly between prespecified pairs."""
 
     pairs: tuple[tuple[int, int], ...]
     share: Proportion
     """Of all errors."""
     uniform_share: float
-    """What a uniform spread over all pairs would give these pairs."""
+    """What is expected of these pairs if errors are proportional to images."""
     quasi_independence_share: float
     """What the row and column totals of the errors alone would give."""
     uniform_p: float
-    """One-sided binomial p against the uniform spread."""
+    """One-sided binomial p against that."""
     quasi_independence_p: float
     """One-sided binomial p against quasi-independence."""
 
@@ -134,7 +134,7 @@ class Cell(Record):
 
 
 class UniformityTest(MonteCarloTest):
-    """χ² of a uniform spread of the errors over the pairs: errors in proportion to the images of either class."""
+    """χ² of the null hypothesis that errors are proportional to the images of either class."""
 
     reached_by_pair: tuple[int, ...]
     """For each pair, smaller labels first, the draws in which some pair has as small a p as it has (single-step min-p)."""
@@ -155,7 +155,7 @@ class ConfusionFindings(Record):
     uniformity: UniformityTest | None
     """Null without errors."""
     named: tuple[tuple[int, int], ...]
-    """Pairs that were named before looking at the errors; the smaller label first."""
+    """The prespecified pairs, named before looking at the errors; the smaller label first."""
     named_by: NamedBy = "usage"
     """Who named the pairs, where any is named."""
     errors: tuple[PredictedImage, ...]
@@ -235,7 +235,7 @@ class ConfusionFindings(Record):
 
     @derived
     def uniformity_p(self) -> float | None:
-        """Monte-Carlo p of the hypothesis that errors spread uniformly over the pairs; null without errors."""
+        """Monte-Carlo p of the hypothesis that errors are proportional to the images of the pairs; null without errors."""
         return self.uniformity.p if self.uniformity else None
 
     @derived
@@ -245,7 +245,7 @@ class ConfusionFindings(Record):
 
     @derived
     def significant_count(self) -> int:
-        """Pairs with more errors than a uniform spread explains."""
+        """Pairs with significantly more errors than expected."""
         return sum(pair.significant for pair in self.pairs)
 
     @derived
@@ -271,16 +271,18 @@ class ConfusionFindings(Record):
 
     @derived
     def named_pairs(self) -> NamedPairs | None:
-        """Null without errors, or where no pair was named beforehand."""
-        if not self.errors_total or not self.named:
-            return None
-        chosen = np.array([pair in self.named for pair in pairs_of(len(self.counts))])
+        """Null without errors, or where no pair was prespecified."""
+        return self.share_of(self.named) if self.errors_total and self.named else None
+
+    def share_of(self, pairs: tuple[tuple[int, int], ...]) -> NamedPairs:
+        """Return what these pairs have of all errors, against two baselines; there is an error and a pair."""
+        chosen = np.array([pair in pairs for pair in pairs_of(len(self.counts))])
         images, expected = images_of(self.matrix)[chosen].sum(), confused(quasi_independent(self.matrix))
         found = int(confused(self.matrix)[chosen].sum())
         uniform = float(images / self._images_of_pairs)
         quasi = min(1.0, float(expected[chosen].sum() / self.errors_total))
         return NamedPairs(
-            pairs=self.named,
+            pairs=pairs,
             share=Proportion.of(found, self.errors_total),
             uniform_share=uniform,
             quasi_independence_share=quasi,

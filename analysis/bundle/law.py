@@ -52,7 +52,7 @@ def _computed(record: Record, name: str, field: str) -> Any:  # noqa: ANN401
     """Return a derived value; lists of other lengths than its formula counts on are a contradiction, too."""
     try:
         return getattr(record, name)
-    except (ArithmeticError, LookupError) as error:
+    except (ArithmeticError, LookupError, ValueError) as error:
         raise ContradictionError(field, "expected primary fields from which it can be computed") from error
 
 

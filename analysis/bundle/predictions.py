@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field
 
-from analysis.bundle.record import MAX_PACKED, Omitted, Packed, Record
+from analysis.bundle.record import MAX_PACKED, Estimate, Omitted, Packed, Record, derived
 from analysis.statistics.probabilities import Confidences, Predictions, Probabilities, View
+from analysis.statistics.roc import area
 
 NO_SCORES = Omitted(reason="no probabilities were given")
 TOO_MANY = Omitted(reason=f"the scores take more than {MAX_PACKED // 10**6} MB")
@@ -48,6 +49,24 @@ class PredictionTable(Record):
             scores=no_scores if found is None else _kept(found.logits),
             decimals=decimals,
         )
+
+    @derived
+    def confidence_auroc(self) -> Estimate | None:
+        """Probability that a correct prediction has a higher confidence than an error, ties counted half; DeLong's interval.
+
+        Null without probabilities, errors or correct predictions.
+        """
+        right = np.array(self.labels) == np.array(self.predicted)
+        order = self._order_of_confidence
+        if order is None or right.all() or not right.any():
+            return None
+        return Estimate.of(area(order[right], order[~right]))
+
+    @property
+    def _order_of_confidence(self) -> NDArray[np.float64] | None:
+        if isinstance(self.scores, Packed):
+            return Probabilities(np.array(self.labels, np.intp), self.scores.array()).log_odds
+        return None if self.confidence is None else np.array(self.confidence, np.float64)
 
     def predictions(self, class_count: int) -> Predictions:
         """Return labels and predicted classes.  Raises ValueError where they are out of range."""

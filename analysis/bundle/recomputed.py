@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle import Bundle
+from analysis.bundle.binary import NO_SCORES, BinaryFindings
 from analysis.bundle.calibration import Calibration, CalibrationFindings, TemperatureScaling
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import PredictedImage
@@ -40,6 +41,7 @@ def check(bundle: Bundle, table: Table) -> None:
     """Hold all that is said of confidences to the table.  Raises ContradictionError."""
     _check_errors(bundle, table)
     validation = _validation(bundle, table)
+    _check_binary(bundle, table, validation)
     if table.view is None:
         for name in NEED_CONFIDENCES:
             absent = present(getattr(bundle.findings, name)) is None
@@ -68,6 +70,20 @@ def _validation(bundle: Bundle, table: Table) -> Probabilities | None:
     if told:
         agree("findings.accuracy.validation", told, Proportion.of(view.correct.sum(), n))
     return view
+
+
+def _check_binary(bundle: Bundle, table: Table, validation: Probabilities | None) -> None:
+    field, found = "findings.binary", present(bundle.findings.binary)
+    if found is None:
+        return
+    demand(field, table.k == 2, "it omitted: there are more than two classes")
+    no_scores = found.roc if isinstance(found.roc, Omitted) else NO_SCORES
+    named = found.positive if found.positive_by == "settings" else None
+    agree(
+        field,
+        found,
+        BinaryFindings.of(table.predictions, table.view, validation, named=named, no_scores=no_scores),
+    )
 
 
 def _check_errors(bundle: Bundle, table: Table) -> None:

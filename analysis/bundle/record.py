@@ -199,6 +199,18 @@ class Estimate(Record):
             raise ValueError(msg)
         return self
 
+    @property
+    def turned(self) -> Estimate:
+        """The same difference, taken the other way."""
+        return Estimate(value=-self.value, low=-self.high, high=-self.low)
+
+
+class BootstrapEstimate(Estimate):
+    """An estimate whose limits were drawn, so that some of their digits are chance."""
+
+    draws: int = Field(ge=1)
+    """Resamples."""
+
 
 class PairedComparison(Record):
     """Two ways of classifying the same images: how often one alone was correct."""

@@ -57,7 +57,7 @@ class PairOverRuns(Record):
     """Added over the runs."""
     runs_with_errors: int
     runs_significant: int
-    """Runs in which the pair has more errors than a uniform spread explains."""
+    """Runs in which the pair has significantly more errors than expected."""
     named: bool
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Self
+from typing import Literal, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,7 +12,7 @@ from pydantic import Field
 from analysis.bundle.record import Estimate, Proportion, Record, derived
 from analysis.statistics.intervals import newcombe
 from analysis.statistics.selection import DISPUTED
-from analysis.statistics.tails import fisher_p
+from analysis.statistics.tails import fisher_mid_p, fisher_p
 
 STUDENTS = 5001
 """Rows up to here were written by high-school students, the others by employees of the Census Bureau."""
@@ -56,7 +56,7 @@ class WriterGroups(Record):
 
     @derived
     def p(self) -> float:
-        """Two-sided Fisher p."""
+        """Two-sided Fisher p, which is conservative."""
         first, second = self.students.errors, self.employees.errors
         return fisher_p(first.count, first.total - first.count, second.count, second.total - second.count)
 
@@ -64,6 +64,20 @@ class WriterGroups(Record):
     def significant(self) -> bool:
         """True when that p is below 0.05."""
         return self.p < 0.05
+
+    @derived
+    def mid_p(self) -> float:
+        """Two-sided Fisher mid-p."""
+        first, second = self.students.errors, self.employees.errors
+        return fisher_mid_p(first.count, first.total - first.count, second.count, second.total - second.count)
+
+    @derived
+    def comparison(self) -> Literal["different", "inconclusive", "not different"]:
+        """Decided where mid-p and Newcombe's interval agree, and p is not between 0.04 and 0.06."""
+        significant, apart = self.mid_p < 0.05, self.difference.low > 0 or self.difference.high < 0
+        if significant != apart or abs(self.mid_p - 0.05) <= 0.01:
+            return "inconclusive"
+        return "different" if significant else "not different"
 
 
 class DisputedLabels(Record):

@@ -165,7 +165,7 @@ class TrainingFindings(Record):
     """`float32` or `mixed_bfloat16`, decided at run time."""
     epochs: tuple[Epoch, ...] = Field(min_length=1, max_length=MAX_EPOCHS)
     validation: Proportion
-    """Accuracy of the finished network on the validation split."""
+    """Accuracy of the final model on the validation split."""
     training_sample: Proportion
     """Its accuracy on as many training images, drawn at random and not augmented."""
 

@@ -9,26 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageOps
 
-from analysis.data.pictures import whole
+from analysis.data.pictures import ENDS, FORMATS, whole
 from analysis.system.errors import PredictionsError
 from analysis.system.user_text import short
 
-ENDINGS = (
-    ".png",
-    ".jpg",
-    ".jpeg",
-    ".bmp",
-    ".gif",
-    ".tif",
-    ".tiff",
-    ".webp",
-    ".pgm",
-    ".ppm",
-    ".pbm",
-    ".jfif",
-    ".jpe",
-)
-FORMATS = ("PNG", "JPEG", "BMP", "GIF", "TIFF", "WEBP", "PPM")
 # Of pixels: a camera's picture has 50 million, and unpacks to 200 MB.
 LARGEST = 100_000_000
 # A side; a digit that fills a tenth of it still has five times the pixels that a network sees.
@@ -71,7 +55,7 @@ def _passed_over(folder: Path) -> str:
 
 
 def _is_picture(path: Path) -> bool:
-    return path.suffix.lower() in ENDINGS and path.is_file()
+    return path.suffix.lower() in ENDS and path.is_file()
 
 
 def _pictures(path: Path) -> list[Path]:
@@ -80,7 +64,7 @@ def _pictures(path: Path) -> list[Path]:
     within = sorted(filter(_is_picture, path.iterdir()))
     if not within:
         raise PredictionsError(
-            f"Expected pictures ({', '.join(ENDINGS[:3])}, …) in the folder {path}, found none: name the folder that "
+            f"Expected pictures (.png, .jpg, .jpeg, …) in the folder {path}, found none: name the folder that "
             "holds them."
         )
     return within

@@ -13,7 +13,7 @@ from analysis.bundle.dataset import MNIST_SHA256, DatasetFindings, Duplicates, P
 from analysis.bundle.provenance import Provenance
 from analysis.bundle.record import Omitted
 from analysis.data.duplicates import duplicates
-from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs
+from analysis.evidence import NOT_GIVEN, Evidence, Features, named_pairs, positive_label
 from analysis.run import provenance, runs
 from analysis.run.provenance import Stopwatch
 from analysis.run.settings import Settings
@@ -81,6 +81,7 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
         no_features=features if isinstance(features, str) else NOT_GIVEN["features"],
         named_pairs=named_pairs(given.classes, settings.pairs),
         named_by="settings" if settings.pairs else "usage",
+        positive=positive_label(given.classes, settings.positive),
         mnist_test_set=True if given.source.name == "mnist" else None,
     )
 

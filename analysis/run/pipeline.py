@@ -17,7 +17,14 @@ from analysis.bundle.seeds import SeedFindings
 from analysis.data import sources
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
-from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs, rows_of_features
+from analysis.evidence import (
+    Evidence,
+    Features,
+    LabelledVectors,
+    named_pairs,
+    positive_label,
+    rows_of_features,
+)
 from analysis.models.recipes import recipe_for
 from analysis.run import provenance, runs, sweep, train_run
 from analysis.run.provenance import Stopwatch
@@ -63,6 +70,7 @@ def read(settings: Settings, watch: Stopwatch) -> Dataset:
     """
     with watch.stage("reading the data"):
         data = sources.load(settings.dataset, watch.progress, settings.data_options())
+        positive_label(data.classes, settings.positive)
         named_pairs(data.classes, settings.pairs)  # refuse others than its classes before the training
         watch.progress.note(f"{data.title}, from {data.source}")
     return data if settings.model else data.grey
@@ -168,6 +176,7 @@ def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
         no_features="" if isinstance(features, Features) else features,
         named_pairs=named_pairs(data.classes, settings.pairs),
         named_by="settings" if settings.pairs else "usage",
+        positive=positive_label(data.classes, settings.positive),
         mnist_test_set=True if data.name == "mnist" else None,
     )
     return with_named_pairs(found)

@@ -149,6 +149,17 @@ class Settings:
         example=[["Shirt", "T-shirt"], ["Coat", "Pullover"]],
         of_images=True,
     )
+    positive: str | None = setting(
+        None,
+        kinds.NAME,
+        "Of two classes, the positive one, whose sensitivity and predictive value are reported.  Without it, the second.",
+        example="malignant",
+        of_images=True,
+        takers=(*STUDYING, NOTEBOOK),
+        help="Of two classes, the positive one.",
+        metavar="NAME",
+        absent="the second",
+    )
     polarity: Stored = setting(
         "auto",
         kinds.one_of(get_args(Stored)),

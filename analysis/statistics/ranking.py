@@ -14,7 +14,7 @@ from analysis.statistics.tails import equal_expectation
 def rank_limits(counts: NDArray[np.intp]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
     """Give the best and the worst rank that each count, (m,), may have, all at once at 95%: (m,) each.
 
-    Every two counts are compared, with Holm's adjustment (Bazylik et al. 2024).  Equal counts compare alike, so each two
+    Every two counts are compared, with Holm's adjustment (Mogstad, Romano, Shaikh & Wilhelm 2024).  Equal counts compare alike, so each two
     values are compared once: of a hundred classes there are 4,950 counts, and twelve million comparisons of them.
     """
     values, which, times = np.unique(counts, return_inverse=True, return_counts=True)

@@ -9,6 +9,7 @@ from analysis.bundle.record import Omitted, Record
 from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
+    binary,
     calibration,
     class_means,
     confidence,
@@ -38,6 +39,7 @@ STUDIES = (
     Study("accuracy", accuracy.study),
     Study("scores", scores.study, ("probabilities",)),
     Study("confusion", confusion.study),
+    Study("binary", binary.study, (), binary.undecided),
     Study("class_means", class_means.study, ("images", "training_images")),
     Study("confidence", confidence.study, ("probabilities",)),
     Study("calibration", calibration.study, ("probabilities",), calibration.undecided),

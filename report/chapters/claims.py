@@ -8,9 +8,9 @@ from analysis.bundle import Bundle
 from analysis.bundle.claims import Claim, ClaimName, VerdictCounts
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.record import Verdict
-from report.chapters.phrases import prespecified_names
-from report.text.formats import listed, sentence
-from report.text.grammar import number
+from report.chapters.phrases import MORE_ERRORS, prespecified_names
+from report.text.formats import count, listed, points, sentence
+from report.text.grammar import number, opening, plural, things
 from report.text.naming import Naming
 
 # Chapter and section that hold the evidence.
@@ -31,6 +31,8 @@ class JudgedClaim:
     name: ClaimName
     statement: str
     verdict: Verdict
+    otherwise: str
+    """What would have changed the verdict."""
     chapter: str
     section: str
 
@@ -51,7 +53,62 @@ def claim_named(bundle: Bundle, name: ClaimName) -> JudgedClaim | None:
 
 
 def _judged(claim: Claim, bundle: Bundle) -> JudgedClaim:
-    return JudgedClaim(claim.name, statement(claim.name, bundle), claim.verdict, *EVIDENCE[claim.name])
+    said, changes = statement(claim.name, bundle), otherwise(claim)
+    return JudgedClaim(claim.name, said, claim.verdict, changes, *EVIDENCE[claim.name])
+
+
+def otherwise(claim: Claim) -> str:
+    """Say with which results the verdict would be another."""
+    figures, turns = claim.figures, claim.turns
+    match claim.name:
+        case "high-accuracy":
+            return _errors_allowed(int(figures["images"]), turns)
+        case "sure-when-right":
+            return (
+                "It would be partly supported if more than 5% of the correct predictions had a confidence below 90%, and not "
+                "supported if more than half had."
+            )
+        case "calibrated":
+            return (
+                "It would be partly supported with a significant calibration error, and not supported with an interval of the "
+                "difference that neither lies within one point of 0 nor includes 0. In samples of this size, 80% would show "
+                f"a difference of {points(turns['detectable'])}."
+            )
+        case "look-alikes":
+            return _errors_required(int(figures["errors"]), turns)
+        case "close-means":
+            return (
+                "It would be supported by a significant correlation of at most −0.5, partly supported by a weaker negative one or "
+                f"if the closest pair had {MORE_ERRORS}, and not supported otherwise."
+            )
+        case "clusters":
+            return (
+                "It would be supported by a mean silhouette above 0.5 in each plane, partly supported by one above 0.25 in any, and "
+                "not supported otherwise."
+            )
+
+
+def _errors_allowed(images: int, turns: dict[str, float | int]) -> str:
+    most, partly = int(turns["most_errors_supported"]), int(turns["most_errors_partly"])
+    partly_up_to = f"partly supported with up to {count(partly)}"
+    if most < 0:
+        return (
+            f"It could not be supported by {count(images)} images, since even without an error the interval would include 99%; it "
+            f"would be {partly_up_to}."
+        )
+    return f"It would be supported with up to {things(most, 'error')} in {count(images)} images, and {partly_up_to}."
+
+
+def _errors_required(errors: int, turns: dict[str, float | int]) -> str:
+    if not turns:
+        return "It could only be judged with errors."
+    most, partly = int(turns["fewest_supported"]), int(turns["fewest_partly"])
+    if most < 0:
+        return f"{opening(errors)} {plural(errors, 'error')} are too few to support it."
+    return (
+        f"It would be supported with {count(most)} or more of the {count(errors)} errors between these pairs, and partly supported "
+        f"with {count(partly)} or more, if both baselines were exceeded significantly."
+    )
 
 
 def statement(name: ClaimName, bundle: Bundle) -> str:

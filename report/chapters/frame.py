@@ -70,7 +70,7 @@ class Frame:
     def byline(self) -> tuple[tuple[str, str], ...]:
         """Who wrote it for whom and when, each with its label."""
         lines = (
-            (self.authors_label, self.authors),
+            (self.authors_label, self.authors) if self.authors else ("Author", "not stated"),
             ("Instructor", self.instructor),
             ("Date", self.date),
         )

@@ -7,7 +7,9 @@ here, on the same numbers and the same branches.
 from __future__ import annotations
 
 from analysis.bundle import Bundle
+from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
+from analysis.bundle.claims import Claim
 from analysis.bundle.class_means import ClassMeanFindings, ClosestPairs
 from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import ConfusionFindings
@@ -35,7 +37,8 @@ from report.text.naming import Naming
 
 # Beyond so many pairs, their number is given alone.
 PAIRS_NAMED = 3
-MORE_ERRORS = "significantly more errors than a uniform spread would give"
+MORE_ERRORS = "significantly more errors than expected by chance"
+"""Expected: errors in proportion to the images of the two classes."""
 # Where a significant gap between confidence and accuracy puts the confidence.
 SIDES = {"over-confident": "above", "under-confident": "below"}
 NO_MISCALIBRATION = "No miscalibration was detected."
@@ -62,6 +65,13 @@ def points_with_interval(difference: Estimate) -> str:
     return f"{points(difference)} (95% interval {between(difference, scale=100)})"
 
 
+def more_accurate(difference: Estimate) -> str:
+    """Say by how much something is more or less accurate: `17.71 points (95% interval 16.96 to 18.46) more accurate`."""
+    if difference.value >= 0:
+        return f"{points_with_interval(difference)} more accurate"
+    return f"{points_with_interval(difference.turned)} less accurate"
+
+
 # Accuracy and errors
 
 
@@ -76,8 +86,8 @@ def nearest_mean(bundle: Bundle) -> str:
     if means is None:
         return ""
     return (
-        f"On the same images, the accuracy of {subject_of(bundle).model} minus that of the nearest class mean is "
-        f"{points_with_interval(means.network_advantage)}."
+        f"On the same images, {subject_of(bundle).model} is {more_accurate(means.network_advantage)} than predicting the class "
+        "of the nearest mean."
     )
 
 
@@ -113,15 +123,15 @@ def _mean_accuracy(found: SeedFindings) -> str:
 
 
 def prespecified_names(found: ConfusionFindings, naming: Naming) -> str:
-    """Name the pairs that were named before looking at the errors; there is one."""
+    """Name the prespecified pairs; there is one."""
     return naming.pairs(sorted(found.named))
 
 
 def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
-    """Name the pairs with significantly many errors, or say that there is none."""
+    """Name the pairs with significantly more errors than expected, or say that there is none."""
     if found.pair_count == 1:
         return f"{only_pair(naming.nouns)}."
-    of_all = f"{number(found.pair_count)} pairs of {naming.nouns}"
+    of_all = f"the {number(found.pair_count)} pairs of {naming.nouns}"
     if not found.significant_count:
         return f"None of {of_all} has {MORE_ERRORS}."
     significant = [pair.classes for pair in found.pairs if pair.significant]
@@ -131,9 +141,44 @@ def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
 
 
 def only_pair(nouns: str = "") -> str:
-    """Say why the errors of one pair cannot be tested against a uniform spread."""
+    """Say why one pair cannot have more errors than others."""
     of_classes = f" of {nouns}" if nouns else ""
-    return f"There is one pair{of_classes}, whose errors cannot be compared with those of others"
+    return f"There is only one pair{of_classes}, so it has all the errors"
+
+
+def other_reading(claim: Claim | None) -> str:
+    """Judge the claim about look-alikes by the pairs with the closest means; empty where that is no other reading."""
+    found = claim.other_reading if claim else None
+    if found is None:
+        return ""
+    share, pairs = found.pairs.share, len(found.pairs.pairs)
+    which = "pair with the closest" if pairs == 1 else f"{number(pairs)} pairs with the closest"
+    return (
+        f"By another reading, look-alikes are the {which} means: {errors_are(share.count, share.total).lower()} between "
+        f"their classes, {with_interval(share)}; by this reading the claim is {found.verdict}."
+    )
+
+
+# Two classes
+
+
+def false_calls(found: BinaryFindings, naming: Naming) -> str:
+    """Say which share of the images predicted positive are not, and which share of the positive ones is found."""
+    called, caught = found.rates.positive_predictive_value, found.rates.sensitivity
+    positive = naming.quoted(found.positive)
+    first = f"No image was predicted {positive}."
+    if called:
+        wrong = Proportion.of(called.total - called.count, called.total)
+        first = f"{percent(wrong)} of the images predicted {positive} are not {positive} ({_counts(wrong)})."
+    return (
+        f"{first} {percent(caught)} of the {positive} images are found ({_counts(caught)})."
+        if caught
+        else first
+    )
+
+
+def _counts(share: Proportion) -> str:
+    return f"{count(share.count)} of {count(share.total)}, 95% interval {between(share)}"
 
 
 # Class means
@@ -143,7 +188,7 @@ def mean_correlation(found: ClassMeanFindings) -> str:
     """Give the rank correlation of distance and errors with its test."""
     link = found.link
     if len(found.ranked) == 1:
-        return "One pair has no order, so a correlation of distance and errors is not defined."
+        return "With one pair, a correlation of distance and errors is not defined."
     if link is None:
         return "Distances or errors are equal for all pairs, so their correlation is not defined."
     significant = "significant" if link.significant else "not significant"
@@ -156,7 +201,7 @@ def mean_correlation(found: ClassMeanFindings) -> str:
 def closer_means(found: ClassMeanFindings) -> str:
     """Say whether closer means go with more errors."""
     if len(found.ranked) == 1:
-        return "One pair has no order, in which its errors could follow the distance."
+        return "With one pair, a correlation of distance and errors is not defined."
     if found.link is None:
         return "Distances or errors are equal for all pairs."
     if not found.link.significant:
@@ -166,14 +211,16 @@ def closer_means(found: ClassMeanFindings) -> str:
 
 
 def closest_share(found: ClosestPairs | None, pairs: int) -> str:
-    """Say how many errors the closest tenth of all pairs has, and how many a uniform spread would give it; nothing of one pair."""
+    """Say how many errors the closest tenth of all pairs has, and how many are expected; nothing of one pair."""
     if pairs == 1 or found is None:
         return ""
-    which = "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of {count(pairs)} pairs"
+    which = (
+        "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of the {count(pairs)} pairs"
+    )
     share = found.share
     return (
-        f"{errors_are(share.count, share.total)} between the classes of the {which}: {with_interval(share)}, where a uniform "
-        f"spread over all pairs would give {percent(found.uniform_share, 1)}."
+        f"{errors_are(share.count, share.total)} between the classes of the {which}: {with_interval(share)}; if errors "
+        f"were proportional to images, {percent(found.uniform_share, 1)} would be expected."
     )
 
 
@@ -183,6 +230,12 @@ def closest_share(found: ClosestPairs | None, pairs: int) -> str:
 def error_confidence(found: ConfidenceFindings) -> str:
     """Say whether the confidence of most errors is low, as a sentence."""
     return f"{sentence(ERROR_CONFIDENCE[found.error_confidence])}."
+
+
+def confidence_auroc(bundle: Bundle) -> str:
+    """Give the area under the ROC curve with which confidence tells correct predictions from errors; empty where unknown."""
+    found = bundle.findings.predictions.confidence_auroc
+    return "" if found is None else f"{with_interval(found, 'DeLong')}"
 
 
 def errors_below_90(errors: ConfidenceSummary) -> str:
@@ -252,7 +305,7 @@ def calibration_tests(found: CalibrationFindings) -> str:
 
 
 def _binning(error: CalibrationError) -> str:
-    return f"{error.binning} ({probability(error.p)})"
+    return f"{error.binning} ({probability(error.p, error.draws)})"
 
 
 def low_confidence(found: LowConfidence | None) -> str:
@@ -264,7 +317,7 @@ def low_confidence(found: LowConfidence | None) -> str:
         return f"One prediction has a confidence below 90%, {confidence(found.confidence)}; it is {right}."
     return (
         f"{count(found.count)} predictions have a confidence below 90%: their mean confidence is "
-        f"{confidence(found.confidence)}, their accuracy {with_interval(found.accuracy)}."
+        f"{percent(found.confidence, 1)}, their accuracy {with_interval(found.accuracy)}."
     )
 
 
@@ -274,8 +327,8 @@ def low_confidence(found: LowConfidence | None) -> str:
 def mean_silhouettes(found: ProjectionFindings) -> str:
     """Give the mean silhouette of each plane."""
     pixels, features = fixed(found.pixels.silhouette), present(found.features)
-    also = f" and {fixed(features.silhouette)} in that of the features" if features else ""
-    return f"The mean silhouette is {pixels} in the plane of the pixels{also}."
+    also = f" and {fixed(features.silhouette)} using the features" if features else ""
+    return f"The mean silhouette is {pixels} in the plane using the pixels{also}."
 
 
 # The test set of MNIST
@@ -283,9 +336,12 @@ def mean_silhouettes(found: ProjectionFindings) -> str:
 
 def writer_groups(found: WriterGroups, *, of_the_test_set: bool = False) -> str:
     """Say whether the error rates of the two halves differ, without the full stop; in full where the table is not beside it."""
-    where, test = (" in the test set", "two-sided Fisher test, ") if of_the_test_set else ("", "")
-    differ = "differ significantly" if found.significant else "do not differ significantly"
-    return f"The error rates of the two groups of writers{where} {differ} ({test}{probability(found.p)})"
+    where, test = (" in the test set", "Fisher’s mid-p test, ") if of_the_test_set else ("", "")
+    p = f"({test}{probability(found.mid_p)})"
+    if found.comparison == "inconclusive":
+        return f"Whether the error rates of the two groups of writers{where} differ is inconclusive {p}"
+    differ = "differ significantly" if found.comparison == "different" else "do not differ significantly"
+    return f"The error rates of the two groups of writers{where} {differ} {p}"
 
 
 def disputed_errors(found: DisputedLabels) -> str:

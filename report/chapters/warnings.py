@@ -72,7 +72,7 @@ def _nearest(use: NetworkUse) -> Iterator[Warned]:
 
 def _near_chance(found: AccuracyFindings, naming: Naming) -> Warned:
     return Warned(
-        "the accuracy is not above that of the majority class.",
+        "the accuracy is not above the share of the majority class.",
         f"The accuracy is {with_interval(found.overall)}; always predicting "
         f"{naming.quoted(found.majority_label)}, the most frequent label, gives {percent(found.majority)}.",
         "Check that the labels follow the order of the outputs, that the images are prepared as in the training, and that "

@@ -65,7 +65,7 @@ def _counts(canvas: Canvas, bins: Sequence[ReliabilityBin], span: tuple[float, f
     axes.yaxis.set_minor_locator(NullLocator())
     ticks.put(axes.xaxis, ticks.linear(*span, 5 if canvas.narrow else 8), ticks.percent)
     _count_names(canvas, axes, bins)
-    canvas.title_x(axes, "Mean predicted probability, and images per bin")
+    canvas.title_x(axes, "Mean confidence, and images per bin (logarithmic)")
 
 
 def _count_names(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> None:

@@ -135,7 +135,7 @@ def _scale(canvas: Canvas, y: float) -> None:
 def distances(canvas: Canvas, found: ClassMeanFindings, classes: Classes) -> None:
     """Draw each pair by the distance of its means and by its errors; the pair with most errors is full and red.
 
-    Pairs named beforehand have a diamond.  The closest, furthest and most confused pairs are named.
+    Prespecified pairs have a diamond.  The closest, furthest and most confused pairs are named.
     """
     ranked = found.ranked
     named = {each.classes for each in found.differences if each.named}
@@ -159,7 +159,7 @@ def distances(canvas: Canvas, found: ClassMeanFindings, classes: Classes) -> Non
     canvas.title_y(axes, "Errors between the two classes")
     canvas.title_x(axes, "Distance of the two class means")
     entries = [("Most errors", artists.Look(strong=True))] if most else []
-    entries += [("Named beforehand", artists.Look(marked=True))] if named else []
+    entries += [("Prespecified", artists.Look(marked=True))] if named else []
     artists.key(canvas, entries, RED)
 
 
@@ -177,7 +177,7 @@ def _apart(
 def _extremes(
     ranked: Sequence[MeanDistance], named: set[tuple[int, int]], most: int, classes: Classes
 ) -> list[annotation.Named]:
-    """Choose the pairs to name: those with most errors, those named beforehand, then others, where there is room."""
+    """Choose the pairs to name: those with most errors, the prespecified ones, then others, where there is room."""
     confused = sorted(ranked, key=lambda pair: -pair.errors)
     first = [pair for pair in confused if 0 < most == pair.errors or pair.classes in named]
     chosen = {pair.classes: pair for pair in (*first, *confused[:8], *ranked[:4], ranked[-1])}

@@ -14,7 +14,7 @@ from report.images.theme import LABEL, RED
 
 # Pairs that are drawn: so many, or as many as have a distinct count where the last ones would be tied.
 PAIRS_SHOWN, PAIRS_AT_MOST = 12, 16
-ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Named beforehand"
+ERRORS, SIGNIFICANT, NAMED = "Misclassified", "Significant", "Prespecified"
 
 
 def first_pairs(found: ConfusionFindings) -> int:
@@ -28,7 +28,7 @@ def first_pairs(found: ConfusionFindings) -> int:
 
 
 def shown_pairs(found: ConfusionFindings) -> list[Pair]:
-    """Return the pairs that are drawn: the first ones, and those named beforehand wherever they rank."""
+    """Return the pairs that are drawn: the first ones, and the prespecified ones wherever they rank."""
     first = first_pairs(found)
     return [pair for rank, pair in enumerate(found.pairs) if rank < first or pair.named]
 
@@ -40,9 +40,9 @@ def pairs_height(count: int, *, paper: bool = False) -> int:
 
 
 def pairs(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None:
-    """Draw the rate of the most confused pairs, and of those named beforehand, on their intervals.
+    """Draw the rate of the most confused pairs, and of the prespecified ones, on their intervals.
 
-    Pairs with significantly many errors are full, red and bold; those named beforehand have a diamond.
+    Pairs with significantly more errors than expected are full, red and bold; the prespecified ones have a diamond.
     """
     shown = shown_pairs(found)
     remarks = [f"{pair.errors:,} of {pair.rate.total:,}" for pair in shown]

@@ -48,7 +48,7 @@ def entries_of(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> Iterato
         for section, heading in HEADING.findall(page):
             yield Entry(_plain(heading), chapter.name, "", chapter.file, section)
         for name, words, place in chapter.things:
-            yield Entry(name, chapter.name, words, chapter.file, place)
+            yield Entry(name, f"{chapter.name}: {words}", "", chapter.file, place)
         for key in WORK.findall(page):
             yield _of_work(WORKS[key], key, chapter)
         for place, files in FILES.findall(page):

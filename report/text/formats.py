@@ -1,7 +1,7 @@
 """Numbers to words: every number that a reader sees goes through here, once, so that prose and tables agree.
 
 Rounding is half-up in decimal, since binary floats round 0.125 to 0.12; a minus is a minus, not a hyphen.
-Two kinds of numbers are not rounded to the nearest: a confidence is cut off, so that what is printed as 90% is not
+Two kinds of numbers are not rounded to the nearest: a single confidence is truncated, so that what is printed as 90% is not
 below it, and an upper bound is rounded up, so that it stays one.  Where a share below 1 would round to 100%, it is
 printed as `>99.99%`.
 """
@@ -13,7 +13,7 @@ from datetime import date
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from math import floor, log10
 
-from analysis.bundle.record import Estimate, Proportion
+from analysis.bundle.record import BootstrapEstimate, Estimate, Proportion
 
 Number = int | float | Decimal
 
@@ -89,9 +89,23 @@ def _scaled(value: Number, scale: Number) -> Decimal:
 
 
 def place(number: Estimate, scale: Number = 1) -> int:
-    """Count the decimals that the interval allows: two significant digits of the standard error, at most six."""
+    """Count the decimals that the interval allows: two significant digits of the standard error, at most six.
+
+    Of limits that were drawn, no more than the draws allow: the 2.5% quantile of a normal sample of B has a standard
+    error of √(0.025 · 0.975/B)/φ(1.96), 2.67/√B standard deviations.
+    """
     error = float(_scaled(number.high - number.low, scale)) / 3.92
-    return 2 if error <= 0 else min(6, max(0, 1 - floor(log10(error))))
+    if error <= 0:
+        return 2
+    digits = min(6, max(0, 1 - floor(log10(error))))
+    if isinstance(number, BootstrapEstimate):
+        return min(digits, drawn_place(2.67 * error / number.draws**0.5))
+    return digits
+
+
+def drawn_place(error: float) -> int:
+    """Count the decimals whose last unit is not below half of a Monte-Carlo standard error."""
+    return 6 if error <= 0 else max(0, floor(-log10(error / 2)))
 
 
 def estimate(number: Estimate, scale: Number = 1) -> str:
@@ -120,22 +134,28 @@ def _decimals_per_thousand(share: Proportion) -> int:
     return 1 if share.total >= 500 else 0
 
 
-def count_between(share: Proportion) -> str:
+def count_between(share: Proportion, joined: str = "to") -> str:
     """Write the interval as counts of the total: 32 to 58."""
-    return _limits(share, 0, share.total)
+    return _limits(share, 0, share.total).replace(" to ", f" {joined} ")
 
 
-def probability(p: float) -> str:
-    """Write a p-value with two significant digits: `p = 0.033`, `p < 0.001`, `p > 0.99`; it stays on one line."""
+def probability(p: float, draws: int = 20_000) -> str:
+    """Write a p-value with two significant digits: `p = 0.033`, `p < 0.001`, `p > 0.99`; it stays on one line.
+
+    Of a simulated one, no more digits than the draws allow, except where they hide on which side of 0.05 it lies.
+    """
     if p < 0.001:
         return f"p{NBSP}<{NBSP}0.001"
     if p > 0.99:
         return f"p{NBSP}>{NBSP}0.99"
-    return f"p{NBSP}={NBSP}{fixed(p, 3 if p < 0.1 else 2)}"
+    digits = min(3 if p < 0.1 else 2, max(1, drawn_place((p * (1 - p) / draws) ** 0.5)))
+    if fixed(p, digits) in {"0.05", "0.1", "0.0"}:
+        digits = 3 if p < 0.1 else 2
+    return f"p{NBSP}={NBSP}{fixed(p, digits)}"
 
 
 def confidence(value: float) -> str:
-    """Write a confidence, cut off after one decimal, from 99.9% on after two: 89.9%, 99.95%, >99.99%."""
+    """Write a single confidence, truncated after one decimal, from 99.9% on after two: 89.9%, 99.95%, >99.99%."""
     if 0.9999 <= value < 1:
         return ">99.99%"
     digits = 0 if value in {0, 1} else 2 if value >= 0.999 else 1
@@ -143,7 +163,7 @@ def confidence(value: float) -> str:
 
 
 def long_confidence(value: float) -> str:
-    """Write a confidence with two significant digits of what it lacks to 1: 97.2%, 99.9987%; cut off."""
+    """Write a confidence with two significant digits of what it lacks to 1: 97.2%, 99.9987%; truncated."""
     lacking = 1 - Decimal(str(value))
     digits = max(1, -1 - lacking.adjusted()) if lacking else 0
     return f"{_cut(Decimal(str(value)) * 100, digits, ROUND_FLOOR)}%"

@@ -56,9 +56,9 @@ def every(whole: int) -> str:
 
 
 def errors_are(part: int, whole: int) -> str:
-    """Begin a sentence about a part of all errors: Ten of 57 errors are, None of four errors is."""
+    """Begin a sentence about a part of all errors: Ten of the 57 errors are, 21 of the 29 errors are, None of the four errors is."""
     if whole == 1:
         return "The one error is" if part else "The one error is not"
     if part == whole:
         return f"{every(whole)} errors are"
-    return f"{opening(part) if part else 'None'} of {number(whole)} errors {'are' if part > 1 else 'is'}"
+    return f"{sentence(some(part))} of the {number(whole)} errors {'are' if part > 1 else 'is'}"

@@ -21,7 +21,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
-from analysis.bundle.record import Estimate, Packed, Proportion, Record
+from analysis.bundle.record import BootstrapEstimate, Estimate, Packed, Proportion, Record
 from report.chapters.confidence.confidence_distribution import edge
 from report.text import formats as f
 from tests.pretended import pretended
@@ -189,6 +189,7 @@ ESTIMATE: tuple[Callable[[Estimate], str], ...] = (
 FORMATS: dict[type, tuple[Callable[[Any], str], ...]] = {
     Proportion: SHARE,
     Estimate: ESTIMATE,
+    BootstrapEstimate: ESTIMATE,
     float: REAL,
     int: WHOLE,
     tuple: (lambda found: f.count(len(found)),),
@@ -218,6 +219,8 @@ def _unwritten(value: float) -> str:
 
 
 def _values(part: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], object]]:
+    if isinstance(part, PredictionTable):
+        yield (*path, "confidence_auroc"), part.confidence_auroc
     if isinstance(part, Packed | PredictionTable):
         return
     inner: Any = ()

@@ -57,7 +57,7 @@ def chosen(found: ClassMeanFindings, naming: Naming) -> str:
     others = [
         f"{naming.slashed(each.classes)} ({_reason(each)})" for each in found.differences if not each.named
     ]
-    before = [f"{listed(named)} (named beforehand)"] if named else []
+    before = [f"{listed(named)} (prespecified)"] if named else []
     return f"Shown: {'; '.join(before + others)}."
 
 
@@ -84,8 +84,8 @@ def more_ink(each: MeanDifference, images: ImageFormat, naming: Naming) -> str:
     if each.more_ink is None:
         return "Both means have equally much ink." if ink else "Both means are equally bright."
     first, second = sorted(each.classes, key=lambda label: label != each.more_ink)
-    more = "has more ink" if ink else "is brighter"
+    more, unit = ("has more ink", "full pixels") if ink else ("is brighter", "white pixels")
     return (
-        f"The mean of {naming.quoted(first)} {more} than that of {naming.quoted(second)}, by "
-        f"{fixed(each.ink_difference, 1)} full pixels."
+        f"The mean of {naming.quoted(first)} {more} than the mean of {naming.quoted(second)}, by "
+        f"{fixed(each.ink_difference, 1)} {unit}."
     )

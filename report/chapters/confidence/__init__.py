@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.confidence import ConfidenceFindings, ConfidenceSummary
+from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.record import present
 from report.chapters.claims import claim_named
 from report.chapters.confidence import (
@@ -16,7 +16,7 @@ from report.chapters.confidence import (
     temperature_scaling,
 )
 from report.chapters.model import Chapter, Section
-from report.chapters.phrases import ERROR_CONFIDENCE
+from report.chapters.phrases import ERROR_CONFIDENCE, confidence_auroc
 from report.text.formats import long_confidence, sentence
 from report.text.grammar import plural, things
 from report.text.naming import Naming
@@ -68,21 +68,17 @@ def rounding(decimals: int | None) -> str:
 
 
 def lead(found: ConfidenceFindings) -> str:
-    """Compare the median confidence of correct predictions with that of the errors."""
+    """Give the median confidences of correct predictions and of errors."""
     right, wrong = found.correct, found.incorrect
     if right.median is None:
-        return f"No prediction was correct. {_median(wrong, 'error')}."
-    start = _median(right, "correct prediction")
+        return f"No prediction was correct. The median confidence of {things(wrong.count, 'error')} is {long_confidence(wrong.median or 0.0)}."
+    start = f"The median confidence is {long_confidence(right.median)} for {things(right.count, 'correct prediction')}"
     if wrong.median is None:
-        return f"{start}. No image was misclassified, so there is nothing to compare it with."
+        return f"{start}. No image was misclassified, so nothing can be compared with it."
     if found.error_confidence == "too few":
         errors = sentence(things(wrong.count, "error"))
         return f"{start}. {errors} {plural(wrong.count, 'is', 'are')} too few to compare it with."
-    return f"{start}, that of {things(wrong.count, 'error')} {long_confidence(wrong.median)}."
-
-
-def _median(group: ConfidenceSummary, one: str) -> str:
-    return f"The median confidence of {things(group.count, one)} is {long_confidence(group.median or 0.0)}"
+    return f"{start} and {long_confidence(wrong.median)} for {things(wrong.count, 'error')}."
 
 
 def _sections(bundle: Bundle) -> list[Section]:
@@ -100,6 +96,7 @@ def _sections(bundle: Bundle) -> list[Section]:
 def _sentences(bundle: Bundle, found: ConfidenceFindings) -> dict[str, Any]:
     return {
         "thresholds": confidence_distribution.thresholds(found),
+        "auroc": confidence_auroc(bundle),
         "sure_claim": claim_named(bundle, "sure-when-right"),
         "sure": confidence_distribution.quantiles(found.correct),
     }

@@ -22,7 +22,7 @@ from report.text.formats import (
     fixed,
     percent,
 )
-from report.text.grammar import number, plural, things
+from report.text.grammar import number, plural, some, things
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def reliability(bundle: Bundle) -> Figure | None:
     return Figure(
         claim=phrases.calibration_verdict(found),
         measure=f"Accuracy against mean confidence, with 95% intervals, in {number(bins)} bins of equal width, closed on "
-        f"the right; {number(found.bin_count)} of them {plural(found.bin_count, 'holds', 'hold')} images",
+        f"the right (Wilson); {number(found.bin_count)} of them {plural(found.bin_count, 'holds', 'hold')} images",
         drawings=[
             Drawing(
                 name="reliability",
@@ -71,7 +71,7 @@ def _reliability_alt(found: CalibrationFindings) -> str:
     last = found.bins[-1]
     return (
         f"Reliability diagram with {things(found.bin_count, 'non-empty bin')}. The 95% interval includes the diagonal in "
-        f"{number(found.bins_on_diagonal)}. The last bin holds {things(last.count, 'image')}, with a mean confidence of "
+        f"{some(found.bins_on_diagonal)} of them. The last bin holds {things(last.count, 'image')}, with a mean confidence of "
         f"{percent(last.confidence, 2)} and an accuracy of {percent(last.accuracy, 2)}."
     )
 

@@ -26,7 +26,7 @@ def thresholds(found: ConfidenceFindings) -> str:
     high = f"{some(every.above_99)} {plural(every.above_99, 'has', 'have')} a confidence above 99%"
     low = f"{some(every.below_90)} {plural(every.below_90, 'has', 'have')} one below 90%"
     shown = errors if wrong.count and every.above_99 else ""
-    return f"Of {things(every.count, 'prediction')}, {high}{shown}; {low}."
+    return f"Of the {things(every.count, 'prediction')}, {high}{shown}; {low}."
 
 
 def quantiles(correct: ConfidenceSummary) -> str:
@@ -60,21 +60,26 @@ def histogram(found: ConfidenceFindings) -> Figure:
 def below_90(found: ConfidenceFindings) -> str:
     """Say how many errors and how many correct predictions have a confidence below 90%."""
     right, wrong = found.correct, found.incorrect
-    of_right = f"{some(right.below_90)} of {things(right.count, 'correct prediction')}"
+    of_right = f"{some(right.below_90)} of the {things(right.count, 'correct prediction')}"
     if not wrong.count:
         return f"{sentence(of_right)} {plural(right.below_90, 'has', 'have')} a confidence below 90%."
-    also = f"; of {things(right.count, 'correct prediction')}, {some(right.below_90)}" if right.count else ""
+    but = "only " if right.below_90 and 20 * right.below_90 <= right.count else ""
+    also = (
+        f", but {but}{some(right.below_90)} of the {things(right.count, 'correct prediction')}"
+        if right.count
+        else ""
+    )
     return f"{errors_below_90(wrong)}{also}."
 
 
 def _histogram_alt(found: ConfidenceFindings) -> str:
     right, wrong = found.correct, found.incorrect
-    start = f"Histogram of confidence. {sentence(some(right.above_99))} of {things(right.count, 'correct prediction')}"
+    start = f"Histogram of confidence. {sentence(some(right.above_99))} of the {things(right.count, 'correct prediction')}"
     start += f" {plural(right.above_99, 'is', 'are')} above 99%."
     if not wrong.count:
         return f"{start} There are no errors."
     return (
-        f"{start} Of {things(wrong.count, 'error')}, {some(wrong.above_99)} {plural(wrong.above_99, 'is', 'are')} above "
+        f"{start} Of the {things(wrong.count, 'error')}, {some(wrong.above_99)} {plural(wrong.above_99, 'is', 'are')} above "
         f"99% and {some(wrong.below_90)} below 90%."
     )
 
@@ -131,13 +136,13 @@ def by_class(found: ConfidenceFindings, errors: ConfusionFindings, naming: Namin
 
 
 def lowest_tail(found: ConfidenceFindings, naming: Naming) -> str:
-    """Name a class whose 5% quantile among correct predictions is not undercut by any other; it may be tied."""
+    """Name the class with the lowest 5% quantile among correct predictions; several may be tied."""
     tail = None if found.lowest_class is None else found.classes[found.lowest_class].correct.low_tail
     if found.lowest_class is None or tail is None:
         return "No prediction was correct."
     return (
-        f"No {naming.noun} has a lower 5% quantile of confidence among its correct predictions than "
-        f"{naming.quoted(found.lowest_class)}: {confidence(tail)}."
+        f"The 5% quantile of the confidence of correct predictions is lowest for {naming.the(found.lowest_class)}: "
+        f"{confidence(tail)}."
     )
 
 

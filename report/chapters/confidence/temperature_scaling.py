@@ -11,7 +11,7 @@ from analysis.bundle.record import Estimate, present
 from report.chapters import cross_table
 from report.chapters.model import Cell, NumberedTable
 from report.chapters.phrases import with_interval
-from report.text.formats import between, estimate, fixed, listed, probability
+from report.text.formats import between, drawn_place, estimate, fixed, listed, probability
 from report.text.grammar import number, things
 
 _Measure = Callable[[Calibration], str | Cell]
@@ -104,5 +104,8 @@ def _estimate(value: Estimate, scale: float = 1) -> Cell:
 
 def _error(place: int, state: Calibration) -> Cell:
     error = state.errors[place]
-    null = f"mean {fixed(error.null_mean, 4)}, 95% below {fixed(error.null_high, 4)}, {probability(error.p)}"
-    return Cell(fixed(error.value, 4), null)
+    # The 95% quantile of a normal sample of B has a standard error of 2.11/√B standard deviations.
+    chance = 2.11 * (error.null_high - error.null_mean) / 1.645 / error.draws**0.5
+    digits = min(4, drawn_place(chance))
+    null = f"mean {fixed(error.null_mean, digits)}, 95% below {fixed(error.null_high, digits)}, {probability(error.p, error.draws)}"
+    return Cell(fixed(error.value, digits), null)

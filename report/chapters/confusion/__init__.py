@@ -19,11 +19,17 @@ from report.chapters.confusion import (
     pairs_over_runs,
 )
 from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Section, Thing
-from report.chapters.phrases import MORE_ERRORS, error_rate_bound, only_pair, prespecified_names
+from report.chapters.phrases import (
+    MORE_ERRORS,
+    error_rate_bound,
+    only_pair,
+    other_reading,
+    prespecified_names,
+)
 from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples, error_id, pair_id
 from report.figures import confused_pairs as figures
 from report.text.formats import between_per_thousand, count, image_file, listed, per_thousand, sentence
-from report.text.grammar import confused, errors_are, every, number, opening, plural, things
+from report.text.grammar import confused, errors_are, every, number, opening, plural, things, times
 from report.text.naming import Naming
 
 
@@ -52,6 +58,9 @@ def chapter(bundle: Bundle) -> Chapter:
             "cut": found.errors_shown < found.errors_total,
             "disputed": any(error.disputed for error in found.errors),
             "claim": claim_named(bundle, "look-alikes"),
+            "other_reading": other_reading(
+                next((each for each in bundle.findings.claims if each.name == "look-alikes"), None)
+            ),
             **named_pairs.sentences(bundle, naming),
         },
         places={couple.name: couple.id for couple in couples},
@@ -115,18 +124,18 @@ def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) ->
 
 
 def _title(found: ConfusionFindings, naming: Naming) -> str:
-    """Say which pairs have significantly many errors; one is called first only where its rank is beyond chance."""
+    """Say which pairs have more errors than expected; one is called first only where its rank is beyond chance."""
     if not found.errors_total:
         return "no image was misclassified"
     if found.pair_count == 1:
         return f"{naming.pair(found.pairs[0].classes)} were {confused(found.pairs[0].errors)}"
     if not found.significant_count:
-        return f"no pair of {naming.nouns} has significantly many errors"
+        return f"no pair of {naming.nouns} has significantly more errors than expected"
     first = naming.pair(next(pair.classes for pair in found.pairs if pair.significant))
     if found.significant_count == 1:
-        return f"only {first} have significantly many errors"
+        return f"only {first} have significantly more errors than expected"
     most = f", {first} most of all" if found.verified_ranks else ""
-    return f"{number(found.significant_count)} pairs have significantly many errors{most}"
+    return f"{number(found.significant_count)} pairs have significantly more errors than expected{most}"
 
 
 def _lead(bundle: Bundle, naming: Naming) -> str:
@@ -136,6 +145,11 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
             f"All {count(errors.total)} test images were classified correctly, so no pair was confused. That does not "
             f"rule confusion out: {error_rate_bound(errors)} is compatible with the data."
         )
+    if found.pair_count == 1:
+        first = found.pairs[0]
+        ways_of_two = [(first.first_as_second, first.classes), (first.second_as_first, first.classes[::-1])]
+        said = listed(f"{naming.error(*way)} {times(many)}" for many, way in ways_of_two)
+        return f"{opening(errors.count)} {plural(errors.count, 'error')}: {said}. {only_pair()}."
     ways = f"{number(found.cells)} of the {number(found.cell_count)} ways to misclassify a {naming.noun}"
     fall = "error falls" if errors.count == 1 else "errors fall"
     return f"{opening(errors.count)} {fall} on {ways}. {_significant(found, naming)}"
@@ -143,13 +157,8 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
 
 def _significant(found: ConfusionFindings, naming: Naming) -> str:
     pairs_ = [pair for pair in found.pairs if pair.significant]
-    if found.pair_count == 1:
-        return f"{only_pair()}."
     if not pairs_:
-        most = things(found.pairs[0].errors, "error")
-        return (
-            f"No pair has more than {most}, and none has significantly more than a uniform spread would give."
-        )
+        return f"The largest number of errors of a pair is {count(found.pairs[0].errors)}, and no pair has {MORE_ERRORS}."
     shown = [f"{naming.slashed(pair.classes)} ({count(pair.errors)})" for pair in pairs_[:4]]
     rest = [f"{number(len(pairs_) - 4)} more"] if len(pairs_) > 4 else []
     have = "pair has" if len(pairs_) == 1 else "pairs have"
@@ -171,7 +180,7 @@ def _pairs_figure(found: ConfusionFindings, naming: Naming) -> Figure:
     tall = figures.pairs_height(drawn)
     return Figure(
         claim=_ranking(found),
-        measure="Errors per 1,000 test images of the pair, with 95% intervals, most errors first; "
+        measure="Errors per 1,000 test images of the pair, with 95% Wilson intervals, most errors first; "
         f"{_of_pairs(found)}{named}",
         drawings=[
             Drawing(
@@ -196,8 +205,8 @@ def _ranking(found: ConfusionFindings) -> str:
         return "The first rank is certain; below it, the order may be chance."
     if significant:
         stand = "pair has" if significant == 1 else "pairs have"
-        return f"{opening(significant)} {stand} significantly many errors, but no rank is certain."
-    return "No pair has significantly many errors, and no rank is certain."
+        return f"{opening(significant)} {stand} {MORE_ERRORS}, but no rank is certain."
+    return f"No pair has {MORE_ERRORS}, and no rank is certain."
 
 
 def _pairs_alt(found: ConfusionFindings, naming: Naming) -> str:

@@ -72,7 +72,7 @@ def _largest_cell(found: ConfusionFindings, naming: Naming) -> str:
     if cell is None:
         return "Every count is on the diagonal."
     if not cell.unique:
-        return f"No kind of error occurred more than {times(cell.count)}."
+        return f"The most frequent kinds of error occurred {times(cell.count)} each."
     label, predicted = naming.quoted(cell.label), naming.quoted(cell.predicted)
     return (
         f"{sentence(label)} was predicted as {predicted} {times(cell.count)}, {predicted} as {label} "

@@ -24,9 +24,9 @@ def classes(found: ConfusionFindings, scores: AccuracyFindings, naming: Naming) 
     labels = shown_classes(found, naming)
     lowest = scores.classes[labels[0]]
     return NumberedTable(
-        claim=f"No {naming.noun} has a lower recall than {naming.quoted(lowest.label)}: {percent(lowest.recall)}.",
+        claim=f"The recall is lowest for {naming.quoted(lowest.label)}: {percent(lowest.recall)}.",
         measure=f"The {number(CLASSES)} {naming.nouns} of {count(len(found.counts))} with the lowest recall, with its 95% "
-        "interval (not adjusted for their number), and the most frequent error",
+        "Wilson interval (not adjusted for their number), and the most frequent error",
         table=Table(
             [scores.classes[label] for label in labels],
             [
@@ -61,9 +61,9 @@ def pairs(found: ConfusionFindings, naming: Naming) -> NumberedTable | None:
         return None
     first = those[0]
     return NumberedTable(
-        claim=f"No pair has more errors than {naming.pair(first.classes)}: {count(first.errors)}.",
+        claim=f"{sentence(naming.pair(first.classes))} have the most errors: {count(first.errors)}.",
         measure=f"The {number(len(those))} pairs of {count(found.pair_count)} with most errors; errors per 1,000 test images "
-        "of the pair; p against a uniform spread, adjusted for all pairs (min-p)",
+        "of the pair, with 95% Wilson intervals; p of the null hypothesis that errors are proportional to images, adjusted for all pairs (min-p)",
         table=Table(
             those,
             [

@@ -1,4 +1,4 @@
-"""The pairs that were named beforehand, wherever they rank, and the claim about them."""
+"""The prespecified pairs, wherever they rank, and the claim about them."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ from report.text.grammar import confused, errors_are, opening, ordinal, plural, 
 from report.text.naming import Naming
 
 HEADINGS: dict[NamedBy, str] = {
-    "usage": "Named beforehand",
-    "settings": "Named beforehand",
-    "training means": "Chosen beforehand",
+    "usage": "Prespecified",
+    "settings": "Prespecified",
+    "training means": "Prespecified",
 }
 FEW = 5  # below, only the number of errors is said
 
 
 @dataclass(frozen=True)
 class JudgedPair:
-    """One pair, the verdict on “often confused”, and the numbers that decide it."""
+    """One pair, the verdict on “more often than expected”, and the numbers that decide it."""
 
     faces: FaceOff
     verdict: Verdict
@@ -66,7 +66,7 @@ def figure(bundle: Bundle, naming: Naming) -> Figure | None:
         return None
     return Figure(
         claim=_named_claim(named, naming),
-        measure="Mean training image of each class, their difference, and the verdict on “often confused”",
+        measure="Mean training image of each class, their difference, and the verdict on “confused more often than expected”",
         **downloads(means.differences, naming),
         wide=True,
     )
@@ -86,7 +86,7 @@ def _judged(found: ConfusionFindings, means: ClassMeanFindings, naming: Naming) 
         JudgedPair(
             faces=face_off(difference, naming),
             verdict=by_classes[difference.classes].verdict,
-            statement=f"{sentence(naming.pair(difference.classes))} are often confused.",
+            statement=f"{sentence(naming.pair(difference.classes))} are confused more often than expected.",
             evidence=_evidence(by_classes[difference.classes], difference.distance.rank, found, naming),
         )
         for difference in means.differences
@@ -117,9 +117,9 @@ def _against_uniform(pair: Pair) -> str:
         return "Without any error, pairs cannot be compared."
     p = probability(pair.adjusted_p)
     return {
-        "supported": f"That is more than a uniform spread of all errors explains (adjusted {p}).",
-        "partly supported": f"That is above a uniform share of all errors, but not significantly (adjusted {p}).",
-        "not supported": "That is not above a uniform share of all errors.",
+        "supported": f"That is significantly more than expected by chance (adjusted {p}).",
+        "partly supported": f"That is more than expected by chance, but not significantly (adjusted {p}).",
+        "not supported": "That is not more than expected by chance.",
     }[pair.verdict]
 
 
@@ -150,7 +150,7 @@ def named_share(found: ConfusionFindings, naming: Naming) -> NumberedTable | Non
     pairs = naming.pairs(these.pairs)
     shares = [
         _Share(f"{pairs}: {count(these.share.count)} of {count(these.share.total)}", percent(these.share, 1), between(these.share, 1)),
-        _Share(f"Uniform spread over the {count(found.pair_count)} pairs", percent(these.uniform_share, 1), probability(these.uniform_p)),
+        _Share(f"Null hypothesis: errors proportional to the images of the {count(found.pair_count)} pairs", percent(these.uniform_share, 1), probability(these.uniform_p)),
         _Share(
             "Quasi-independence (expected from the row and column totals)",
             percent(these.quasi_independence_share, 1),
@@ -160,7 +160,7 @@ def named_share(found: ConfusionFindings, naming: Naming) -> NumberedTable | Non
     ]  # fmt: skip
     return NumberedTable(
         claim=f"{errors_are(these.share.count, these.share.total)} between the classes of {pairs}. {_most(these)}",
-        measure="Share of all errors, against two baselines and against one half; one-sided binomial tests",
+        measure="Share of all errors (Wilson interval), against two baselines and against one half; one-sided binomial tests",
         table=Table(
             shares,
             [
@@ -196,7 +196,7 @@ def _against_baselines(these: NamedPairs) -> str:
     then = "also " if not also and these.above_uniform else ""
     second = "significantly more" if these.above_quasi_independence else "not significantly more"
     return (
-        f"That is {above} than a uniform spread gives ({uniform}), {also or 'and '}{then}{second} than "
+        f"That is {above} than expected if errors were proportional to images ({uniform}), {also or 'and '}{then}{second} than "
         f"quasi-independence gives ({quasi})."
     )
 

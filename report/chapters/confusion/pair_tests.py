@@ -58,24 +58,22 @@ def _bearing(found: ConfusionFindings) -> str:
     errors = f"{opening(total)} {plural(total, 'error')}"
     if significant:
         ranks = things(certain, "rank") if certain else "no rank"
-        return (
-            f"{errors} show {things(significant, 'pair')} above a uniform spread, and {ranks} with certainty."
-        )
+        return f"{errors} show {things(significant, 'pair')} with more errors than expected by chance, and {ranks} with certainty."
     if not found.uniform:
-        return f"{errors} are not spread uniformly, but no single pair is significant."
-    return f"{errors} {plural(total, 'is', 'are')} compatible with a uniform spread over the pairs."
+        return f"{errors} are not proportional to the images of the pairs, but no single pair is significant."
+    return f"{errors} {plural(total, 'is', 'are')} compatible with errors proportional to the images of the pairs."
 
 
 def _uniform(found: ConfusionFindings) -> _Question:
     return _Question(
-        f"Are the errors spread uniformly over the {things(found.pair_count, 'pair')}?",
+        f"Are the errors proportional to the images of the {things(found.pair_count, 'pair')}?",
         "They may be" if found.uniform else "No",
         f"Pearson’s χ², Monte-Carlo {probability(found.uniformity_p or 0.0)}.",
     )
 
 
 def _above(found: ConfusionFindings, naming: Naming) -> _Question:
-    question = "Which pairs have more errors than a uniform spread explains?"
+    question = "Which pairs have more errors than expected by chance?"
     pairs = [pair for pair in found.pairs if pair.significant]
     adjusted = f"Binomial tests, adjusted for {things(found.pair_count, 'pair')} (min-p)"
     if not pairs:
@@ -111,7 +109,7 @@ def _order(found: ConfusionFindings, naming: Naming) -> _Question:
 def _ranks(found: ConfusionFindings, naming: Naming) -> _Question:
     ranks = [f"{naming.slashed(pair.classes)}: {_rank_range(pair)}" for pair in prespecified(found)]
     why = f"All {count(found.comparison_count)} comparisons of two pairs, Holm-adjusted."
-    return _Question("Which ranks are possible for the pairs named beforehand?", "; ".join(ranks), why)
+    return _Question("Which ranks are possible for the prespecified pairs?", "; ".join(ranks), why)
 
 
 def _rank_range(pair: Pair) -> str:

@@ -6,6 +6,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.seeds import PairOverRuns
 from report.chapters.model import Column, NumberedTable, Table
+from report.chapters.phrases import MORE_ERRORS
 from report.text.formats import (
     count,
     sentence,
@@ -23,14 +24,14 @@ def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
     return NumberedTable(
         claim=_over_runs_claim(seeds.pairs, seeds.run_count, naming),
         measure=f"Errors of the pairs, added over {runs} with different random seeds: the ten pairs with most errors, and "
-        "the pairs named beforehand",
+        "the prespecified pairs; all runs predict the same test images",
         table=Table(
             seeds.pairs,
             [
                 Column("Pair", lambda pair: naming.pair(pair.classes), footer="All pairs"),
                 Column("Errors", lambda pair: count(pair.errors), "number", footer=count(seeds.errors_total)),
                 Column("Runs with errors", lambda pair: count(pair.runs_with_errors), "number"),
-                Column("Runs above a uniform spread", lambda pair: count(pair.runs_significant), "number"),
+                Column("Runs with more than expected", lambda pair: count(pair.runs_significant), "number"),
             ],
             strong=lambda pair: pair.runs_significant == seeds.run_count,
         ),
@@ -40,6 +41,9 @@ def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
 def _over_runs_claim(pairs: tuple[PairOverRuns, ...], runs: int, naming: Naming) -> str:
     always = [pair.classes for pair in pairs if pair.runs_significant == runs]
     if not always:
-        return "No pair has significantly many errors in every run."
+        return f"No pair has {MORE_ERRORS} in every run."
     have = "have" if len(always) == 1 else "each have"
-    return f"{sentence(naming.pairs(always))} {have} significantly many errors in every run."
+    return (
+        f"{sentence(naming.pairs(always))} {have} {MORE_ERRORS} in every run; the runs share their test images, so they are no "
+        "independent replications."
+    )

@@ -92,8 +92,8 @@ def lead(bundle: Bundle) -> str:
             f"are computed on {test}."
         )
     return (
-        f"{holds} The network is trained on {training} training images; on {validation} validation images its training "
-        f"is followed; on {test} it is evaluated once, after the training."
+        f"{holds} The network is trained on {training} training images; its training is monitored on {validation} "
+        f"validation images; it is evaluated once, after the training, on {test}."
     )
 
 

@@ -10,8 +10,10 @@ from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.record import Verdict, present
 from report.chapters import phrases
 from report.chapters.claims import judged, supported_claims, verdict_counts
+from report.chapters.discussion import published_results
 from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
+from report.chapters.questions import questions
 from report.chapters.subject import subject_of
 from report.text.formats import between, percent, sentence
 
@@ -50,9 +52,11 @@ def chapter(bundle: Bundle) -> Chapter:
             "confidence": " ".join(_confidence(bundle)),
             "seeds": phrases.accuracy_over_seeds(seeds) if seeds else "",
             "limits": limits(bundle),
+            "questions": questions(bundle),
             "conclusion": conclusion(bundle),
             "augmented": present(bundle.findings.dataset.augmentation) is not None,
         },
+        tables={"published-results": published_results.table(bundle)},
     )
 
 
@@ -121,12 +125,5 @@ def _confidence(bundle: Bundle) -> Iterator[str]:
 
 
 def conclusion(bundle: Bundle) -> str:
-    """Answer the questions of the introduction: accuracy, errors, confidence, claims."""
-    right = bundle.findings.accuracy.overall
-    accuracy = (
-        f"{percent(right)} of the test images are classified correctly (95% interval {between(right)})."
-    )
-    found = present(bundle.findings.confidence)
-    errors = phrases.error_confidence(found) if found else ""
-    claims = f"{sentence(supported_claims(bundle.findings.verdicts))}."
-    return " ".join(filter(None, (accuracy, errors, claims)))
+    """Count the claims that are supported."""
+    return f"{sentence(supported_claims(bundle.findings.verdicts))}."

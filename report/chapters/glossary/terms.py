@@ -25,6 +25,11 @@ TERMS: dict[str, Term] = {
         "Small random changes of the training images, such as rotations and shifts, that keep the label. They let the "
         "network see more variants of each image and reduce overfitting.",
     ),
+    "auroc": Term(
+        "AUROC",
+        "The area under the receiver operating characteristic (ROC) curve: the probability that a score is higher for an "
+        "image of the one kind than for an image of the other. 0.5 is chance, 1 is perfect separation.",
+    ),
     "bootstrap": Term(
         "bootstrap",
         "Draws new samples from the observed one, with replacement, to see how much a statistic varies.",
@@ -37,7 +42,7 @@ TERMS: dict[str, Term] = {
     ),
     "calibration": Term(
         "calibration",
-        "A classifier is calibrated if, among predictions with a given confidence, that share is correct.",
+        "A classifier is calibrated if, of the predictions with a confidence c, a fraction c is correct.",
     ),
     "cnn": Term(
         "convolutional neural network (CNN)",
@@ -118,6 +123,11 @@ TERMS: dict[str, Term] = {
     "precision": Term(
         "precision", "Of the images predicted as a class, the share that belong to it.", COUNTS
     ),
+    "predictive-value": Term(
+        "predictive value",
+        "Of the images predicted as the positive (or negative) class, the share that belong to it. It depends on how frequent "
+        "the classes are.",
+    ),
     "quasi-independence": Term(
         "quasi-independence",
         "The model in which the errors of a confusion matrix follow from its row and column totals alone.",
@@ -130,6 +140,9 @@ TERMS: dict[str, Term] = {
         "selective prediction",
         "Predicts only where the confidence is high and withholds the other images for review.",
     ),
+    "sensitivity": Term(
+        "sensitivity", "Of the images of the positive class, the share that are predicted as it: its recall."
+    ),
     "silhouette": Term(
         "silhouette",
         "Compares the mean distance of a point to its own class with that to the nearest other class: from −1 to 1, "
@@ -137,6 +150,9 @@ TERMS: dict[str, Term] = {
         "a is the mean distance to the own class, b that to the nearest other class.",
     ),
     "softmax": Term("softmax", "Turns the logits into probabilities that are positive and sum to 1.", LOGITS),
+    "specificity": Term(
+        "specificity", "Of the images of the negative class, the share that are predicted as it: its recall."
+    ),
     "standard-error": Term("standard error", "The standard deviation of an estimate over repeated samples."),
     "temperature": Term(
         "temperature scaling",
@@ -145,7 +161,7 @@ TERMS: dict[str, Term] = {
     ),
     "validation": Term(
         "validation split",
-        "Images split off the training set, on which choices are made and the training is followed.",
+        "Images split off the training set, on which choices are made and the training is monitored.",
     ),
     "weight-decay": Term(
         "weight decay", "Shrinks the weights a little in each step, which favours simple solutions."

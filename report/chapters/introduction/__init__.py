@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Section
+from report.chapters.questions import questions
 from report.chapters.subject import subject_of
-from report.text.naming import Naming
-
-
-class Question(NamedTuple):
-    """What one chapter asks; a report without that chapter does not ask it."""
-
-    slug: str
-    chapter: str
-    words: str
 
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the introduction."""
-    subject, network = subject_of(bundle), present(bundle.findings.network)
+    network = present(bundle.findings.network)
     return Chapter(
         slug="introduction",
         name="Introduction",
@@ -37,7 +27,7 @@ def chapter(bundle: Bundle) -> Chapter:
         say={
             "task": task(bundle),
             "kind": network.kind if network else "",
-            "questions": questions(subject.naming),
+            "questions": questions(bundle),
         },
     )
 
@@ -63,34 +53,3 @@ def lead(bundle: Bundle) -> str:
     if not subject.is_trained_here:
         return f"{start} evaluates {subject.kind}, {subject.how_brought}, on {subject.test_images} of {data}."
     return f"{start} trains {subject.kind} on {data} and evaluates it on {subject.test_images} that were not used in training."
-
-
-def questions(naming: Naming) -> list[Question]:
-    """Return the questions in the order of their chapters."""
-    return [
-        Question(
-            "results",
-            "Results",
-            f"How accurate are the predictions, overall and for each {naming.noun}, and compared with baselines?",
-        ),
-        Question(
-            "confusion",
-            "Confusion",
-            f"Which pairs of {naming.nouns} are confused more often than a uniform spread of the errors would give?",
-        ),
-        Question(
-            "class-means",
-            "Class means",
-            "How similar are the mean images of the classes, and do classes with similar means have more errors?",
-        ),
-        Question(
-            "confidence",
-            "Confidence",
-            "How do the confidences of correct and incorrect predictions differ, and are they calibrated?",
-        ),
-        Question(
-            "pca",
-            "PCA",
-            f"How well are the {naming.nouns} separated by the first two principal components?",
-        ),
-    ]

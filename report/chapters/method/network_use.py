@@ -29,7 +29,7 @@ VALUES = {
 SIZES = {
     "unchanged": "",
     "padded": "an empty margin is added",
-    "cropped": "the margin is cut off",
+    "cropped": "the margin is cropped",
     "resized": "images are resized by bilinear interpolation",
 }
 OUTPUTS = {

@@ -109,11 +109,11 @@ def _drawing(name: str, title: str, finding: str, draw: partial[None]) -> Drawin
 
 
 def learned(found: TrainingFindings) -> str:
-    """Give the validation error rate after the first epoch and of the finished network."""
+    """Give the validation error rate after the first epoch and of the final model."""
     errors = found.validation_errors
     return (
         f"The validation error rate is {percent(found.epochs[0].validation_error_rate, 1)} after the first epoch and "
-        f"{percent(errors, 2)} for the finished network ({count(errors.count)} of {count(errors.total)} images)."
+        f"{percent(errors, 2)} for the final model ({count(errors.count)} of {count(errors.total)} images)."
     )
 
 
@@ -148,7 +148,7 @@ def gap(found: TrainingFindings) -> str:
     """Compare training and validation accuracy of the finished network by their difference and its interval."""
     known, new, difference = found.training_sample, found.validation, found.generalisation_gap
     both = (
-        f"The finished network is correct on {percent(known)} of {count(known.total)} training images, drawn at random "
+        f"The final model is correct on {percent(known)} of {count(known.total)} training images, drawn at random "
         f"and not augmented, and on {percent(new)} of the {count(new.total)} validation images. The difference, the "
         f"generalisation gap, is {points_with_interval(difference)}."
     )

@@ -21,6 +21,7 @@ def chapter(bundle: Bundle) -> Chapter:
         say={
             "abstract": more,
             "headlines": headlines.headlines(bundle),
+            "third_interval": headlines.third_interval(bundle),
             "front": front_errors.front_errors(bundle),
             "claims": claim_evidence.of_claims(bundle),
             "verdicts": verdict_counts(bundle.findings.verdicts),

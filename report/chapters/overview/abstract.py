@@ -63,6 +63,8 @@ def _results(bundle: Bundle) -> Iterable[str]:
     accuracy, subject = bundle.findings.accuracy, subject_of(bundle)
     errors = things(accuracy.errors.count, "error")
     yield f"The accuracy is {phrases.with_interval(accuracy.overall)}, with {errors}."
+    if binary := present(bundle.findings.binary):
+        yield phrases.false_calls(binary, subject.naming)
     if seeds := present(bundle.findings.seeds):
         yield phrases.accuracy_of_other_seeds(seeds)
     if subject.has_errors:
@@ -82,7 +84,7 @@ def _of_confidence(bundle: Bundle) -> Iterable[str]:
 
 
 def _correct_are_low(bundle: Bundle) -> bool:
-    """Say whether the confidence of most correct predictions is not high, and that of most errors is not either."""
+    """Say whether the confidence of most correct predictions is not high, nor is the confidence of most errors."""
     found, claim = present(bundle.findings.confidence), claim_named(bundle, "sure-when-right")
     return bool(
         found and found.error_confidence == "mostly low" and claim and claim.verdict == "not supported"
@@ -92,5 +94,6 @@ def _correct_are_low(bundle: Bundle) -> bool:
 def _scope(bundle: Bundle) -> str:
     """Say what the results apply to."""
     subject = subject_of(bundle)
-    other = "writers, data or trainings" if subject.is_handwritten else "data or trainings"
+    seeds = present(bundle.findings.seeds) is not None
+    other = "data" if seeds or not subject.has_network else "data or trainings"
     return f"The results describe {subject.model} on new images from the same source, not other {other}."

@@ -146,7 +146,7 @@ def _high_confidence(claim: Claim, threshold: str) -> str:
     if not right:
         return "No prediction was correct."
     low = long_confidence(figures["low_tail"])
-    sure = f"{sentence(some(int(figures['correct_high'])))} of {things(right, 'correct prediction')}"
+    sure = f"{sentence(some(int(figures['correct_high'])))} of the {things(right, 'correct prediction')}"
     wrong = _errors_too(errors, int(figures["errors_high"]))
     return (
         f"{sure} {plural(right, 'has', 'have')} a confidence of at least {threshold}{wrong}. The 5% quantile of the "
@@ -156,8 +156,8 @@ def _high_confidence(claim: Claim, threshold: str) -> str:
 
 def _errors_too(errors: int, high: int) -> str:
     if errors == 1:
-        return f"; that of the one error is {'at least as high' if high else 'below it'}"
-    return f", and {some(high)} of {things(errors, 'error')}" if errors else ""
+        return f"; the one error has {'such a confidence, too' if high else 'a lower one'}"
+    return f", and {some(high)} of the {things(errors, 'error')}" if errors else ""
 
 
 def _calibrated(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
@@ -178,13 +178,13 @@ def _look_alikes(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     if found is None:
         return "No image was misclassified, so there is no error to judge it by.", proof
     share = found.share
-    errors = f"{some(share.count)} of {things(share.total, 'error')}"
+    errors = f"{some(share.count)} of the {things(share.total, 'error')}"
     words = (
         f"{sentence(errors)} {plural(max(share.count, 1), 'is', 'are')} between {phrases.prespecified_names(confusion, naming)}: "
-        f"{phrases.with_interval(share)}. A uniform spread over all pairs would give {percent(found.uniform_share, 1)} (one-sided binomial test, {probability(found.uniform_p)}). The claim requires "
-        f"an interval above {percent(claim.figures['threshold'])}. Other pairs do not count as look-alikes here."
+        f"{phrases.with_interval(share)}. If errors were proportional to images, {percent(found.uniform_share, 1)} would be expected (one-sided binomial test, {probability(found.uniform_p)}). The claim requires "
+        f"an interval above {percent(claim.figures['threshold'])}. {phrases.other_reading(claim)}"
     )
-    return words, proof
+    return words.strip(), proof
 
 
 def _pairs_to_count(bundle: Bundle) -> list[Pair]:

@@ -62,7 +62,8 @@ def _errors(bundle: Bundle) -> FrontErrors:
     by_confidence = sorted(found.errors, key=lambda error: -(error.confidence or 0))
     shown = by_confidence[:MOST]
     first = ", most confident first" if has_confidence and len(shown) > 1 else ""
-    heading = f"{_how_many(len(shown), found.errors_total)}{first}: what each is, and what {model} said"
+    what = "what it is" if len(shown) == 1 else "what each is"
+    heading = f"{_how_many(len(shown), found.errors_total)}{first}: {what}, and what {model} said"
     disputed = (
         "† Its label is on a published list of disputed labels." if any(one.disputed for one in shown) else ""
     )
@@ -117,12 +118,18 @@ def _kinds(bundle: Bundle) -> FrontErrors:
         if many and label != predicted
     )
     shown = counted[:MOST]
-    kinds = "kind" if len(counted) == 1 else "kinds"
-    which = (
-        f"All {things(found.errors_total, 'error')} by kind"
-        if len(shown) == len(counted) > 1
-        else f"{opening(len(shown))} of {number(len(counted))} {kinds} of error"
-    )
+    if len(counted) == 1:
+        which = (
+            "The one error"
+            if found.errors_total == 1
+            else f"{opening(found.errors_total)} errors of one kind"
+        )
+        what = "what it is"
+    else:
+        all_kinds = f"All {things(found.errors_total, 'error')} by kind"
+        some_kinds = f"{opening(len(shown))} of {number(len(counted))} kinds of error"
+        which = f"{all_kinds if len(shown) == len(counted) else some_kinds}, most frequent first"
+        what = "what each is"
     tiles = [
         Tile(
             chapter="confusion",
@@ -135,8 +142,7 @@ def _kinds(bundle: Bundle) -> FrontErrors:
         )
         for many, label, predicted in shown
     ]
-    heading = f"{which}, most frequent first: what each is, and what {subject.model} said."
-    return FrontErrors(heading, "", tiles)
+    return FrontErrors(f"{which}: {what}, and what {subject.model} said.", "", tiles)
 
 
 def _without_errors(bundle: Bundle) -> FrontErrors:

@@ -42,6 +42,13 @@ def headlines(bundle: Bundle) -> tuple[Headline, Headline, Headline, Headline]:
     return accuracy(bundle), errors(bundle), third, fourth(bundle)
 
 
+def third_interval(bundle: Bundle) -> str:
+    """Name the method of the third interval; the others are Wilson's."""
+    if present(bundle.findings.calibration):
+        return "and a normal interval of the paired differences for confidence minus accuracy"
+    return "and a percentile bootstrap for macro F1"
+
+
 def accuracy(bundle: Bundle) -> Headline:
     """Return the accuracy on the test set."""
     found = bundle.findings.accuracy.overall

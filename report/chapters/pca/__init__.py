@@ -136,11 +136,16 @@ def _coloured(bundle: Bundle) -> str:
 def planes_claim(found: ProjectionFindings, naming: Naming) -> str:
     """Count the classes with a mean silhouette above 0.25 in each plane."""
     features, pixels = present(found.features), len(found.pixels.separate)
-    start = f"{sentence(number(pixels))} {plural(pixels, naming.noun, naming.nouns)} {plural(pixels, 'is', 'are')}"
+    start = f"{sentence(number(pixels))} {plural(pixels, naming.noun, naming.nouns)} {plural(pixels, 'shows', 'show')}"
     if features is None:
-        return f"{start} separate in the plane of the pixels (mean silhouette above 0.25)."
+        return (
+            f"{start} at least a weak structure in the plane using the pixels (mean silhouette above 0.25)."
+        )
     among = number(len(features.separate)) if features.separate else "none"
-    return f"{start} separate in the plane of the pixels, {among} in that of the features (mean silhouette above 0.25)."
+    return (
+        f"{start} at least a weak structure (mean silhouette above 0.25) in the plane using the pixels, {among} using the "
+        "features."
+    )
 
 
 def _plane(name: str, plane: Plane, bundle: Bundle, naming: Naming, *, alone: bool) -> Drawing:

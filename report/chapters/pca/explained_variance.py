@@ -46,7 +46,7 @@ def claim(found: ProjectionFindings) -> str:
     """Give the share of the first two components."""
     features = present(found.features)
     start = f"Two components explain {percent(found.pixels.plane_variance, 1)} of the variance of the pixels"
-    also = f", and {percent(features.plane_variance, 1)} of that of the features" if features else ""
+    also = f", and {percent(features.plane_variance, 1)} for the features" if features else ""
     return f"{start}{also}."
 
 
@@ -92,7 +92,7 @@ def components(found: ProjectionFindings, naming: Naming) -> Figure:
     first, second = found.pixels.poles
     return Figure(
         claim=f"The mean score of the first component is lowest for {naming.quoted(first.low)} and highest for "
-        f"{naming.quoted(first.high)}, that of the second lowest for {naming.quoted(second.low)} and highest for "
+        f"{naming.quoted(first.high)}; the mean score of the second is lowest for {naming.quoted(second.low)} and highest for "
         f"{naming.quoted(second.high)}.",
         measure="The first two components of the pixels as weights; full colour from 0.6 of the largest weight",
         data=[_weights(found)],

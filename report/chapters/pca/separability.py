@@ -18,22 +18,22 @@ _Measure = Callable[[Plane], str | Cell]
 
 
 def groups(plane: Plane, naming: Naming) -> str:
-    """Say which classes are separate in a plane, and which have a mean silhouette of 0 or less."""
+    """Say which classes have a mean silhouette above 0.25 in a plane, and which one of 0 or less."""
     every = len(plane.class_silhouettes)
-    separate = f"{_which(plane.separate, every, naming)} separate"
+    separate = f"{_which(plane.separate, every, naming)} a mean silhouette above 0.25"
     if not plane.mixed:
         return separate
     have = "has" if len(plane.mixed) == 1 else "have"
     names = _all(every, naming) if len(plane.mixed) == every else naming.names(plane.mixed)
-    return f"{separate}; {names} {have} a mean silhouette of 0 or less"
+    return f"{separate}; {names} {have} one of 0 or less"
 
 
 def _which(labels: tuple[int, ...], every: int, naming: Naming) -> str:
     if not labels:
-        return f"no {naming.noun} is"
+        return f"no {naming.noun} has"
     if len(labels) == every:
-        return f"{_all(every, naming)} are"
-    return f"{naming.names(labels)} {'is' if len(labels) == 1 else 'are'}"
+        return f"{_all(every, naming)} have"
+    return f"{naming.names(labels)} {'has' if len(labels) == 1 else 'have'}"
 
 
 def _all(every: int, naming: Naming) -> str:
@@ -41,7 +41,7 @@ def _all(every: int, naming: Naming) -> str:
 
 
 def groups_in_words(found: ProjectionFindings, naming: Naming) -> str:
-    """Say for each plane which classes are separate, and which are not."""
+    """Say for each plane which classes have a weak structure at least, and which have none."""
     return " ".join(
         f"In the plane of the {name}, {groups(plane, naming)}." for name, plane in planes_of(found)
     )

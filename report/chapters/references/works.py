@@ -72,6 +72,16 @@ WORKS: dict[str, Work] = {
         "Increasing the reliability of reliability diagrams",
         "Weather and Forecasting, 22(3), 651–661", _doi("10.1175/WAF993.1"),
     ),
+    "ciresan": Work(
+        "Cireşan et al., 2011", "Cireşan, D. C., Meier, U., Masci, J., Gambardella, L. M., & Schmidhuber, J.", 2011,
+        "Flexible, high performance convolutional neural networks for image classification",
+        "International Joint Conference on Artificial Intelligence, 1237–1242", _arxiv("1102.0183"),
+    ),
+    "delong": Work(
+        "DeLong et al., 1988", "DeLong, E. R., DeLong, D. M., & Clarke-Pearson, D. L.", 1988,
+        "Comparing the areas under two or more correlated receiver operating characteristic curves: A nonparametric approach",
+        "Biometrics, 44(3), 837–845",
+    ),
     "dropout": Work(
         "Srivastava et al., 2014", "Srivastava, N., Hinton, G., Krizhevsky, A., Sutskever, I., & Salakhutdinov, R.", 2014,
         "Dropout: A simple way to prevent neural networks from overfitting",
@@ -106,6 +116,11 @@ WORKS: dict[str, Work] = {
         "Grother, 1995", "Grother, P. J.", 1995,
         "NIST Special Database 19: Handprinted forms and characters database",
         "National Institute of Standards and Technology", "https://www.nist.gov/srd/nist-special-database-19",
+    ),
+    "ensemble": Work(
+        "An et al., 2020", "An, S., Lee, M., Park, S., Yang, H., & So, J.", 2020,
+        "An ensemble of simple convolutional neural network models for MNIST digit recognition",
+        "Preprint", _arxiv("2008.10400"),
     ),
     "he": Work(
         "He et al., 2015", "He, K., Zhang, X., Ren, S., & Sun, J.", 2015,
@@ -146,6 +161,11 @@ WORKS: dict[str, Work] = {
         "Hunter, 2007", "Hunter, J. D.", 2007,
         "Matplotlib: A 2D graphics environment",
         "Computing in Science & Engineering, 9(3), 90–95", _doi("10.1109/MCSE.2007.55"),
+    ),
+    "keras-example": Work(
+        "Chollet, 2015", "Chollet, F.", 2015,
+        "Simple MNIST convnet",
+        "Web page", "https://keras.io/examples/vision/mnist_convnet/",
     ),
     "mnist": Work(
         "LeCun, Cortes & Burges, 1998", "LeCun, Y., Cortes, C., & Burges, C. J. C.", 1998,

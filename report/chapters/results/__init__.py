@@ -12,8 +12,8 @@ from analysis.bundle.record import Proportion, present
 from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Section, Table
-from report.chapters.phrases import with_interval
-from report.chapters.results import scores, seed_runs, test_set
+from report.chapters.phrases import false_calls, with_interval
+from report.chapters.results import scores, seed_runs, test_set, two_classes
 from report.chapters.subject import subject_of
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
@@ -33,9 +33,16 @@ def chapter(bundle: Bundle) -> Chapter:
         say=_sentences(bundle)
         | scores.sentences(bundle)
         | test_set.sentences(bundle)
-        | seed_runs.sentences(bundle),
-        figures={"recalls": _recalls(bundle, naming), "seeds": seed_runs.figure(bundle)},
+        | seed_runs.sentences(bundle)
+        | two_classes.sentences(bundle, naming),
+        figures={
+            "roc": two_classes.figure(bundle, naming),
+            "recalls": _recalls(bundle, naming),
+            "seeds": seed_runs.figure(bundle),
+        },
         tables={
+            "binary-rates": two_classes.rates(bundle, naming),
+            "thresholds": two_classes.thresholds(bundle, naming),
             "class-scores": _class_scores(bundle, naming),
             "scores": scores.table(bundle, naming),
             "writer-groups": test_set.writer_groups(bundle),
@@ -49,7 +56,7 @@ def title(found: AccuracyFindings, naming: Naming) -> str:
     """Count the correct predictions, or say that they are no better than those of one answer for all."""
     right = found.overall
     if found.near_chance:
-        return "the accuracy is not above that of the majority class"
+        return "the accuracy is not above the share of the majority class"
     if right.count == right.total:
         return f"all {count(right.total)} {naming.image_nouns} classified correctly"
     return f"{count(right.count)} of {count(right.total)} {naming.image_nouns} classified correctly"
@@ -59,6 +66,8 @@ def lead(bundle: Bundle) -> str:
     """Give the accuracy with its interval, and the top-2 accuracy where there are probabilities."""
     subject, found = subject_of(bundle), present(bundle.findings.scores)
     start = f"The accuracy of {subject.model} on the test set is {with_interval(bundle.findings.accuracy.overall)}."
+    if binary := present(bundle.findings.binary):
+        return f"{start} {false_calls(binary, subject.naming)}"
     if not found or not subject.has_more_than_two_classes:
         return start
     return f"{start} The true label is among the two most probable classes for {percent(found.top_2)} of the images."
@@ -73,6 +82,7 @@ def _sections(bundle: Bundle) -> list[Section]:
     ]
     return [
         Section("by-class", "Recall and precision by class"),
+        *([Section("binary", "Sensitivity and specificity")] if present(found.binary) else []),
         Section("scores", "Scores and baselines"),
         *(section for record, section in optional if present(record)),
     ]
@@ -95,7 +105,7 @@ def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
         return "No image was misclassified, so every recall is 100%."
     if found.lowest_recall_significant:
         lowest = naming.the(found.lowest_recall)
-        return f"The recall of {lowest} is significantly lower than that of each other {naming.noun}."
+        return f"The recall of {lowest} is significantly lower than the recall of each other {naming.noun}."
     if found.recalls_differ:
         return f"The recalls differ significantly ({equal}), but no {naming.noun} is significantly below each other one."
     return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
@@ -127,8 +137,8 @@ def _recalls_alt(found: AccuracyFindings, naming: Naming) -> str:
     """Name a lowest recall so that it stays true where another is as low."""
     lowest = found.classes[found.lowest_recall].recall
     return (
-        f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} No recall is below "
-        f"{percent(lowest)}, that of {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
+        f"Dot plot of {count(len(found.classes))} recalls. {recall_differences(found, naming)} The lowest is "
+        f"{percent(lowest)} for {naming.quoted(found.lowest_recall)}, with the interval {between(lowest)}."
     )
 
 
@@ -185,7 +195,9 @@ def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
     shown = [found.classes[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
     every = Table(found.classes, columns, caption=f"Scores of each {naming.noun}")
     return NumberedTable(
-        claim=precision_gap(found, naming),
+        claim=precision_gap(found, naming)
+        if len(found.classes) > 2
+        else "Each class has recall and precision of its own.",
         measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.shown_in_words(naming)}",
         table=Table(shown, columns),
         numbers=[

@@ -11,8 +11,7 @@ from analysis.bundle.scores import ScoreFindings
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.chapters.phrases import nearest_mean, with_interval
 from report.chapters.subject import subject_of
-from report.text.formats import between, count, estimate, fixed, percent, sentence
-from report.text.grammar import things
+from report.text.formats import between, count, estimate, fixed, percent
 from report.text.naming import Naming
 
 
@@ -34,17 +33,16 @@ def validation(bundle: Bundle) -> str:
         return ""
     share = training.validation
     return (
-        f"On the validation split of {count(share.total)} images, on which the training was followed, the accuracy is "
+        f"On the validation split of {count(share.total)} images, with which the training was monitored, the accuracy is "
         f"{with_interval(share)}."
     )
 
 
 def table(bundle: Bundle, naming: Naming) -> NumberedTable:
     """Tabulate all scores on the test set, and the accuracies of two simple baselines."""
-    found, chooses = present(bundle.findings.scores), subject_of(bundle).has_more_than_two_classes
     return NumberedTable(
-        claim=second_prediction(found) if found and chooses else against_majority(bundle, naming),
-        measure="Scores on the test set, with 95% intervals, and the accuracy of baselines on the same images",
+        claim="Scores and baselines.",
+        measure="On the test set, with 95% intervals, and the accuracy of baselines on the same images",
         table=Table(
             list(_scores(bundle, naming)),
             [
@@ -77,23 +75,6 @@ def _scores(bundle: Bundle, naming: Naming) -> Iterator[_Score]:
     if means:
         nearest = "Predicts the class whose mean image is nearest; Wilson interval"
         yield _Score("Baseline: accuracy of the nearest mean", means.nearest_mean, nearest)
-
-
-def second_prediction(found: ScoreFindings) -> str:
-    """Say for how many images the label is not among the two most probable classes."""
-    if not found.top_2_errors:
-        return "Each true label is among the two most probable classes."
-    images = things(found.top_2_errors, "image")
-    return f"For {images}, the true label is not among the two most probable classes."
-
-
-def against_majority(bundle: Bundle, naming: Naming) -> str:
-    """Set the accuracy beside that of the majority class."""
-    here = bundle.findings.accuracy
-    return (
-        f"{sentence(subject_of(bundle).model)} has an accuracy of {percent(here.overall)}; always predicting "
-        f"{naming.quoted(here.majority_label)} has {percent(here.majority)}."
-    )
 
 
 class _Score(NamedTuple):

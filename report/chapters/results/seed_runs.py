@@ -41,8 +41,8 @@ def figure(bundle: Bundle) -> Figure | None:
         return None
     return Figure(
         claim=accuracy_over_seeds(found),
-        measure="Accuracy of each run on the test set, their mean, and its 95% interval for these test images and for new "
-        "ones",
+        measure="Accuracy of each run on the test set, all with the same test images; their mean, and its 95% interval for "
+        "these images (Student’s t) and for new ones (random effects)",
         drawings=[
             Drawing(
                 name="seeds",
@@ -69,7 +69,7 @@ def _runs(found: SeedFindings, shown: int | None) -> Table[SeedRun]:
             Column("After temperature scaling", lambda run: fixed(run.scaled_log_loss, 4), "number"),
         ],
         strong=lambda run: run.seed == shown,
-        caption="Each run; that of this report is bold",
+        caption="Each run; the run of this report is bold",
     )
 
 

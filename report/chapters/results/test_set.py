@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.record import present
+from analysis.bundle.record import Estimate, present
 from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroup, WriterGroups
 from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Table
@@ -34,7 +34,7 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
     groups = {"High-school students": found.students, "Census Bureau employees": found.employees}
     return NumberedTable(
         claim=f"{phrases.writer_groups(found)}.",
-        measure="Error rate on the two halves of the test set, with Wilson intervals; two-sided Fisher test",
+        measure="Error rate on the two halves of the test set, with Wilson intervals; Fisher’s mid-p test, two-sided",
         table=Table(
             groups,
             [
@@ -50,10 +50,14 @@ def writer_groups(bundle: Bundle) -> NumberedTable | None:
 
 def writer_difference(found: WriterGroups) -> str:
     """Give the difference of the two error rates with its interval."""
-    return (
-        "The error rate of the students’ images minus that of the employees’ images is "
-        f"{phrases.points_with_interval(found.difference)}."
-    )
+    return f"The error rate is {_apart(found.difference)} for the students’ images than for the employees’ images."
+
+
+def _apart(difference: Estimate) -> str:
+    """Say by how much the first rate is higher or lower."""
+    if difference.value >= 0:
+        return f"{phrases.points_with_interval(difference)} higher"
+    return f"{phrases.points_with_interval(difference.turned)} lower"
 
 
 def _images(group: WriterGroup) -> str:

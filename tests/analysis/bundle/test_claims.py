@@ -9,6 +9,7 @@ import pytest
 from analysis.bundle import Bundle, claims
 from analysis.bundle.claims import Claim, ClaimName
 from analysis.bundle.class_means import DistanceErrorLink
+from analysis.bundle.record import LATER as NO_MEANS
 from analysis.bundle.record import Estimate, Proportion, present
 from tests.pretended import changed, pretended
 
@@ -99,8 +100,8 @@ def test_look_alikes_must_take_more_than_half(
         minority=interval[2] < 0.5,
     )
 
-    assert judged(claims.look_alikes(changed(confusion, named_pairs=found))) == verdict
-    assert judged(claims.look_alikes(changed(confusion, named_pairs=None))) == "not supported"
+    assert judged(claims.look_alikes(changed(confusion, named_pairs=found), NO_MEANS)) == verdict
+    assert judged(claims.look_alikes(changed(confusion, named_pairs=None), NO_MEANS)) == "not supported"
 
 
 def test_without_named_pairs_there_is_no_such_claim(tiny_bundle: Bundle) -> None:
@@ -108,7 +109,34 @@ def test_without_named_pairs_there_is_no_such_claim(tiny_bundle: Bundle) -> None
     confusion = tiny_bundle.findings.confusion
     unnamed = tuple(changed(pair, named=False) for pair in confusion.pairs)
 
-    assert claims.look_alikes(changed(confusion, named_pairs=None, pairs=unnamed)) is None
+    assert claims.look_alikes(changed(confusion, named_pairs=None, pairs=unnamed), NO_MEANS) is None
+
+
+def test_a_verdict_turns_where_it_says(tiny_bundle: Bundle) -> None:
+    """With the most errors that a claim says it allows it is still so; with one more it is not."""
+    accuracy = tiny_bundle.findings.accuracy
+    verdicts = {
+        errors: claims.high_accuracy(changed(accuracy, overall=Proportion.of(10_000 - errors, 10_000)))
+        for errors in (0, 80, 81, 119, 120)
+    }
+    turns = {"most_errors_supported": 80, "most_errors_partly": 119}
+
+    assert all(found.turns == turns for found in verdicts.values())
+    assert [found.verdict for found in verdicts.values()] == [
+        *("supported", "supported", "partly supported", "partly supported", "not supported")
+    ]
+
+
+def test_look_alikes_are_judged_by_both_readings(tiny_bundle: Bundle) -> None:
+    """Beside the prespecified pairs stand those with the closest means, by the same rule on their own share."""
+    found = next(each for each in tiny_bundle.findings.claims if each.name == "look-alikes")
+    means = present(tiny_bundle.findings.class_means)
+
+    assert means
+    assert means.closest_pairs
+    assert found.other_reading
+    assert found.other_reading.pairs.share == means.closest_pairs.share
+    assert found.other_reading.pairs.uniform_share == means.closest_pairs.uniform_share
 
 
 def judged(claim: Claim | None) -> str:

@@ -49,8 +49,12 @@ def test_one_changed_value_is_refused_or_is_free(
     for mutation in islice(Mutations(content, 11), count):
         found = sentence(mutation.content)
         free = is_free(mutation.field, mutation.kind)
-        # A derived value that is missing is computed.
-        assert found or free or read(mutation.content) == read(content), (mutation.path, mutation.kind)
+        # A derived value that is missing is computed; a study that came later may be missing from older files.
+        missed = mutation.kind == "removed" and mutation.path == ("findings", "binary")
+        assert found or free or missed or read(mutation.content) == read(content), (
+            mutation.path,
+            mutation.kind,
+        )
         assert not found or (found.endswith(".") and "\n" not in found and len(found) < 700)
         refused += found is not None
 

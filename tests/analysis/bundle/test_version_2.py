@@ -38,7 +38,10 @@ def test_what_was_drawn_is_counted(older: Any) -> None:  # noqa: ANN401
     ):
         assert (each.p, each.draws, each.bins) == (pytest.approx(said["p"], rel=1e-5), 2000, said["bins"])
         assert each.value == pytest.approx(said["value"], abs=1e-7)
-    assert scaling.temperature.model_dump() == before["calibration"]["temperature"]["temperature"]
+    assert (
+        scaling.temperature.model_dump(exclude={"draws"})
+        == before["calibration"]["temperature"]["temperature"]
+    )
     assert found.scores.log_loss.model_dump() == before["scores"]["log_loss"]
     assert found.selective_prediction.aurc == pytest.approx(before["selective_prediction"]["aurc"], rel=1e-4)
     assert list(found.confidence.correct_histogram) == before["confidence"]["correct_histogram"]

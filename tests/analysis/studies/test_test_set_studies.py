@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import numpy as np
 import pytest
-from scipy.stats import fisher_exact
+from scipy.stats import fisher_exact, hypergeom
 
 from analysis.bundle.record import Estimate, Omitted, rounded
 from analysis.evidence import Evidence
@@ -37,15 +37,23 @@ def test_the_groups_divide_the_test_set() -> None:
 
 
 @pytest.mark.parametrize(
-    ("students", "employees", "significant"), [(20, 9, False), (40, 9, True), (0, 0, False)]
+    ("students", "employees", "comparison"),
+    [
+        (20, 9, "inconclusive"),  # where Newcombe's interval excludes 0, and Fisher's p is 0.061
+        (40, 9, "different"),
+        (20, 15, "not different"),
+        (0, 0, "not different"),
+    ],
 )
-def test_groups_are_compared_by_fisher_and_newcombe(students: int, employees: int, significant: bool) -> None:
-    """20 against 9 errors: p = 0.06."""
+def test_groups_are_compared_by_mid_p_and_newcombe(students: int, employees: int, comparison: str) -> None:
+    """Half of the observed table is counted; where test and interval disagree, or p is near 0.05, nothing is decided."""
     found = writer_groups.study(with_errors([*range(students), *range(6000, 6000 + employees)]))
     table = [[students, 5001 - students], [employees, 4999 - employees]]
 
     assert found.p == pytest.approx(fisher_exact(table).pvalue, rel=1e-5)
-    assert found.significant == (found.p < 0.05) == significant
+    observed = hypergeom.pmf(students, 10_000, students + employees, 5001)
+    assert found.mid_p == pytest.approx(found.p - observed / 2, rel=1e-5)
+    assert found.comparison == comparison
     assert found.difference == rounded(Estimate.of(intervals.newcombe(students, 5001, employees, 4999)))
 
 

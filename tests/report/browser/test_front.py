@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,7 +12,7 @@ from analysis.bundle import Bundle
 from report.images.thumbnails import thumbnails
 from report.output import site
 from report.output.render import Renderer, templates
-from tests.kinds import KINDS, bundle_of
+from tests.kinds import KINDS
 from tests.report.browser.conftest import in_two_sets_of_fonts
 from tests.tools import AXE, needs_axe
 
@@ -56,34 +57,48 @@ def _laid(bundle: Bundle, folder: Path) -> None:
         (folder / name).write_bytes((templates() / "assets" / name).read_bytes())
 
 
-def _front(
-    kind: str, title: str, browser: Browser, store: Store, factory: pytest.TempPathFactory
-) -> tuple[Bundle, Page]:
-    bundle = store.once(f"kind {kind}", lambda: bundle_of(kind))
-    if title:
-        bundle = bundle.model_copy(update={"cover": bundle.cover.model_copy(update={"title": title})})
-    name = f"front of {kind}{' with a long title' if title else ''}"
-    folder = store.folder_once(name, lambda here: _laid(bundle, here), factory.mktemp("front"))
-    page = browser.new_page()
-    page.goto((folder / "index.html").as_uri())
-    return bundle, page
+Opened = Callable[[str, str], tuple[Bundle, "Page"]]
+
+
+@pytest.fixture
+def front(
+    browser: Browser,
+    kind: Callable[[str], Bundle],
+    store_of_run: Store,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Opened]:
+    """A way to open the front page of a kind of report, perhaps with another title."""
+    pages = []
+
+    def opened(name: str, title: str = "") -> tuple[Bundle, Page]:
+        bundle = kind(name)
+        if title:
+            bundle = bundle.model_copy(update={"cover": bundle.cover.model_copy(update={"title": title})})
+        place = f"front of {name}{' with a long title' if title else ''}"
+        folder = store_of_run.folder_once(
+            place, lambda here: _laid(bundle, here), tmp_path_factory.mktemp("front")
+        )
+        pages.append(browser.new_page())
+        pages[-1].goto((folder / "index.html").as_uri())
+        return bundle, pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
 
 
 @in_two_sets_of_fonts
 @pytest.mark.parametrize(
-    ("kind", "title"), [*((kind, "") for kind in KINDS), ("forty-classes", LONG), ("sample", LONG)]
+    ("name", "title"), [*((name, "") for name in KINDS), ("forty-classes", LONG), ("sample", LONG)]
 )
-def test_the_numbers_and_the_errors_stand_above_the_fold(
-    kind: str, title: str, browser: Browser, store_of_run: Store, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_the_numbers_and_the_errors_stand_above_the_fold(front: Opened, name: str, title: str) -> None:
     """On a desk all of up to thirty errors, fifteen to a row; on a phone the numbers two by two and the first six."""
-    bundle, page = _front(kind, title, browser, store_of_run, tmp_path_factory)
+    bundle, page = front(name, title)
     shown = min(30, len(bundle.findings.confusion.errors))
     page.set_viewport_size({"width": 1280, "height": 800})
     desk = page.evaluate(FOLD)
     page.set_viewport_size({"width": 390, "height": 844})
     phone = page.evaluate(FOLD)
-    page.close()
     for found, height in ((desk, 800), (phone, 844)):
         assert found["fits"]
         assert 0 < found["title"] < found["numbers"] < found["heading"] < found["abstract"]
@@ -91,7 +106,7 @@ def test_the_numbers_and_the_errors_stand_above_the_fold(
         assert found["first_row"] <= height
     assert desk["every_row"] <= 800
     assert (desk["lines"], phone["lines"]) == (1, 2)
-    if kind == "three-without-scores":  # kinds of errors, since there are no images
+    if name == "three-without-scores":  # kinds of errors, since there are no images
         assert desk["errors"] == 3
     elif shown:
         assert desk["errors"] == shown
@@ -101,15 +116,12 @@ def test_the_numbers_and_the_errors_stand_above_the_fold(
 
 
 @needs_axe
-@pytest.mark.parametrize("kind", KINDS)
-def test_axe_finds_nothing_on_any_front_page(
-    kind: str, browser: Browser, store_of_run: Store, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+@pytest.mark.parametrize("name", KINDS)
+def test_axe_finds_nothing_on_any_front_page(front: Opened, name: str) -> None:
     """Whatever is shown in place of errors, and however names are cut; in light and dark."""
-    _, page = _front(kind, "", browser, store_of_run, tmp_path_factory)
+    _, page = front(name, "")
     page.evaluate(AXE.read_text(encoding="utf-8"))
     for width, colours in ((1280, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 844})
         page.emulate_media(color_scheme=colours)  # type: ignore[arg-type]
         assert page.evaluate(FAULTS) == [], width
-    page.close()

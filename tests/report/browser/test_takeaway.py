@@ -50,7 +50,7 @@ def test_a_table_is_copied_as_it_is_wanted(page: Page, tiny_bundle: Bundle) -> N
     assert len(markdown) == len(lines) + 1
     latex = copied(page, "LaTeX")
     assert {line.count("&") for line in latex if line.endswith("\\\\")} == {len(rows[0]) - 1}
-    assert (latex[0].count("r"), latex[-1]) == (len(rows[0]), "\\end{tabular}")
+    assert (latex[1], latex[-1]) == (f"\\begin{{tabular}}{{l{'r' * (len(rows[0]) - 1)}}}", "\\end{tabular}")
 
 
 @pytest.fixture(scope="module")

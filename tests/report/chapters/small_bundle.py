@@ -169,14 +169,14 @@ def seeds(**changes: Any) -> SeedFindings:  # noqa: ANN401  # any field
     return pretended(SeedFindings, **{**fields, **changes})
 
 
-def writer_groups(p: float = 0.061) -> WriterGroups:
+def writer_groups(comparison: str = "inconclusive") -> WriterGroups:
     return pretended(
         WriterGroups,
         students=pretended(WriterGroup, first=0, last=180, errors=share(8, 181)),
         employees=pretended(WriterGroup, first=181, last=359, errors=share(4, 179)),
         difference=estimate(0.0218),
-        p=p,
-        significant=p < 0.05,
+        mid_p=0.052,
+        comparison=comparison,
     )
 
 
@@ -192,7 +192,8 @@ def disputed_labels(
 
 
 def claim(name: ClaimName) -> Claim:
-    return Claim(name=name, verdict="partly supported", figures={})
+    turns: dict[str, float | int] = {"most_errors_supported": 1, "most_errors_partly": 5}
+    return Claim(name=name, verdict="partly supported", figures={"images": 360}, turns=turns)
 
 
 def bundle(

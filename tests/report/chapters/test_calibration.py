@@ -130,11 +130,11 @@ class TestCalibration:
         ("count", "said"), [(0, "No prediction has"), (1, "One prediction"), (39, "39 pred")]
     )
     def test_predictions_of_low_confidence_are_counted(self, count: int, said: str) -> None:
-        """Their number, mean confidence and accuracy; none is a sentence of its own."""
-        low = LowConfidence(confidence=0.8999, accuracy=share(count, count)) if count else None
+        """Their number, mean confidence and accuracy; none is a sentence of its own.  A mean is rounded, one is truncated."""
+        low = LowConfidence(confidence=0.8946, accuracy=share(count, count)) if count else None
         text = phrases.low_confidence(low)
         assert text.startswith(said)
-        assert ("89.9%" in text) == (count > 0)
+        assert ("89.5%" in text, "89.4%" in text) == (count > 1, count == 1)
 
 
 class TestTemperature:
@@ -174,5 +174,9 @@ class TestSelectivePrediction:
         """The caption says so, and the sentence counts them."""
         each = curve(caught, 29)
         assert ("removes no error" in selective_prediction.claim(each)) == (caught == 0)
-        start = {0: "None of 29 errors is", 1: "One of 29 errors is", 12: "Twelve of 29 errors are"}[caught]
+        start = {
+            0: "None of the 29 errors is",
+            1: "One of the 29 errors is",
+            12: "Twelve of the 29 errors are",
+        }[caught]
         assert phrases.errors_withheld(each).startswith(start)

@@ -112,7 +112,7 @@ def test_equal_means_differ_in_no_ink(polarity: Any, said: str) -> None:  # noqa
 
 
 def test_each_shown_pair_has_its_reason() -> None:
-    """Pairs named beforehand come first; the others say why they are shown."""
+    """Prespecified pairs come first; the others say why they are shown."""
     first, second, third = (small.distance(rank, 5 - rank) for rank in (1, 2, 3))
     found = small.class_means(
         differences=(
@@ -123,7 +123,7 @@ def test_each_shown_pair_has_its_reason() -> None:
     )
 
     assert mean_differences.chosen(found, small.NAMING) == (
-        "Shown: dog/emu (named beforehand); cat/dog (the closest means, and no pair has more errors); "
+        "Shown: dog/emu (prespecified); cat/dog (the closest means, and no pair has more errors); "
         "cat/emu (second closest means)."
     )
 

@@ -125,8 +125,8 @@ class TestDistribution:
     @pytest.mark.parametrize(
         ("right", "wrong", "said"),
         [
-            (summary(331, 1), summary(0), "One of 331 correct predictions has"),
-            (summary(331, 0), summary(0), "None of 331 correct predictions have"),
+            (summary(331, 1), summary(0), "One of the 331 correct predictions has"),
+            (summary(331, 0), summary(0), "None of the 331 correct predictions have"),
             (summary(0), summary(29, 29), "All 29 errors are made with a confidence below 90%."),
         ],
     )
@@ -142,7 +142,9 @@ class TestDistribution:
         assert confidence_distribution.lowest_tail(found(lowest_class=None), naming) == (
             "No prediction was correct."
         )
-        assert "than 2: 61.2%" in confidence_distribution.lowest_tail(found(), naming)
+        assert "lowest for the digit\N{NO-BREAK SPACE}2: 61.2%" in confidence_distribution.lowest_tail(
+            found(), naming
+        )
 
     def test_quantiles_of_few_predictions_are_left_out(self) -> None:
         """Below five predictions a class has counts, and no median."""
@@ -177,7 +179,7 @@ class TestExtremes:
         assert "cat" in listed.table.rows[0].cells
 
     @pytest.mark.parametrize(
-        ("listed", "first", "said"), [(7, 3, "among them"), (7, 1, "errors, one"), (0, 0, "None of 29")]
+        ("listed", "first", "said"), [(7, 3, "among them"), (7, 1, "errors, one"), (0, 0, "None of the 29")]
     )
     def test_disputed_labels_are_counted(self, listed: int, first: int, said: str) -> None:
         """How many errors are on the list, and how many of the three most confident (S9)."""

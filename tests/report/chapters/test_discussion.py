@@ -8,6 +8,8 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import Omitted, Verdict
 from report.chapters.discussion import chapter, published
 from report.chapters.discussion.limitations import limits
+from report.chapters.questions import questions
+from report.output.render import Renderer
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.conftest import parse, words
 
@@ -57,3 +59,28 @@ def test_published_results_are_compared_by_the_verdict(verdict: Verdict, said: s
     claims = (first, *bundle.findings.claims[1:])
     assert said in published(changed(bundle, claims=claims))
     assert not published(changed(BUNDLES["trained"], claims=claims))
+
+
+def test_the_conclusion_answers_what_the_introduction_asks(tiny_bundle: Bundle) -> None:
+    """Each question stands in both, in the same order, and its answer in the conclusion."""
+    pages = Renderer(tiny_bundle, "web").pages()
+    asked = words(*parse(pages["introduction.html"]).every("section", id="questions"))
+    answered = words(*parse(pages["discussion.html"]).every("section", id="conclusion"))
+    found = questions(tiny_bundle)
+
+    assert [each.slug for each in found] == ["results", "confusion", "class-means", "confidence", "pca"]
+    assert all(" ".join(each.words.split()) in asked for each in found)
+    places = [
+        answered.index(f"{' '.join(each.words.split())} {' '.join(each.answer.split())}") for each in found
+    ]
+    assert places == sorted(places)
+
+
+def test_published_results_have_the_intervals_of_their_errors() -> None:
+    """Wilson's, of counts that are the published rates; the report stands below them with its own."""
+    table = chapter(BUNDLES["MNIST"]).tables["published-results"]
+
+    assert table
+    assert [str(cell) for cell in table.table.rows[0].cells[3:]] == ["95", "0.95%", "0.78 to 1.16%"]
+    assert str(table.table.rows[-1].cells[3]) == str(BUNDLES["MNIST"].findings.accuracy.errors.count)
+    assert chapter(BUNDLES["trained"]).tables["published-results"] is None

@@ -8,8 +8,8 @@ from xml.etree.ElementTree import Element
 import pytest
 
 from analysis.bundle import Bundle
-from report.chapters.introduction import chapter, questions, title
-from report.text.naming import Naming
+from report.chapters.introduction import chapter, title
+from report.chapters.questions import questions
 from tests.report.chapters.bundles import ANIMALS, alone, rendered, trained, with_network
 from tests.report.conftest import parse, words
 
@@ -60,9 +60,9 @@ def test_only_questions_that_are_answered_are_asked(monkeypatch: pytest.MonkeyPa
     """A report without further chapters asks nothing; each question ends as one."""
     page = rendered(chapter, trained(), monkeypatch)
     assert not [*main_of(page).iter("li")]
-    asked = questions(Naming(ANIMALS))
+    asked = questions(trained())
     assert len({each.slug for each in asked}) == len(asked)
-    assert all(each.words.endswith("?") for each in asked)
+    assert all(each.words.endswith("?") and each.answer.endswith(".") for each in asked)
 
 
 @pytest.mark.parametrize("name", ["trained", "MNIST"])

@@ -54,7 +54,7 @@ def test_pairs_are_singled_out_only_where_a_test_does_so(tiny_bundle: Bundle, si
         pair for pair in marked if naming.slashed(pair.classes) in said or naming.pair(pair.classes) in said
     ]
     assert len(named) == (significant if significant <= 3 else 0)
-    assert said.startswith("None of 45") == (not significant)
+    assert said.startswith("None of the 45") == (not significant)
 
 
 @pytest.mark.parametrize("verdict", ["supported", "partly supported", "not supported"])

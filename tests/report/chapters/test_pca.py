@@ -98,8 +98,12 @@ def test_shorter_planes_leave_gaps() -> None:
 @pytest.mark.parametrize(
     ("separate", "mixed", "said"),
     [
-        ((), (), "no animal is separate"),
-        ((), (0, 1, 2), "no animal is separate; all three animals have a mean silhouette of 0 or less"),
+        ((), (), "no animal has a mean silhouette above 0.25"),
+        (
+            (),
+            (0, 1, 2),
+            "no animal has a mean silhouette above 0.25; all three animals have one of 0 or less",
+        ),
     ],
 )
 def test_groups_name_every_separate_and_every_mixed_class(

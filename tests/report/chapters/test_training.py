@@ -70,7 +70,7 @@ def test_the_curves_claim_what_they_show() -> None:
     for found in (history(), worse):
         claim = training.learned(found)
         assert "20.0% after the first epoch" in claim
-        assert "2.00% for the finished network (6 of 300 images)" in claim
+        assert "2.00% for the final model (6 of 300 images)" in claim
         assert "falls" not in claim
     assert len(training.curves(history()).drawings) == 2
 

@@ -100,7 +100,7 @@ def test_the_single_file_in_the_words_of_the_command(
     assert "single file" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("place", ["report.txt", "site/report.html", "no/report.html"])
+@pytest.mark.parametrize("place", ["report.txt", "site/report.html"])
 def test_a_place_that_the_single_file_may_not_take_is_refused_at_once(place: str, folder: Path) -> None:
     """One sentence, before the network is asked; no site is written."""
     with pytest.raises(DigitsReportError, match=r"single_file|no such|no/") as refused:
