@@ -22,7 +22,7 @@ APPENDIX = frozenset({
 })  # fmt: skip
 APPENDIX_SECTIONS = frozenset({
     "writers", "data-checksums", "evaluation", "writer-groups", "disputed-labels", "differences", "temperature",
-    "explained-variance", "limits-of-projections",
+    "explained-variance", "limits-of-means", "limits-of-projections",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
 # The contents say as much.
@@ -43,6 +43,8 @@ SHORT_SECTIONS = {
     "references": ("acknowledgements",),
 }
 SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability", "planes"})
+ROOM_FOR = "future-work"
+"""The section that a short report has where its last page would be nearly empty."""
 TALLEST = 430
 """Pixels of a picture in the main part: a taller one would leave much of the page before it empty."""
 MOST_ERRORS = 36
@@ -52,12 +54,16 @@ MOST_ROWS = 12
 
 
 class Edition(NamedTuple):
-    """One way to print: size of the pages, length, address of the site, if it has one, and whether errors are few."""
+    """One way to print: size of the pages, length, address of the site, if it has one, whether errors are few.
+
+    A roomy one is short, and has what fills its last page.
+    """
 
     paper: Literal["a4", "letter"] = "letter"
     length: Literal["full", "short"] = "full"
     site_url: str | None = None
     few_errors: bool = True
+    roomy: bool = False
 
     @property
     def short(self) -> bool:
@@ -91,6 +97,8 @@ class Edition(NamedTuple):
         second = section == GALLERY_SECTION and not self.few_errors
         if self.short:
             spoken = section in SHORT_SECTIONS.get(chapter, ()) and not second
+            if section == ROOM_FOR:
+                return "main" if self.roomy else "web"
             return "main" if spoken and not (section == "extremes" and self.few_errors) else "web"
         if section in WEB_SECTIONS:
             return "web"

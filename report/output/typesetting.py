@@ -237,6 +237,12 @@ def _lowest(box: Any) -> float:  # noqa: ANN401
     return float(max((each.position_y + each.margin_height() for each in seen), default=box.position_y))
 
 
+def used(page: Any) -> float:  # noqa: ANN401
+    """Return the share of its height that a laid-out page uses."""
+    box = page._page_box  # noqa: SLF001 - boxes are no public matter
+    return float((_lowest(box.children[0]) - box.content_box_y()) / box.height)
+
+
 def _let_float(body: Any, resume_at: Any, *, far: bool) -> list[tuple[Any, Any]]:  # noqa: ANN401
     """Move what follows a figure before it, where a page ends before a figure; return whose children were which before.
 
