@@ -293,7 +293,7 @@ def _together(boxes: Sequence[Any]) -> int:
 
 @contextmanager
 def with_even_columns() -> Iterator[None]:
-    """Fill columns one after the other, and where they end make them equally high.
+    """Fill columns one after the other, and where they end make them equally high; a last page has two entries at least.
 
     WeasyPrint's own balance starts from half the height and adds little by little, each time with a layout of all
     columns.  What has been laid out once has known heights, from which that of the most even columns follows.
@@ -305,10 +305,18 @@ def with_even_columns() -> Iterator[None]:
     def even(context: Any, box: Box, bottom_space: float, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401  # as WeasyPrint
         found: tuple[Any, ...] = fill(context, box, bottom_space, *rest)
         filled, resume_at = found[:2]
-        if filled is None or resume_at or not filled.children:
+        if filled is None or not filled.children:
             return found
+        if resume_at:
+            left = box.children[next(iter(resume_at)) :]
+            if sum(_may_end(each) for each in left) > 1:
+                return found
+            end = filled.children[-1].children[-1]
+            shorter = context.page_bottom - end.position_y - end.margin_height() + ROUNDING
+            again = fill(context, box, max(bottom_space, shorter), *rest)
+            return again if again[0] is not None and again[1] else found
         spare = context.page_bottom - filled.content_box_y() - even_height(filled.children) - ROUNDING
-        again: tuple[Any, ...] = fill(context, box, max(bottom_space, spare), *rest)
+        again = fill(context, box, max(bottom_space, spare), *rest)
         return found if again[1] else again
 
     block.columns_layout = even
@@ -318,9 +326,14 @@ def with_even_columns() -> Iterator[None]:
         block.columns_layout = fill
 
 
+def _may_end(box: Box) -> bool:
+    """Say whether a column may end after a box: an entry does."""
+    return bool(box.style["break_after"] != "avoid")
+
+
 def even_height(columns: Sequence[Box]) -> float:
     """Return the least height of two columns that hold the same boxes, each of which stays with what it must not leave."""
     boxes = [box for column in columns for box in column.children]
     heights = [box.margin_height() for box in boxes]
-    cuts = (cut for cut in range(1, len(boxes) + 1) if boxes[cut - 1].style["break_after"] != "avoid")
+    cuts = (cut for cut in range(1, len(boxes) + 1) if _may_end(boxes[cut - 1]))
     return min(max(sum(heights[:cut]), sum(heights[cut:])) for cut in cuts)

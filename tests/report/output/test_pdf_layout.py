@@ -131,6 +131,8 @@ def test_words_of_heads_stay_whole(paper: Paper) -> None:
         for head in page.elements("th"):
             inside = set(head.iter())
             lines = [box.text.strip() for box in page.inked if hasattr(box, "text") and box.element in inside]
+            if not lines:
+                continue  # turned
             apart = set("".join(head.itertext()).split()) - set(" ".join(lines).split())
             assert not {word for word in apart if len(word) <= LONG_WORD}, (lines, apart)
 

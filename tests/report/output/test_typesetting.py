@@ -132,6 +132,15 @@ def test_columns_are_evened_out_with_one_more_layout(monkeypatch: pytest.MonkeyP
     assert len(made) == len(helped) + 1
 
 
+@pytest.mark.parametrize("count", range(8, 60))
+def test_no_page_has_a_single_entry(count: int) -> None:
+    """Where columns go on, two entries at least are on the last page."""
+    with with_even_columns():
+        *_, last = columns_of(count, "auto")
+
+    assert len(last) == 2
+
+
 def columns_of(count: int, fill: str) -> list[list[str]]:
     """Return the words of each column of each page of a list, whose entries have one, two or three lines."""
     style = f"@page {{ size: 80mm }} div {{ columns: 2; column-fill: {fill} }} p {{ margin: 0; break-inside: avoid }}"
