@@ -67,6 +67,10 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
     plain = [*_training_images(found.dataset)]
     if gallery := present(found.gallery):
         plain += _test_images(gallery, kind)
+    if slices := present(found.slices):
+        plain += (
+            (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
+        )
     if evidence := present(found.error_evidence):
         plain += _neighbours(evidence)
     if means := present(found.class_means):
