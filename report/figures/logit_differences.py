@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from numpy.typing import NDArray
 
-MOST = 6
+MOST = 4
 """Pairs that are drawn."""
 ROW, ROW_ON_PAPER, GAP, HEAD, FOOT, SIDE = 92, 66, 14, 6, 46, 12
 BINS, FLOOR = 56, 0.6

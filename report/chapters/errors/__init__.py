@@ -7,10 +7,12 @@ from functools import partial
 from typing import Any
 
 from analysis.bundle import Bundle
+from analysis.bundle.confusion import Pair
 from analysis.bundle.errors import ErrorKind, NearestCounts, NeighbourSpace
 from analysis.bundle.record import present
 from report.chapters.errors import cards
 from report.chapters.model import (
+    AnyTable,
     Cell,
     Chapter,
     Column,
@@ -302,4 +304,21 @@ def _axis(bundle: Bundle, naming: Naming) -> Figure | None:
                 paper=figures.height(len(pairs), paper=True),
             )
         ],
+        numbers=[_axis_table(bundle, pairs, naming)],
     )
+
+
+def _axis_table(bundle: Bundle, pairs: Sequence[tuple[int, int]], naming: Naming) -> AnyTable:
+    """Tabulate how many images each pair has, and how many were predicted as the other class."""
+    found = {pair.classes: pair for pair in bundle.findings.confusion.pairs}
+    these: Table[Pair] = Table(
+        [found[pair] for pair in pairs],
+        [
+            Column("Pair", lambda pair: naming.slashed(pair.classes)),
+            Column("Images", lambda pair: count(pair.rate.total), "number"),
+            Column("First as second", lambda pair: count(pair.first_as_second), "number"),
+            Column("Second as first", lambda pair: count(pair.second_as_first), "number"),
+        ],
+        caption="Images of each pair, and how many were predicted as the other class",
+    )
+    return these
