@@ -21,7 +21,8 @@ from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.dataset import MNIST_SHA256
 from analysis.data import sample
 from analysis.data.images import ImageSet
-from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
+from analysis.data.pixels import luminance
+from analysis.evidence import AskedNetwork, Evidence, Features, LabelledVectors, named_pairs
 from analysis.run import provenance
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.run.settings import Settings
@@ -190,19 +191,17 @@ def notebook() -> Bundle:
         classes=classes.names,
         noun="garment",
     )
-    settings = Settings(seed=4)  # of somebody who has no settings file
-    with redirect_stdout(io.StringIO()):
-        bundle, _ = study_handed(handed, settings, provenance.Stopwatch(NullProgress()))
-    made = made_up.provenance().model_copy(
-        update={
-            "model_source": "none",
-            "run_key": None,
-            "model_sha256": None,
-            "scores": bundle.provenance.scores,
-        }
+    return _studied(handed)
+
+
+def scores_alone() -> Bundle:
+    """Labels and probabilities that a notebook handed over, without images."""
+    classes = Classes(names=("rain", "snow", "sun", "fog"), noun="sky", nouns="skies")
+    found = _made_up(classes, (8, 8), each=60, wrong=0.15).probabilities
+    assert found
+    return _studied(
+        Handed(y_test=found.labels, predictions=found.probabilities, classes=classes.names, noun=classes.noun)
     )
-    cover = bundle.cover.model_copy(update={"date": "2026-11-22"})
-    return bundle.model_copy(update={"provenance": made, "cover": cover})
 
 
 KINDS: dict[str, Callable[[], Bundle]] = {
@@ -217,6 +216,7 @@ KINDS: dict[str, Callable[[], Bundle]] = {
     "flawless": flawless,
     "one-error": one_error,
     "notebook": notebook,
+    "scores-alone": scores_alone,
 }
 
 
@@ -228,6 +228,23 @@ def bundle_of(kind: str) -> Bundle:
             patch.setattr(module, "DRAWS", FEWER_DRAWS)  # p values are coarser, pages the same
         patch.setattr(accuracy, "RESAMPLES", FEWER_DRAWS)
         return storage.parse(storage.dump(KINDS[kind]()), kind)
+
+
+def _studied(handed: Handed) -> Bundle:
+    """Study what a notebook handed over, on a day and a machine of nowhere."""
+    settings = Settings(seed=4)  # of somebody who has no settings file
+    with redirect_stdout(io.StringIO()):
+        bundle, _ = study_handed(handed, settings, provenance.Stopwatch(NullProgress()))
+    made = made_up.provenance().model_copy(
+        update={
+            "model_source": "none",
+            "run_key": None,
+            "model_sha256": None,
+            "scores": bundle.provenance.scores,
+        }
+    )
+    cover = bundle.cover.model_copy(update={"date": "2026-11-22"})
+    return bundle.model_copy(update={"provenance": made, "cover": cover})
 
 
 def _made_up(
@@ -256,7 +273,15 @@ def _evidence(images: tuple[ImageSet, ImageSet], found: Probabilities, validatio
     training, test = images  # what is coloured is studied without colour
     rows = np.arange(0, len(training), 2)
     hidden = np.random.default_rng(9).normal(size=(test.grey().images[0].size, 16)) / 255
-    vectors = [part.grey().images.reshape(len(part), -1) @ hidden for part in (training[rows], test)]
+    weights = np.random.default_rng(8).normal(size=(test.images[0].size, len(test.classes.names))) / 255
+
+    def features(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+        grey = images if images.ndim == 3 else luminance(images)
+        return np.asarray(grey.reshape(len(images), -1) @ hidden)
+
+    def logits(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+        return np.asarray(images.reshape(len(images), -1) @ weights)
+
     return Evidence(
         classes=test.classes,
         predictions=found.predictions,
@@ -265,7 +290,12 @@ def _evidence(images: tuple[ImageSet, ImageSet], found: Probabilities, validatio
         validation=validation,
         images=test.grey(),
         training_images=training.grey(),
-        features=Features(LabelledVectors(vectors[0], training.labels[rows]), rows, vectors[1]),
+        features=Features(
+            LabelledVectors(features(training.images[rows]), training.labels[rows]),
+            rows,
+            features(test.images),
+        ),
+        network=AskedNetwork(logits, features, test.images, training.images),
         named_pairs=named_pairs(test.classes),
     )
 

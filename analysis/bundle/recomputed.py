@@ -20,17 +20,20 @@ from analysis.bundle.law import agree, demand, unit, unpacked
 from analysis.bundle.record import Estimate, Omitted, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.slices import halves, margins, measured, sliced
 from analysis.bundle.table import Table
 from analysis.statistics import temperature
 from analysis.statistics.calibration import BINS, binnings, expected_error
 from analysis.statistics.intervals import mean_interval
+from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.probabilities import Bounds, Confidences, Probabilities
 from analysis.statistics.selection import (
-    DISPUTED,
+    explained_errors,
     least_confident_correct,
     most_confident_errors,
     shown_errors,
 )
+from analysis.statistics.slices import fifths
 
 NEED_CONFIDENCES = ("scores", "confidence", "calibration", "selective_prediction")
 SIX_DECIMALS = 2e-6
@@ -40,8 +43,10 @@ SIX_DECIMALS = 2e-6
 def check(bundle: Bundle, table: Table) -> None:
     """Hold all that is said of confidences to the table.  Raises ContradictionError."""
     _check_errors(bundle, table)
+    _check_explained(bundle, table)
     validation = _validation(bundle, table)
     _check_binary(bundle, table, validation)
+    _check_slices(bundle, table)
     if table.view is None:
         for name in NEED_CONFIDENCES:
             absent = present(getattr(bundle.findings, name)) is None
@@ -86,12 +91,54 @@ def _check_binary(bundle: Bundle, table: Table, validation: Probabilities | None
     )
 
 
+def _check_slices(bundle: Bundle, table: Table) -> None:
+    """Cut the values that are kept into fifths again; hold the tests to one for each part, and what is shown to its slice."""
+    field, found = "findings.slices", present(bundle.findings.slices)
+    if found is None:
+        return
+    demand(field, isinstance(table.view, Probabilities), "it omitted: the scores are not kept")
+    form = present(bundle.images)
+    demand(field, form is not None, "it omitted: the bundle has no image format")
+    assert isinstance(table.view, Probabilities)  # noqa: S101  # demanded above
+    assert form is not None  # noqa: S101
+    rows = measured(table.n, form.pixels)
+    agree(f"{field}.measured", found.measured, len(rows))
+    view = Probabilities(table.view.labels[rows], table.view.logits[rows])
+    parts = [*halves(rows, mnist=present(bundle.findings.writer_groups) is not None)]
+    for place, each in enumerate(found.features):
+        here = f"{field}.features.{place}"
+        values = unpacked(f"{here}.values", each.values, "float32", (len(rows),))
+        demand(f"{here}.values", bool(np.isfinite(values).all()), "finite values")
+        agree(f"{here}.slices", each.slices, sliced(values, margins(view), view.correct))
+        agree(f"{here}.tests", [test.images for test in each.tests], parts)
+        where = dict(zip(rows.tolist(), fifths(values), strict=True))
+        kinds = [{where.get(row, -1) for row in some} for some in each.examples]
+        demand(
+            f"{here}.examples", kinds == [{one} for one in sorted({*where.values()})], "images of each slice"
+        )
+        size = (sum(map(len, each.examples)), form.height, form.width)
+        unpacked(f"{here}.pixels", each.pixels, "uint8", size)
+
+
 def _check_errors(bundle: Bundle, table: Table) -> None:
     field, rows = "findings.confusion.errors", shown_errors(table.predictions, table.view)
     _check_images(field, bundle.findings.confusion.errors, bundle, table, rows)
     found = [(each.label, each.predicted) for each in bundle.findings.confusion.errors]
     cells = list(zip(table.labels[rows].tolist(), table.predicted[rows].tolist(), strict=True))
     demand(field, found == cells, "errors of the largest cell first")
+
+
+def _check_explained(bundle: Bundle, table: Table) -> None:
+    """Hold the errors that are explained to the order of their confidences."""
+    field, evidence = "findings.error_evidence.indices", present(bundle.findings.error_evidence)
+    if evidence is None:
+        return
+    rows, found = explained_errors(table.predictions, table.view), evidence.indices
+    demand(field, len(set(found)) == len(found) == len(rows), f"{len(rows)} errors, each once")
+    for place, (row, wanted) in enumerate(zip(found, rows, strict=True)):
+        error = row < table.n and not table.correct[row]
+        same = error and (row == wanted or _are_equal(table, row, wanted))
+        demand(f"{field}.{place}", same, f"{wanted}, found {row}")
 
 
 def _check_images(

@@ -244,7 +244,7 @@ class Caption:
     """How a figure or table is called, and where it is."""
 
     kind: Literal["Figure", "Table"]
-    number: int
+    number: int | str
     chapter: Chapter
     id: str
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from analysis.bundle import Bundle
 from analysis.bundle.projection import Plane
 from analysis.bundle.record import Packed, present
-from analysis.statistics.selection import DISPUTED
+from analysis.statistics.label_votes import DISPUTED
 from report.chapters import class_count
 from report.chapters.subject import planes_of
 from report.images.theme import GREY, HIGHLIGHTS, class_colours

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+ALONE = re.compile("Data set|National Institute|Preprint|Software|UCI|Web page|Wiley")
+"""What stands in place of a journal: a publisher, or the kind of the work."""
+NUMBERS = re.compile(r", \d.*")
 
 
 class Work(NamedTuple):
@@ -15,6 +20,21 @@ class Work(NamedTuple):
     title: str
     venue: str
     link: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is no part of a journal or of proceedings: a book, a data set, a program."""
+        return bool(ALONE.match(self.venue))
+
+    @property
+    def container(self) -> str:
+        """The name of the journal or proceedings, without volume and pages."""
+        return NUMBERS.sub("", self.venue)
+
+    @property
+    def numbers(self) -> str:
+        """What follows that name: `, 78(1), 1–3`."""
+        return self.venue.removeprefix(self.container)
 
 
 def _doi(name: str) -> str:
@@ -31,6 +51,11 @@ WORKS: dict[str, Work] = {
         "Loshchilov & Hutter, 2019", "Loshchilov, I., & Hutter, F.", 2019,
         "Decoupled weight decay regularization",
         "International Conference on Learning Representations", _arxiv("1711.05101"),
+    ),
+    "attribution": Work(
+        "Nguyen et al., 2021", "Nguyen, G., Kim, D., & Nguyen, A.", 2021,
+        "The effectiveness of feature attribution methods and its correlation with automatic evaluation scores",
+        "Advances in Neural Information Processing Systems, 34", _arxiv("2105.14944"),
     ),
     "averaging": Work(
         "Polyak & Juditsky, 1992", "Polyak, B. T., & Juditsky, A. B.", 1992,
@@ -186,6 +211,12 @@ WORKS: dict[str, Work] = {
         "Harris et al., 2020", "Harris, C. R., et al.", 2020,
         "Array programming with NumPy",
         "Nature, 585, 357–362", _doi("10.1038/s41586-020-2649-2"),
+    ),
+
+    "occlusion": Work(
+        "Zeiler & Fergus, 2014", "Zeiler, M. D., & Fergus, R.", 2014,
+        "Visualizing and understanding convolutional networks",
+        "European Conference on Computer Vision, 818–833", _arxiv("1311.2901"),
     ),
     "olah": Work(
         "Olah, 2014", "Olah, C.", 2014,

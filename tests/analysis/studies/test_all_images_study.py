@@ -14,8 +14,8 @@ from analysis.data import sources
 from analysis.data.images import ImageSet
 from analysis.evidence import Evidence
 from analysis.run.settings import Settings
+from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.probabilities import Predictions
-from analysis.statistics.selection import DISPUTED
 from analysis.studies import all_images, study
 from analysis.system.progress import NullProgress
 from tests.kinds import published
