@@ -16,6 +16,7 @@ from analysis.system.progress import Progress
 from report.output import search, site
 from report.output.enclosed import Enclosed
 from report.output.render import Renderer, templates
+from report.pages import pages_of, try_it
 
 LIMIT = 3_000_000
 """Bytes that mail and course systems take."""
@@ -35,7 +36,8 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
 
     What would make it larger than `limit` bytes is left out, as far as it is pictures: see `Enclosed.leave_out`.
     """
-    enclosed = Enclosed(bundle, written, _texts(".css", written), _texts(".js", written))
+    held = _held(bundle, written)
+    enclosed = Enclosed(bundle, written, _texts(".css", held), _texts(".js", held))
     renderer = Renderer(bundle, "single", written.keys(), enclosed=enclosed)
     content = renderer.single().encode()
     while len(content) > limit and enclosed.leave_out(len(content) - limit):
@@ -43,10 +45,19 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
     return Single(content, enclosed.left_out)
 
 
-def _texts(ending: str, written: Mapping[str, bytes]) -> list[str]:
-    """Return the style sheets or scripts: those of the site, and last the one for the single file alone."""
+def _held(bundle: Bundle, written: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Return style sheets and scripts by name: those of the site, of pages beside the chapters, and for this file alone.
+
+    Of the test images only those are held that the page offers.
+    """
+    beside = pages_of(bundle, written)
+    names = [*site.ASSETS, search.SCRIPT, *(name for page in beside for name in page.beside)]
+    images = {try_it.IMAGES: try_it.test_images(bundle, every=False)} if beside else {}
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
-    held = {name: written[name] for name in (*site.ASSETS, search.SCRIPT)} | own
+    return {name: written[name] for name in names} | images | own
+
+
+def _texts(ending: str, held: Mapping[str, bytes]) -> list[str]:
     return [content.decode() for name, content in held.items() if name.endswith(ending)]
 
 

@@ -1,0 +1,151 @@
+"""Try it: the network answers, in the page, what a reader draws, brings or takes from the test set."""
+
+from __future__ import annotations
+
+import json
+from base64 import b64encode
+from collections.abc import Collection
+from typing import NamedTuple
+
+from analysis.bundle import Bundle
+from analysis.bundle.gallery import Gallery
+from analysis.bundle.record import present
+from report.chapters.model import Chapter, Section
+from report.chapters.subject import subject_of
+from report.text.formats import image_file
+from report.text.grammar import things
+from report.text.naming import Naming
+
+STEPS, IMAGES = "network-steps.js", "test-images.js"
+"""Scripts of the site: the network, which comes with it, and the pixels of the test images that it shows."""
+FILES = ("try.css", "network.js", "form.js", STEPS, "try.js")
+"""What the page asks for, in this order; the pixels only when they are first used."""
+MOST = 20
+"""Errors that are shown to be taken, the most confident first."""
+
+
+class Slider(NamedTuple):
+    """One change of what the network sees."""
+
+    name: str
+    label: str
+    low: float
+    high: float
+    step: float
+    unit: str
+
+
+TURN = Slider("turn", "Turn", -90, 90, 1, "°")
+BLUR = Slider("blur", "Blur", 0, 4, 0.1, " px")
+NOISE = Slider("noise", "Noise", 0, 100, 1, "%")
+THICKEN = Slider("thicken", "Thicken", -2, 2, 0.1, " px")
+
+
+class Choice(NamedTuple):
+    """A test image to be taken, and what is heard of it."""
+
+    index: int
+    file: str
+    words: str
+
+
+def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:
+    """Build the page; None where the site has no network that runs in a page."""
+    images = present(bundle.images)
+    if STEPS not in files or images is None:
+        return None
+    subject, naming = subject_of(bundle), Naming(bundle.classes)
+    noun = naming.image_noun
+    form = "mnist" if subject.is_mnist else "ink" if subject.is_ink else "photograph"
+    return Chapter(
+        slug="try",
+        name="Try it",
+        summary=f"Draw a {noun}, and the network answers",
+        title=f"Draw a {noun}, and the network answers"
+        if subject.is_ink
+        else "The network answers what it is shown",
+        lead=(
+            "The network of this report runs in this page: on what you draw, on a picture of yours, or on a test image. "
+            "Nothing is sent anywhere."
+        ),
+        sections=[
+            Section("draw", "Draw" if subject.is_ink else "Answer"),
+            Section("take", "Take an image"),
+            Section("change", "Change the image"),
+        ],
+        say={
+            "form": form,
+            "noun": noun,
+            "names": bundle.classes.names,
+            "height": images.height,
+            "width": images.width,
+            "sliders": [
+                TURN,
+                *_shifts(images.width, images.height),
+                *([THICKEN] if subject.is_ink else []),
+                BLUR,
+                NOISE,
+            ],
+            "choices": _choices(bundle),
+            "kept": _kept(bundle),
+            "images": IMAGES,
+        },
+        beside=FILES,
+    )
+
+
+def test_images(bundle: Bundle, *, every: bool = True) -> bytes:
+    """Write the pixels of the test images that the report shows as a script, or only of those that the page offers."""
+    gallery, labels = present(bundle.findings.gallery), bundle.findings.predictions.labels
+    shown = gallery.images() if gallery else {}
+    offered = {one.index for one in _choices(bundle)}
+    wanted = [index for index in shown if every or index in offered]
+    content = {
+        "images": [{"index": index, "label": labels[index]} for index in wanted],
+        "pixels": {
+            "dtype": "uint8",
+            "data": b64encode(b"".join(shown[index].tobytes() for index in wanted)).decode(),
+        },
+    }
+    return (
+        f'"use strict";\n\nglobalThis.testImages = {json.dumps(content, separators=(",", ":"))};\n'.encode()
+    )
+
+
+def _shifts(width: int, height: int) -> tuple[Slider, Slider]:
+    """Return shifts of half the image either way."""
+    return (
+        Slider("right", "Shift right", -(width // 2), width // 2, 0.5, " px"),
+        Slider("down", "Shift down", -(height // 2), height // 2, 0.5, " px"),
+    )
+
+
+def _choices(bundle: Bundle) -> list[Choice]:
+    """Return a typical image of each class, then the most confident errors."""
+    gallery, table, naming = (
+        present(bundle.findings.gallery),
+        bundle.findings.predictions,
+        Naming(bundle.classes),
+    )
+    if gallery is None:
+        return []
+    errors = sorted(bundle.findings.confusion.errors, key=lambda error: -(error.confidence or 0))[:MOST]
+    indices = dict.fromkeys((*gallery.typical, *(one.index for one in errors)))
+    return [
+        Choice(
+            index,
+            image_file(index),
+            f"Test image {index}, "
+            + (
+                naming.the(table.labels[index])
+                if table.labels[index] == table.predicted[index]
+                else naming.error(table.labels[index], table.predicted[index])
+            ),
+        )
+        for index in indices
+    ]
+
+
+def _kept(bundle: Bundle) -> str:
+    gallery: Gallery | None = present(bundle.findings.gallery)
+    return things(len(gallery.indices), "test image") if gallery else ""
