@@ -9,15 +9,11 @@ from contextlib import contextmanager
 from math import prod
 from pathlib import Path
 
-import h5py
-
 from analysis.models import inference
 from analysis.models.backend import keras
+from analysis.models.keras_archive import MOST_LAYERS, MOST_OUTPUTS, MOST_WEIGHTS
 from analysis.system.errors import ModelError
 
-# Of all weights together, optimizer included, and of one layer's output for one image: 2 GB, and 0.25 GB, as float32.
-MOST_WEIGHTS, MOST_OUTPUTS = 2**29, 2**26
-MOST_LAYERS = 1_000
 # A network may make more weights of those that are stored (LoRA, random states), but not many more.
 DERIVED, SPARE = 2, 1_000
 CONVERT = "convert it to ONNX with tf2onnx, or bring its predictions with --predictions"
@@ -62,22 +58,6 @@ def _said(error: Exception, old: str | None, remedy: str) -> str:
     # Keras goes on with advice for other formats.
     found = (text.strip() or type(error).__name__).splitlines()[0].split(". ")[0][:200]
     return f"“{found}”: {remedy}"
-
-
-def stored_numbers(file: h5py.File | h5py.Group, path: Path) -> int:
-    """Count the numbers that are stored, and stored here.  Raises ModelError."""
-    counts: list[int] = []
-
-    def count(_: str, item: h5py.Dataset | h5py.Group) -> None:
-        if isinstance(item, h5py.Dataset):
-            counts.append(item.size)
-            if item.external or item.is_virtual or item.nbytes > max(item.id.get_storage_size(), 1):
-                raise ModelError(
-                    f"Expected all weights in {path}, found some elsewhere or none: save it again."
-                )
-
-    file.visititems(count)
-    return sum(counts)
 
 
 @contextmanager

@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 import inspect
-import json
 import re
-import zipfile
-from contextlib import suppress
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
-
-import h5py
 
 from analysis.models.backend import keras
 
 Config = dict[str, Any]
-OLD = re.compile(r"[12]\.[0-9.]{1,20}")
-LARGEST_METADATA = 2**16
 CONTAINERS = {
     "Functional": "keras.src.models.functional",
     "Model": "keras.src.models.functional",
@@ -26,20 +18,6 @@ CONTAINERS = {
 # Settings that Keras 3 has not: how it began and was held in bounds while it was trained, and how fast it is.
 HARMLESS = re.compile(r"_(initializer|regularizer|constraint)$|^(batch_input_shape|implementation)$")
 WITHOUT_EFFECT = (None, False, 1)
-
-
-def version_of(path: Path) -> str | None:
-    """Return the version of Keras 1 or 2 that wrote an archive or an HDF5 file; None where another did, or none says."""
-    found: object = None
-    with suppress(Exception):  # whatever a damaged file raises, its reader says
-        if zipfile.is_zipfile(path):
-            with zipfile.ZipFile(path) as archive, archive.open("metadata.json") as file:
-                found = json.loads(file.read(LARGEST_METADATA))["keras_version"]
-        else:
-            with h5py.File(path) as file:
-                found = file.attrs.get("keras_version")
-    said = found.decode("ascii", "replace") if isinstance(found, bytes) else str(found)
-    return said if OLD.fullmatch(said) else None
 
 
 def modern(config: Config) -> Config:

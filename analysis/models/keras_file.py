@@ -1,7 +1,4 @@
-"""`.keras` files: written so that equal networks give equal bytes, and read with care.
-
-Such a file is a zip archive of config.json, metadata.json and model.weights.h5.
-"""
+"""`.keras` files: written so that equal networks give equal bytes, and read with care."""
 
 from __future__ import annotations
 
@@ -14,23 +11,26 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import IO, Any
-
-import h5py
+from typing import Any
 
 from analysis.models import inference, keras2
 from analysis.models.backend import keras
-from analysis.models.file_limits import MOST_WEIGHTS, check_size, explained, outlined, stored_numbers
+from analysis.models.file_limits import check_size, explained, outlined
+from analysis.models.keras_archive import (
+    CONFIG,
+    METADATA,
+    WEIGHTS,
+    config_of,
+    opened,
+    stored_numbers,
+    version_of,
+    weights_file,
+)
 from analysis.system.errors import ModelError
 from analysis.system.files import write_file
 
-CONFIG, METADATA, WEIGHTS = "config.json", "metadata.json", "model.weights.h5"
 # The earliest that a zip archive can say.
 NO_TIME = (1980, 1, 1, 0, 0, 0)
-# Bytes: ours has 20,000, a network of a thousand layers some millions.
-LARGEST_CONFIG = 2**25
-ENCRYPTED = 0x1
-HDF5 = b"\x89HDF\r\n"
 
 
 def save(model: keras.Model, path: Path) -> None:
@@ -84,10 +84,10 @@ def read(
     """
     if not path.is_file():
         raise ModelError(f"Expected a model at {path}, found no such file: {remedy}.")
-    old = keras2.version_of(path)
+    old = version_of(path)
     with explained(path, remedy, old):
-        with zipfile.ZipFile(_archive(path, remedy)) as archive:
-            config, weights = _config(archive, path), _weights(archive, path)
+        with opened(path, remedy) as archive, weights_file(archive, path) as file:
+            config, weights = config_of(archive, path), stored_numbers(file, path)
         config = keras2.modern(config) if old else config
         with _outlined(config) as outline:
             _check(outline, path, inputs, outputs, remedy)
@@ -105,53 +105,6 @@ def _with_config(path: Path, config: dict[str, Any]) -> keras.Model:
                 with found.open(name) as one, archive.open(name, "w", force_zip64=True) as other:
                     shutil.copyfileobj(one, other)
         return loaded(place, "keras")
-
-
-def _archive(path: Path, remedy: str) -> Path:
-    """Return the path if there is a zip archive."""
-    with path.open("rb") as file:
-        head = file.read(len(HDF5))
-    if head == HDF5:
-        raise ModelError(
-            f"Expected a .keras file, found HDF5, Keras' former format, in {path}: load it with Keras and save it again as .keras."
-        )
-    if not zipfile.is_zipfile(path):
-        raise ModelError(f"Expected a Keras model in {path}, found no archive or half of one: {remedy}.")
-    return path
-
-
-def _config(archive: zipfile.ZipFile, path: Path) -> dict[str, Any]:
-    """Return what the archive says of the network."""
-    found = json.loads(_member(archive, CONFIG, path, LARGEST_CONFIG).read())
-    return {**found, "compile_config": None}
-
-
-def _weights(archive: zipfile.ZipFile, path: Path) -> int:
-    """Return how many numbers the archive holds, without reading them."""
-    with h5py.File(_member(archive, WEIGHTS, path, 8 * MOST_WEIGHTS)) as file:
-        return stored_numbers(file, path)
-
-
-def has_optimizer(path: Path) -> bool:
-    """Say whether the archive holds more than the network: the state of its optimizer, say."""
-    with zipfile.ZipFile(path) as archive, h5py.File(archive.open(WEIGHTS)) as file:
-        return "optimizer" in file and stored_numbers(file["optimizer"], path) > 0
-
-
-def _member(archive: zipfile.ZipFile, name: str, path: Path, largest: int) -> IO[bytes]:
-    """Open a member of the archive, which Keras stores as it is."""
-    try:
-        info = archive.getinfo(name)
-    except KeyError as error:
-        raise ModelError(
-            f"Expected {name} in the archive {path}, found none: save the model again as .keras with Keras 3."
-        ) from error
-    if info.flag_bits & ENCRYPTED or info.compress_type != zipfile.ZIP_STORED or info.file_size > largest:
-        raise ModelError(
-            f"Expected {name} of {path} as Keras writes it, unpacked and below {largest:,} bytes, found it otherwise: "
-            "save the model again."
-        )
-    return archive.open(info)
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from typing import Any
 
 import h5py
 
-from analysis.models import file_limits, keras2, keras_file
+from analysis.models import file_limits, keras2, keras_archive, keras_file
 from analysis.models.backend import keras
 from analysis.system.errors import ModelError
 
@@ -21,7 +21,7 @@ CONFIG, WEIGHTS = "model_config", "model_weights"
 
 def read(path: Path) -> keras.Model:
     """Read a network; what it would take of memory is found out before any is taken.  Raises ModelError."""
-    old = keras2.version_of(path)
+    old = keras_archive.version_of(path)
     with file_limits.explained(path, REMEDY, old):
         with h5py.File(path) as file:
             config = _checked(file, path, old)
@@ -52,5 +52,5 @@ def _checked(file: h5py.File, path: Path, old: str | None) -> dict[str, Any]:
             lambda: keras.src.legacy.saving.saving_utils.model_from_config(deepcopy(config))
         ) as outline,
     ):
-        file_limits.check_size(outline, path, file_limits.stored_numbers(file[WEIGHTS], path))
+        file_limits.check_size(outline, path, keras_archive.stored_numbers(file[WEIGHTS], path))
     return config

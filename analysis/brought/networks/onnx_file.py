@@ -17,8 +17,8 @@ from analysis.brought.networks import onnx_layers, onnx_parts
 from analysis.brought.networks.brought_network import Form
 from analysis.brought.networks.normalisation import Normalisation
 from analysis.bundle.training import Network
-from analysis.models.file_limits import MOST_OUTPUTS
 from analysis.models.inference import BATCH, MOST_AT_ONCE
+from analysis.models.keras_archive import MOST_OUTPUTS
 from analysis.system.errors import ModelError
 
 Batch = NDArray[np.generic]

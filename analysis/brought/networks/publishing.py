@@ -7,7 +7,7 @@ from tempfile import TemporaryDirectory
 
 from analysis.brought.networks import file_kinds
 from analysis.brought.networks.opening import read_keras
-from analysis.models import keras2, keras_file
+from analysis.models import keras_archive, keras_file
 
 
 def content(path: Path) -> bytes | None:
@@ -15,7 +15,9 @@ def content(path: Path) -> bytes | None:
     kind = file_kinds.kind(path)
     if kind == "ONNX":
         return None
-    as_it_is = kind == "Keras" and not keras_file.has_optimizer(path) and not keras2.version_of(path)
+    as_it_is = (
+        kind == "Keras" and not keras_archive.has_optimizer(path) and not keras_archive.version_of(path)
+    )
     return path.read_bytes() if as_it_is else _saved(path)
 
 

@@ -14,7 +14,7 @@ import numpy as np
 import pytest
 
 from analysis.brought.networks import opening, publishing
-from analysis.models import keras2
+from analysis.models import keras2, keras_archive
 from analysis.models.backend import keras
 from analysis.system.errors import ModelError
 
@@ -125,7 +125,7 @@ def test_what_keras_2_wrote_says_the_same(
     path = save(model, tmp_path)
     expected = np.asarray(model(IMAGES))
 
-    assert keras2.version_of(path) == VERSION
+    assert keras_archive.version_of(path) == VERSION
     np.testing.assert_allclose(np.asarray(opening.read_keras(path)(IMAGES)), expected, atol=1e-6)
     (tmp_path / "published.keras").write_bytes(publishing.content(path) or b"")
     again = keras.saving.load_model(tmp_path / "published.keras")
@@ -173,6 +173,6 @@ def test_files_of_keras_3_and_others_are_not_old(tmp_path: Path) -> None:
     """Only what says that Keras 1 or 2 wrote it is."""
     of_two_networks().save(tmp_path / "m.keras")
     (tmp_path / "text").write_text("2.15.0")
-    assert keras2.version_of(tmp_path / "m.keras") is None
-    assert keras2.version_of(tmp_path / "text") is None
-    assert keras2.version_of(tmp_path / "none") is None
+    assert keras_archive.version_of(tmp_path / "m.keras") is None
+    assert keras_archive.version_of(tmp_path / "text") is None
+    assert keras_archive.version_of(tmp_path / "none") is None

@@ -17,14 +17,14 @@ import h5py
 import numpy as np
 import pytest
 
-from analysis.models import description, inference, keras_file
+from analysis.models import description, inference, keras_archive, keras_file
 from analysis.models.backend import keras
 from analysis.models.network import build
 from analysis.system.errors import ModelError
 
 layers = keras.layers
 IMAGES = np.random.default_rng(0).integers(0, 256, (5, 12, 12), np.uint8)
-CONFIG, WEIGHTS = keras_file.CONFIG, keras_file.WEIGHTS
+CONFIG, WEIGHTS = keras_archive.CONFIG, keras_archive.WEIGHTS
 
 
 @pytest.fixture(scope="module")
@@ -190,4 +190,4 @@ def test_equal_networks_give_equal_files(tmp_path: Path) -> None:
     assert (tmp_path / "1.keras").read_bytes() == (tmp_path / "2.keras").read_bytes()
     with zipfile.ZipFile(tmp_path / "1.keras") as archive:
         assert {info.date_time for info in archive.infolist()} == {keras_file.NO_TIME}
-        assert b"date" not in archive.read(keras_file.METADATA)
+        assert b"date" not in archive.read(keras_archive.METADATA)
