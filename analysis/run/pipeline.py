@@ -96,7 +96,7 @@ def network(settings: Settings, data: Dataset, watch: Stopwatch) -> Network:
 
 def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch) -> Bundle:
     """Put all questions to one network.  The test set is read here, and nowhere before."""
-    from analysis.brought.networks import page_network
+    from analysis.brought.networks import page_network  # noqa: PLC0415  # it reads HDF5
     from analysis.models import backend, examples
 
     training, validation = split(data.training, settings.seed)

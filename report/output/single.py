@@ -52,7 +52,7 @@ def _held(bundle: Bundle, written: Mapping[str, bytes]) -> dict[str, bytes]:
     """
     beside = pages_of(bundle, written)
     names = [*site.ASSETS, search.SCRIPT, *(name for page in beside for name in page.beside)]
-    images = {try_it.IMAGES: try_it.test_images(bundle, every=False)} if beside else {}
+    images = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if beside else {}
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
     return {name: written[name] for name in names} | images | own
 

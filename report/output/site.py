@@ -128,7 +128,7 @@ def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail])
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script((*renderer.chapters, *renderer.beside), pages),
-        **({try_it.IMAGES: try_it.test_images(bundle)} if renderer.beside else {}),
+        **({try_it.IMAGES: try_it.pixels_of(bundle)} if renderer.beside else {}),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
         NUMBERS: numbers_tex(bundle).encode(),

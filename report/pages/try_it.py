@@ -44,7 +44,7 @@ THICKEN = Slider("thicken", "Thicken", -2, 2, 0.1, " px")
 class Choice(NamedTuple):
     """A test image to be taken, and what is heard of it."""
 
-    index: int
+    number: int
     file: str
     words: str
 
@@ -94,11 +94,11 @@ def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:
     )
 
 
-def test_images(bundle: Bundle, *, every: bool = True) -> bytes:
+def pixels_of(bundle: Bundle, *, every: bool = True) -> bytes:
     """Write the pixels of the test images that the report shows as a script, or only of those that the page offers."""
     gallery, labels = present(bundle.findings.gallery), bundle.findings.predictions.labels
     shown = gallery.images() if gallery else {}
-    offered = {one.index for one in _choices(bundle)}
+    offered = {one.number for one in _choices(bundle)}
     wanted = [index for index in shown if every or index in offered]
     content = {
         "images": [{"index": index, "label": labels[index]} for index in wanted],

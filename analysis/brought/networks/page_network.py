@@ -9,6 +9,8 @@ from __future__ import annotations
 import json
 from base64 import b64encode
 from collections.abc import Mapping
+from contextlib import suppress
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -25,51 +27,53 @@ WHOLE = 2**15 - 1
 PLAIN = {"0-1": (255, 0), "0-255": (1, 0), "-1-1": (127.5, 1), "-0.5-0.5": (255, 0.5)}
 """Grey values are divided by the first, and the second is subtracted."""
 
-NO_NETWORK = Omitted(reason="no network was given")
-NOT_PUBLISHED = Omitted(reason="the network itself is not published")
-OTHER_LAYERS = Omitted(reason="the network has layers that a page does not know")
-IN_COLOUR = Omitted(reason="the network takes images in colour")
-OTHER_FORM = Omitted(reason="the network takes images in another form than grey values of one size")
-MORE_OUTPUTS = Omitted(reason="the network has outputs for more classes than the data")
-TOO_LARGE = Omitted(
-    reason="the network is too large for a page: above 2 MB of weights, or 50 million multiplications"
-)
+NO_NETWORK = "no network was given"
+NOT_PUBLISHED = "the network itself is not published"
+OTHER_LAYERS = "the network has layers that a page does not know"
+IN_COLOUR = "the network takes images in colour"
+OTHER_FORM = "the network takes images in another form than grey values of one size"
+MORE_OUTPUTS = "the network has outputs for more classes than the data"
+TOO_LARGE = "the network is too large for a page: above 2 MB of weights, or 50 million multiplications"
 
 Numbers = NDArray[np.float32]
 
 
+class NotInPageError(Exception):
+    """Why no page runs a network, as a clause."""
+
+
 def noted(bundle: Bundle, network: bytes | None) -> Bundle:
     """Return the bundle with the reason why no page runs its network, if there is one."""
-    found = script(bundle, network)
-    against = found if isinstance(found, Omitted) else None
+    against = None
+    try:
+        script(bundle, network)
+    except NotInPageError as error:
+        against = Omitted(reason=str(error))
     findings = bundle.findings.model_copy(update={"page_network": against})
     return bundle.model_copy(update={"findings": findings})
 
 
 def script_or_none(bundle: Bundle, network: bytes | None) -> bytes | None:
     """Write the network as a script, if a page can run it."""
-    found = script(bundle, network)
-    return None if isinstance(found, Omitted) else found
+    with suppress(NotInPageError):
+        return script(bundle, network)
+    return None
 
 
-def script(bundle: Bundle, network: bytes | None) -> bytes | Omitted:
-    """Write the network as a script, or say why there is none."""
+def script(bundle: Bundle, network: bytes | None) -> bytes:
+    """Write the network of a bundle, the content of its `.keras` file, as a script.  Raises NotInPageError."""
     if bundle.provenance.model_sha256 is None:
-        return NO_NETWORK
+        raise NotInPageError(NO_NETWORK)
     if network is None:
-        return NOT_PUBLISHED
+        raise NotInPageError(NOT_PUBLISHED)
     taken = _taken(bundle)
-    if isinstance(taken, Omitted):
-        return taken
     try:
         steps = steps_of(network)
-    except NoStepsError:
-        return OTHER_LAYERS
+    except NoStepsError as error:
+        raise NotInPageError(OTHER_LAYERS) from error
     classes = len(bundle.classes.names)
-    if steps.outputs != classes and not (steps.outputs == 1 and classes == 2):
-        return MORE_OUTPUTS
-    if 2 * steps.parameters > LARGEST or steps.multiplications > MOST_MULTIPLICATIONS:
-        return TOO_LARGE
+    _refuse(steps.outputs != classes and not (steps.outputs == 1 and classes == 2), MORE_OUTPUTS)
+    _refuse(2 * steps.parameters > LARGEST or steps.multiplications > MOST_MULTIPLICATIONS, TOO_LARGE)
     held = taken | {
         "probabilities": not steps.softmax_removed and _gives_probabilities(bundle),
         "steps": [_step(step) for step in _of_image(steps, taken)],
@@ -77,46 +81,43 @@ def script(bundle: Bundle, network: bytes | None) -> bytes | Omitted:
     return f'"use strict";\n\nglobalThis.networkSteps = {json.dumps(held, separators=(",", ":"))};\n'.encode()
 
 
-def _taken(bundle: Bundle) -> dict[str, Any] | Omitted:
+def _refuse(is_so: object, reason: str) -> None:
+    if is_so:
+        raise NotInPageError(reason)
+
+
+def _taken(bundle: Bundle) -> dict[str, Any]:
     """Say how the network takes the images of the report: in which margins, times which factor, plus which offset."""
-    images = present(bundle.images)
+    images, source = present(bundle.images), bundle.provenance.model_source
+    arrays, use = present(bundle.findings.array_use), present(bundle.findings.network_use)
     if images is None:
-        return OTHER_FORM
+        raise NotInPageError(OTHER_FORM)
     shape = images.height, images.width
-    if arrays := present(bundle.findings.array_use):
+    if arrays:
         return _of_arrays(arrays, shape)
-    if bundle.provenance.model_source == "notebook":
-        return OTHER_FORM
-    use = present(bundle.findings.network_use)
     if use:
         return _of_file(use, shape)
-    return _affine(shape, shape, 1 / 255, 0) if bundle.provenance.model_source != "file" else OTHER_FORM
+    _refuse(source in {"notebook", "file"}, OTHER_FORM)  # an older bundle does not tell
+    return _affine(shape, shape, 1 / 255, 0)
 
 
-def _of_arrays(use: ArrayUse, shape: tuple[int, int]) -> dict[str, Any] | Omitted:
-    if use.channels or 3 in {use.shape[0], use.shape[-1]}:
-        return IN_COLOUR
-    if int(np.prod(use.shape)) != int(np.prod(shape)):
-        return OTHER_FORM
+def _of_arrays(use: ArrayUse, shape: tuple[int, int]) -> dict[str, Any]:
+    _refuse(use.channels or 3 in {use.shape[0], use.shape[-1]}, IN_COLOUR)
+    _refuse(prod(use.shape) != prod(shape), OTHER_FORM)
     return _affine(shape, shape, (use.full - use.zero) / 255, use.zero)
 
 
-def _of_file(use: NetworkUse, shape: tuple[int, int]) -> dict[str, Any] | Omitted:
-    if not use.published:
-        return NOT_PUBLISHED
-    if use.channels != 1:
-        return IN_COLOUR
-    if use.output_of:
-        return MORE_OUTPUTS
-    if use.transposed or use.size == "resized":
-        return OTHER_FORM
+def _of_file(use: NetworkUse, shape: tuple[int, int]) -> dict[str, Any]:
+    _refuse(use.channels != 1, IN_COLOUR)
+    _refuse(use.output_of, MORE_OUTPUTS)
+    _refuse(use.transposed or use.size == "resized", OTHER_FORM)
     size = use.height, use.width
     sign, start = (-1, 255) if use.inverted else (1, 0)
     if use.values in PLAIN:
         by, less = PLAIN[use.values]
         return _affine(shape, size, sign / by, start / by - less)
-    if use.moments is None or not use.values.startswith("standardised"):
-        return OTHER_FORM
+    if use.moments is None:  # of each image on its own, or of an older bundle
+        raise NotInPageError(OTHER_FORM)
     mean, deviation = use.moments.array().astype(np.float64).reshape(2, -1)
     factor = sign / np.where(deviation > 0, deviation, 1)
     return _affine(shape, size, factor, -mean * factor)  # inverted, the mean is, too
