@@ -8,12 +8,11 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from analysis.bundle import Bundle
-from analysis.bundle.gallery import Gallery
+from analysis.bundle.classes import ImageFormat
 from analysis.bundle.record import present
 from report.chapters.model import Chapter, Section
 from report.chapters.subject import subject_of
 from report.text.formats import image_file
-from report.text.grammar import things
 from report.text.naming import Naming
 
 STEPS, IMAGES = "network-steps.js", "test-images.js"
@@ -54,44 +53,45 @@ def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:
     images = present(bundle.images)
     if STEPS not in files or images is None:
         return None
-    subject, naming = subject_of(bundle), Naming(bundle.classes)
-    noun = naming.image_noun
-    form = "mnist" if subject.is_mnist else "ink" if subject.is_ink else "photograph"
+    is_ink, noun = subject_of(bundle).is_ink, Naming(bundle.classes).image_noun
     return Chapter(
         slug="try",
         name="Try it",
-        summary=f"Draw a {noun}, and the network answers",
+        summary=f"Draw a {noun}" if is_ink else "Show the network an image",
         title=f"Draw a {noun}, and the network answers"
-        if subject.is_ink
-        else "The network answers what it is shown",
+        if is_ink
+        else "Show the network an image, and it answers",
         lead=(
-            "The network of this report runs in this page: on what you draw, on a picture of yours, or on a test image. "
-            "Nothing is sent anywhere."
+            "The network of this report runs in this page: on what you draw, on a picture of yours, or on a test "
+            "image. Nothing is sent anywhere."
         ),
         sections=[
-            Section("draw", "Draw" if subject.is_ink else "Answer"),
+            Section("draw", "The answer"),
             Section("take", "Take an image"),
             Section("change", "Change the image"),
         ],
-        say={
-            "form": form,
-            "noun": noun,
-            "names": bundle.classes.names,
-            "height": images.height,
-            "width": images.width,
-            "sliders": [
-                TURN,
-                *_shifts(images.width, images.height),
-                *([THICKEN] if subject.is_ink else []),
-                BLUR,
-                NOISE,
-            ],
-            "choices": _choices(bundle),
-            "kept": _kept(bundle),
-            "images": IMAGES,
-        },
+        say=_said(bundle, images),
         beside=FILES,
     )
+
+
+def _said(bundle: Bundle, images: ImageFormat) -> dict[str, object]:
+    subject, (high, wide) = subject_of(bundle), (images.height // 2, images.width // 2)
+    shifts = (
+        Slider("right", "Shift right", -wide, wide, 0.5, " px"),
+        Slider("down", "Shift down", -high, high, 0.5, " px"),
+    )
+    choices = _choices(bundle)
+    return {
+        "form": "mnist" if subject.is_mnist else "ink" if subject.is_ink else "photograph",
+        "noun": subject.naming.image_noun,
+        "names": bundle.classes.names,
+        "height": images.height,
+        "width": images.width,
+        "sliders": [TURN, *shifts, *([THICKEN] if subject.is_ink else []), BLUR, NOISE],
+        "choices": choices,
+        "images": IMAGES if choices else "",
+    }
 
 
 def pixels_of(bundle: Bundle, *, every: bool = True) -> bytes:
@@ -112,14 +112,6 @@ def pixels_of(bundle: Bundle, *, every: bool = True) -> bytes:
     )
 
 
-def _shifts(width: int, height: int) -> tuple[Slider, Slider]:
-    """Return shifts of half the image either way."""
-    return (
-        Slider("right", "Shift right", -(width // 2), width // 2, 0.5, " px"),
-        Slider("down", "Shift down", -(height // 2), height // 2, 0.5, " px"),
-    )
-
-
 def _choices(bundle: Bundle) -> list[Choice]:
     """Return a typical image of each class, then the most confident errors."""
     gallery, table, naming = (
@@ -127,7 +119,7 @@ def _choices(bundle: Bundle) -> list[Choice]:
         bundle.findings.predictions,
         Naming(bundle.classes),
     )
-    if gallery is None:
+    if gallery is None or len(gallery.pixels.shape) > 3:  # in colour, which the network is not shown
         return []
     errors = sorted(bundle.findings.confusion.errors, key=lambda error: -(error.confidence or 0))[:MOST]
     indices = dict.fromkeys((*gallery.typical, *(one.index for one in errors)))
@@ -144,8 +136,3 @@ def _choices(bundle: Bundle) -> list[Choice]:
         )
         for index in indices
     ]
-
-
-def _kept(bundle: Bundle) -> str:
-    gallery: Gallery | None = present(bundle.findings.gallery)
-    return things(len(gallery.indices), "test image") if gallery else ""

@@ -1,5 +1,5 @@
-// A picture of one digit in the form of MNIST's images: what analysis/new_images/mnist_form.py does for `predict`, where
-// the reasons stand, step by step, so that both give the same grey values.
+// A picture of one digit in the form of MNIST's images, step by step as analysis/new_images/mnist_form.py makes it for
+// `predict`, so that both give the same grey values; the reasons stand there.
 "use strict";
 
 (() => {
@@ -27,13 +27,41 @@
     for (let k = 0; k < length; k += 1) found[k] = value(k);
     return found;
   };
+  /** @param {number} length  @param {(place: number) => boolean} is  @returns {Uint8Array} */
+  const marked = (length, is) => {
+    const found = new Uint8Array(length);
+    for (let k = 0; k < length; k += 1) if (is(k)) found[k] = 1;
+    return found;
+  };
+  /** The places that are wanted.  @param {number} length  @param {(place: number) => boolean} wanted */
+  const listed = (length, wanted) => {
+    const found = new Int32Array(length);
+    let count = 0;
+    for (let k = 0; k < length; k += 1) {
+      if (wanted(k)) {
+        found[count] = k;
+        count += 1;
+      }
+    }
+    return found.slice(0, count);
+  };
   /** @param {Grey} grey  @param {(value: number, place: number) => number} change  @returns {Grey} */
   const map = ({ height, width, values }, change) => ({ height, width, values: values.map(change) });
+  /** @param {Float64Array | Uint8Array} values */
+  const total = (values) => {
+    let sum = 0;
+    for (let k = 0; k < values.length; k += 1) sum += values[k];
+    return sum;
+  };
   /** @param {ArrayLike<number>} values */
-  const largest = (values) => { let most = -Infinity; for (let k = 0; k < values.length; k += 1) most = Math.max(most, values[k]); return most; };
+  const largest = (values) => {
+    let most = -Infinity;
+    for (let k = 0; k < values.length; k += 1) most = Math.max(most, values[k]);
+    return most;
+  };
   /** @param {Float64Array} values */
   const deviation = (values) => {
-    const mean = values.reduce((sum, one) => sum + one, 0) / values.length;
+    const mean = total(values) / values.length;
     return Math.sqrt(values.reduce((sum, one) => sum + (one - mean) ** 2, 0) / values.length);
   };
   /** The value of a rank, of all but sorted ones (Hoare's quickselect); `values` are put into another order.
@@ -125,8 +153,14 @@
   const terms = ({ height, width }, places) => {
     const found = new Float64Array(6 * places.length);
     for (let k = 0; k < places.length; k += 1) {
-      const [x, y] = [coordinate(places[k] % width, width), coordinate(Math.floor(places[k] / width), height)];
-      found.set([1, x, y, x * y, x * x, y * y], 6 * k);
+      const x = coordinate(places[k] % width, width);
+      const y = coordinate(Math.floor(places[k] / width), height);
+      found[6 * k] = 1;
+      found[6 * k + 1] = x;
+      found[6 * k + 2] = y;
+      found[6 * k + 3] = x * y;
+      found[6 * k + 4] = x * x;
+      found[6 * k + 5] = y * y;
     }
     return found;
   };
@@ -143,7 +177,8 @@
     });
     return rows.map((row, k) => row[row.length - 1] / row[k]);
   };
-  /** The height of a surface at pixels whose terms are given.  @param {number[]} surface  @param {Float64Array} every */
+  /** The height of a surface at pixels whose terms are given.
+   @param {number[]} surface its six factors  @param {Float64Array} every */
   const heights = ([a, b, c, d, e, f], every) => made(every.length / 6, (k) => {
     const t = 6 * k;
     return a + b * every[t + 1] + c * every[t + 2] + d * every[t + 3] + e * every[t + 4] + f * every[t + 5];
@@ -156,31 +191,29 @@
     let rest = values.map((value) => value - middle);
     let most = clip(OUTSIDE * deviation(like), 40, 80);
     for (let turn = 0; turn < ROUNDS; turn += 1) {
-      const used = every.map((value, k) => (Math.abs(rest[Math.floor(k / 6)]) <= most ? value : 0));
-      const chosen = [...values.keys()].filter((k) => used[6 * k]); // the first term is 1
-      if (chosen.length < 60) break;
-      const matrix = surface.map((_, i) => surface.map((__, j) => {
-        let sum = i === j ? 1e-6 : 0;
-        for (const k of chosen) sum += every[6 * k + i] * every[6 * k + j];
-        return sum;
-      }));
-      surface = solved(matrix, surface.map((_, i) => chosen.reduce((sum, k) => sum + every[6 * k + i] * values[k], 0)));
+      const chosen = listed(values.length, (k) => Math.abs(rest[k]) <= most);
+      if (chosen.length < 10 * surface.length) break;
+      const matrix = surface.map((_, i) => surface.map((__, j) => (i === j ? 1e-6 : 0)));
+      const right = [0, 0, 0, 0, 0, 0];
+      for (let c = 0; c < chosen.length; c += 1) {
+        const t = 6 * chosen[c];
+        for (let i = 0; i < 6; i += 1) {
+          right[i] += every[t + i] * values[chosen[c]];
+          for (let j = 0; j < 6; j += 1) matrix[i][j] += every[t + i] * every[t + j];
+        }
+      }
+      surface = solved(matrix, right);
       const found = heights(surface, every);
       rest = values.map((value, k) => value - found[k]);
-      most = Math.max(6, OUTSIDE * deviation(Float64Array.from(chosen, (k) => rest[k])));
+      most = Math.max(6, OUTSIDE * deviation(made(chosen.length, (k) => rest[chosen[k]])));
     }
     return surface;
   };
 
   /** @param {Grey | Mask} grey */
   const edge = ({ height, width }) => Math.max(1, Math.floor(Math.min(height, width) / 20));
-  /** The places of the pixels that are wanted.  @param {Grey} grey  @param {(row: number, column: number) => boolean} wanted */
-  const where = ({ height, width }, wanted) => {
-    const found = new Int32Array(height * width);
-    let count = 0;
-    for (let k = 0; k < found.length; k += 1) if (wanted(Math.floor(k / width), k % width)) { found[count] = k; count += 1; }
-    return found.slice(0, count);
-  };
+  /** @param {Grey} grey  @param {(row: number, column: number) => boolean} wanted */
+  const where = ({ height, width }, wanted) => listed(height * width, (k) => wanted(Math.floor(k / width), k % width));
   /** Upper and lower margin, then left and right: in both sides are the corners.  @param {Grey} grey */
   const margins = (grey) => {
     const [wide, { height, width }] = [edge(grey), grey];
@@ -196,7 +229,7 @@
   /** @param {Grey} grey  @returns {Grey} */
   const framed = (grey) => {
     const places = Int32Array.from(new Set(margins(grey).flatMap((some) => [...some]))).sort();
-    const surface = heights(fitted(grey, places, at(grey, places)), terms(grey, [...grey.values.keys()]));
+    const surface = heights(fitted(grey, places, at(grey, places)), terms(grey, where(grey, () => true)));
     const [height, width] = [grey.height + 2 * FRAME, grey.width + 2 * FRAME];
     return { height, width, values: made(height * width, (k) => {
       const [row, column] = [Math.floor(k / width) - FRAME, (k % width) - FRAME];
@@ -208,7 +241,7 @@
   /** How far each pixel is from the background.  @param {Grey} grey */
   const standing = (grey) => {
     const places = where(grey, (y, x) => y % STEP === 0 && x % STEP === 0);
-    const surface = heights(fitted(grey, places, margin(grey)), terms(grey, [...grey.values.keys()]));
+    const surface = heights(fitted(grey, places, margin(grey)), terms(grey, where(grey, () => true)));
     return map(grey, (value, k) => value - surface[k]);
   };
 
@@ -263,7 +296,7 @@
   /** The distance of each pixel of the mask to what is outside of it, inside the picture.  @param {Mask} mask */
   const distances = ({ height, width, values }) => {
     const far = (height + width) ** 2;
-    const grey = { height, width, values: Float64Array.from(values, (inside) => (inside ? far : 0)) };
+    const grey = { height, width, values: made(values.length, (k) => (values[k] ? far : 0)) };
     return map(both(grey, (line) => made(line.length, (x) => { // no parabola from beyond its own best is needed
       let best = line[x];
       for (let k = 1; k * k < best; k += 1) {
@@ -353,14 +386,17 @@
     const picture = cut(labels, box);
     const { height, width, values } = picture;
     const found = boxes(picture);
-    const [across, down] = [[...Array(width).keys()], [...Array(height).keys()]];
+    const side = (/** @type {number} */ count, /** @type {number} */ first, /** @type {number} */ step) => (
+      Array.from({ length: count }, (_, k) => values[first + k * step]));
     const sides = [
-      [0, across.map((x) => values[x])], [0, across.map((x) => values[(height - 1) * width + x])],
-      [1, down.map((y) => values[y * width])], [1, down.map((y) => values[(y + 1) * width - 1])],
+      { axis: 0, labels: side(width, 0, 1) }, { axis: 0, labels: side(width, (height - 1) * width, 1) },
+      { axis: 1, labels: side(height, 0, width) }, { axis: 1, labels: side(height, width - 1, width) },
     ];
-    const strips = new Set(sides.flatMap(([axis, side]) => [...new Set(/** @type {number[]} */ (side))].filter((label) => label
-      && /** @type {number[]} */ (side).filter((each) => each === label).length > 0.9 * /** @type {number[]} */ (side).length
-      && extents(/** @type {Box} */ (found.get(label)))[/** @type {number} */ (axis)] < [height, width][/** @type {number} */ (axis)] / 2)));
+    const strips = new Set(sides.flatMap((one) => [...new Set(one.labels)].filter((label) => {
+      const box = found.get(label); // none is paper
+      const share = one.labels.filter((each) => each === label).length / one.labels.length;
+      return box && share > 0.9 && extents(box)[one.axis] < [height, width][one.axis] / 2;
+    })));
     const corners = [0, width - 1, (height - 1) * width, height * width - 1].map((k) => values[k])
       .filter((label) => label && !strips.has(label));
     const others = [...found].filter(([label]) => !corners.includes(label) && !strips.has(label));
@@ -371,20 +407,20 @@
   const masked = (ink, inside) => {
     const smooth = smoothed(ink);
     const middle = median(smooth.values);
-    const paper = smooth.values.filter((each) => each <= middle);
-    const centre = median(paper);
-    const noise = 1.4826 * median(paper.map((each) => Math.abs(each - centre)));
+    const centre = median(smooth.values.filter((each) => each <= middle));
+    const noise = 1.4826 * median(smooth.values.map((each) => Math.abs(each - centre)));
     if (largest(smooth.values) < Math.max(CONTRAST, NOISE * noise)) return null;
     const threshold = Math.max(otsu(smooth.values), CONTRAST / 2);
     const { height, width } = ink;
-    const { labels, count } = labelled({ height, width, values: Uint8Array.from(smooth.values, (each) => Number(each > threshold)) });
+    const above = marked(height * width, (k) => smooth.values[k] > threshold);
+    const { labels, count } = labelled({ height, width, values: above });
     const sizes = new Float64Array(count + 1);
     for (const label of labels.values) sizes[label] += 1;
     sizes[0] = 0;
     for (const label of inside ? new Set(margin(labels)) : beside(labels)) sizes[label] = 0;
     const most = largest(sizes);
     if (!most) return null;
-    return { height, width, values: Uint8Array.from(labels.values, (label) => Number(label && sizes[label] >= SPOT * most)) };
+    return { height, width, values: marked(height * width, (k) => sizes[labels.values[k]] >= SPOT * most) };
   };
   /** Count what stands apart along an axis, of what is high.  @param {Mask} mask */
   const digits = (mask) => {
@@ -407,7 +443,7 @@
   const isPage = (mask) => {
     const width = 2 * largest(distances(mask).values);
     const box = cut(mask, boxOf(mask)).values;
-    return width > WIDEST || (width > (WIDEST * 2) / 3 && box.reduce((sum, each) => sum + each, 0) / box.length > FILLED);
+    return width > WIDEST || (width > (WIDEST * 2) / 3 && total(box) / box.length > FILLED);
   };
   /** @typedef {{ink: Grey, mask: Mask | null}} Found
    @param {Grey} picture  @returns {Found} */
@@ -427,7 +463,7 @@
       const above = map(ink, (value) => value - middle);
       return { ink: above, mask: masked(above, true) };
     });
-    const size = (/** @type {Found} */ { mask }) => (mask ? mask.values.reduce((sum, each) => sum + each, 0) : Infinity);
+    const size = (/** @type {Found} */ { mask }) => (mask ? total(mask.values) : Infinity);
     const chosen = size(narrow[1]) < size(narrow[0]) ? narrow[1] : narrow[0];
     return chosen.mask ? chosen : best;
   };
@@ -445,23 +481,22 @@
   const levels = (ink, mask) => {
     const full = quantile(ink.values.filter((_, k) => mask.values[k]), 0.75);
     const { height, width } = mask;
-    const near = (/** @type {number} */ k) => {
-      const [row, column] = [Math.floor(k / width), k % width];
-      for (let y = -2; y <= 2; y += 1) {
+    const near = new Uint8Array(height * width); // two steps around
+    mask.values.forEach((inside, k) => {
+      for (let y = -2; inside && y <= 2; y += 1) {
         for (let x = Math.abs(y) - 2; x <= 2 - Math.abs(y); x += 1) {
-          const [there, beyond] = [row + y, column + x];
-          if (there >= 0 && there < height && beyond >= 0 && beyond < width && mask.values[there * width + beyond]) return true;
+          const [row, column] = [Math.floor(k / width) + y, (k % width) + x];
+          if (row >= 0 && row < height && column >= 0 && column < width) near[row * width + column] = 1;
         }
       }
-      return false;
-    };
-    return map(ink, (value, k) => (near(k) ? clip(value / full, 0, 1) : 0));
+    });
+    return map(ink, (value, k) => (near[k] ? clip(value / full, 0, 1) : 0));
   };
   /** @param {Grey} inside  @param {Mask} mask  @returns {Grey} */
   const boxed = (inside, mask) => {
     const all = padded({ ...mask, values: Float64Array.from(mask.values) }, 1);
     const away = distances({ ...all, values: Uint8Array.from(all.values) }).values.filter((each) => each);
-    const width = (4 * away.reduce((sum, each) => sum + each, 0)) / away.length;
+    const width = (4 * total(away)) / away.length;
     let shown = inside;
     let scale = BOX / Math.max(shown.height, shown.width);
     const lacking = STROKE / scale - width;
@@ -475,7 +510,7 @@
   };
   /** @param {Grey} box */
   const centred = ({ height, width, values }) => {
-    const mass = values.reduce((sum, each) => sum + each, 0);
+    const mass = total(values);
     const y = values.reduce((sum, each, k) => sum + each * Math.floor(k / width), 0) / mass;
     const x = values.reduce((sum, each, k) => sum + each * (k % width), 0) / mass;
     const top = clip(round(SIDE / 2 - (y + 0.5)), 0, SIDE - height);

@@ -7,7 +7,8 @@
       @typedef {{shape: number[], values: Float32Array}} Values of an image (height, width, channels), or of a vector
       @typedef {{strides: number[], dilation: number[], padding: number[], size: number[], groups: number, axis: number,
         function: string, slope: number, most: number, threshold: number, alpha: number}} Settings
-      @typedef {{kind: string, inputs: number[], shape: number[], settings: Settings, weights: Record<string, Packed>}} Step
+      @typedef {{kind: string, inputs: number[], shape: number[], settings: Settings,
+        weights: Record<string, Packed>}} Step
       @typedef {{shape: number[], margins: number[], scale: Packed, offset: Packed, probabilities: boolean,
         steps: Step[]}} Network
       @typedef {Record<string, Float32Array>} Weights */
@@ -55,7 +56,9 @@
   const pooled = (step, input, start, gather) => {
     const depth = last(input);
     return slide(step, step.settings.size, input, start, (out, to, from) => {
-      for (let k = 0; k < depth; k += 1) out[to * depth + k] = gather(out[to * depth + k], input.values[from * depth + k]);
+      for (let k = to * depth, seen = from * depth; k < (to + 1) * depth; k += 1, seen += 1) {
+        out[k] = gather(out[k], input.values[seen]);
+      }
     });
   };
   /** @param {number} sum  @param {number} value */
@@ -144,12 +147,14 @@
   /** Abramowitz and Stegun 7.1.26, within 1.5e-7.  @param {number} x */
   const erf = (x) => {
     const t = 1 / (1 + 0.3275911 * Math.abs(x));
-    const sum = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592].reduce((all, one) => all * t + one, 0);
+    const sum = [1.061405429, -1.453152027, 1.421413741, -0.284496736, 0.254829592]
+      .reduce((all, one) => all * t + one, 0);
     return Math.sign(x) * (1 - sum * t * Math.exp(-x * x));
   };
   /** @type {Record<string, (x: number, settings: Settings) => number>} */
   const ACTIVATIONS = {
-    relu: (x, { slope = 0, most = Infinity, threshold = 0 }) => Math.min(most, x >= threshold ? x : slope * (x - threshold)),
+    relu: (x, { slope = 0, most = Infinity, threshold = 0 }) => (
+      Math.min(most, x >= threshold ? x : slope * (x - threshold))),
     elu: (x, { alpha }) => (x < 0 ? alpha * Math.expm1(x) : x),
     selu: (x) => 1.0507009873554805 * (x < 0 ? 1.6732632423543772 * Math.expm1(x) : x),
     gelu: (x) => (x / 2) * (1 + erf(x / Math.SQRT2)),
@@ -172,7 +177,9 @@
     const act = ACTIVATIONS[settings.function];
     if (act) return input.values.map((value) => act(value, settings));
     const [depth, out] = [last(input), new Float32Array(input.values.length)];
-    for (let start = 0; start < out.length; start += depth) out.set(softmax(input.values.subarray(start, start + depth)), start);
+    for (let start = 0; start < out.length; start += depth) {
+      out.set(softmax(input.values.subarray(start, start + depth)), start);
+    }
     return settings.function === "softmax" ? out : out.map(Math.log);
   };
 

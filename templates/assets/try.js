@@ -38,10 +38,12 @@
     return Float32Array.from({ length: count }, () => (
       Math.sqrt(-2 * Math.log(1 - uniform())) * Math.cos(2 * Math.PI * uniform())));
   };
-  /** @param {Uint8Array} image  @param {number[]} size rows and columns  @param {boolean} isInk  @param {Changes} changes */
+  /** @param {Uint8Array} image  @param {number[]} size rows and columns  @param {boolean} isInk
+   @param {Changes} changes */
   const changed = (image, [height, width], isInk, changes) => {
     let values = Float32Array.from(image);
-    const at = (/** @type {number} */ y, /** @type {number} */ x) => { // beyond an edge is paper, or what is at the edge
+    /** Beyond an edge is paper, or what is at the edge.  @param {number} y  @param {number} x */
+    const at = (y, x) => {
       const inside = y >= 0 && x >= 0 && y < height && x < width;
       return inside || !isInk ? values[within(y, height - 1) * width + within(x, width - 1)] : 0;
     };
@@ -111,7 +113,8 @@
   /** Whether a canvas gives back what was put into it: some browsers falsify it, to hide their readers. */
   const isTrue = () => {
     const context = document.createElement("canvas").getContext("2d");
-    const known = new ImageData(Uint8ClampedArray.from({ length: 1024 }, (_, k) => (k % 4 === 3 ? 255 : (k * 7) % 256)), 16, 16);
+    const known = new ImageData(16, 16);
+    known.data.forEach((_, k) => { known.data[k] = k % 4 === 3 ? 255 : (k * 7) % 256; });
     context?.putImageData(known, 0, 0);
     const found = context?.getImageData(0, 0, 16, 16).data;
     return !!found && found.every((value, k) => value === known.data[k]);
@@ -173,8 +176,11 @@
     let ink = new Uint8Array(SHEET * SHEET);
     /** @type {Source | undefined} */
     let source;
-    /** Where the pen is that keys move, and whether it is down.  @type {{at: [number, number], down: boolean} | undefined} */
+    /** Where the pen is that keys move, and whether it is down.
+     @type {{at: [number, number], down: boolean} | undefined} */
     let pen;
+    /** @returns {{at: [number, number], down: boolean}} */
+    const penAtRest = () => ({ at: [SHEET / 2, SHEET / 4], down: false });
 
     const paint = () => {
       const context = sheet?.getContext("2d");
@@ -238,7 +244,8 @@
     const readSheet = () => {
       planned = 0;
       begun = performance.now();
-      source = strokes.length ? { kind: "sheet", words: "", formed: formed(ink.map((value) => 255 - value), SHEET, SHEET) } : undefined;
+      const read = () => formed(ink.map((value) => 255 - value), SHEET, SHEET);
+      source = strokes.length ? { kind: "sheet", words: "", formed: read() } : undefined;
       show();
     };
     /** @param {boolean} lifted */
@@ -295,14 +302,15 @@
     const KEYS = { ArrowLeft: [-1, 0], ArrowRight: [1, 0], ArrowUp: [0, -1], ArrowDown: [0, 1] };
     sheet?.addEventListener("keydown", (event) => {
       const step = KEYS[event.key];
-      if (event.ctrlKey || event.metaKey || event.altKey || !(step || event.key === " " || event.key === "Backspace")) return;
+      const known = step || event.key === " " || event.key === "Backspace";
+      if (event.ctrlKey || event.metaKey || event.altKey || !known) return;
       event.preventDefault();
       if (event.key === "Backspace") {
         strokes.pop();
         redraw();
         return;
       }
-      pen ??= { at: [SHEET / 2, SHEET / 4], down: false };
+      pen ??= penAtRest();
       if (step) {
         const far = event.shiftKey ? 4 : 14;
         pen.at = [within(pen.at[0] + far * step[0], SHEET), within(pen.at[1] + far * step[1], SHEET)];
@@ -313,14 +321,20 @@
       }
       drawn(!step);
     });
-    sheet?.addEventListener("focus", () => { pen ??= sheet.matches(":focus-visible") ? { at: [SHEET / 2, SHEET / 4], down: false } : undefined; paint(); });
-    sheet?.addEventListener("blur", () => { pen = undefined; paint(); });
+    sheet?.addEventListener("focus", () => {
+      if (sheet.matches(":focus-visible")) pen ??= penAtRest();
+      paint();
+    });
+    sheet?.addEventListener("blur", () => {
+      pen = undefined;
+      paint();
+    });
 
     /** @param {Blob | null | undefined} file */
     const take = async (file) => {
       if (!file) return;
       if (!isTrue()) {
-        about.textContent = "This browser falsifies the pixels that a page reads, so that photographs cannot be read here.";
+        about.textContent = "This browser falsifies the pixels that a page reads: photographs cannot be read here.";
         return;
       }
       try {
@@ -336,14 +350,15 @@
       const found = await kept(images);
       const row = found?.images.findIndex((one) => one.index === index) ?? -1;
       if (!found || row < 0) {
-        about.textContent = found ? `This site holds the pixels of ${found.images.length} test images; no. ${index} is not among them.`
+        about.textContent = found ? `Test image no. ${index} is not among those whose pixels are held here.`
           : "The test images lie in a file beside this page, which was not found.";
         return;
       }
       const pixels = shelf.digits.unpacked(found.pixels);
       const { label } = found.images[row];
       const image = pixels.slice(row * size[0] * size[1], (row + 1) * size[0] * size[1]);
-      source = { kind: "test", words: `Test image no. ${index}: its label is ${names[label]}.`, label, formed: { image } };
+      const words = `Test image no. ${index}: its label is ${names[label]}.`;
+      source = { kind: "test", words, label, formed: { image } };
       show();
     };
 
