@@ -10,7 +10,7 @@ from typing import NamedTuple
 from analysis.bundle import Bundle
 from analysis.bundle.classes import ImageFormat
 from analysis.bundle.record import present
-from report.chapters.model import Chapter, Section
+from report.chapters.model import Chapter
 from report.chapters.subject import subject_of
 from report.text.formats import image_file
 from report.text.naming import Naming
@@ -65,11 +65,6 @@ def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:
             "The network of this report runs in this page: on what you draw, on a picture of yours, or on a test "
             "image. Nothing is sent anywhere."
         ),
-        sections=[
-            Section("draw", "The answer"),
-            Section("take", "Take an image"),
-            Section("change", "Change the image"),
-        ],
         say=_said(bundle, images),
         beside=FILES,
     )

@@ -13,6 +13,7 @@ from report.images.thumbnails import thumbnails
 from report.output import search, site
 from report.output.render import templates
 from report.output.tables import csv_files
+from report.pages import try_it
 from report.text.formats import image_file
 from tests.report.conftest import Built, Document, words
 
@@ -40,6 +41,7 @@ def test_every_address_leads_to_something_that_is_there(
     there = {
         *documents,
         *site.ASSETS,
+        *try_it.FILES,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
         *(f"images/{name}.png" for name in thumbnails(bundle)),
         *(f"figures/{name}{ending}" for name in figures for ending in (".svg", "-narrow.svg", ".png")),

@@ -147,6 +147,7 @@ def _of_image(steps: Steps, taken: Mapping[str, Any]) -> list[Step]:
     """Return the steps, from an image of one channel on: what a network takes as rows or as a vector is one, too."""
     (height, width), (above, below, left, right) = taken["shape"], taken["margins"]
     image = height + above + below, width + left + right, 1
+    _refuse(prod(steps.input_shape) != prod(image), OTHER_FORM)
     first = Step("reshaping", (0,), steps.input_shape)
     if steps.input_shape == image:
         return list(steps.steps)

@@ -17,8 +17,9 @@ from analysis.brought.networks import page_network
 from analysis.bundle import Bundle, storage
 from analysis.data.images import Dataset
 from analysis.new_images import mnist_form
+from report.images.thumbnails import thumbnails
 from report.output.render import Renderer, templates
-from report.output.site import ASSETS
+from report.output.site import ASSETS, IMAGE
 from report.pages import try_it
 from tests.analysis.new_images.photographs import photograph
 from tests.report.browser.conftest import UNFOLD, Opener
@@ -73,9 +74,11 @@ def tried(browser: Browser, published: Bundle, tmp_path_factory: pytest.TempPath
     for name in (*ASSETS, *try_it.FILES):
         written[name] = steps if name == try_it.STEPS else (templates() / "assets" / name).read_bytes()
     written[try_it.IMAGES] = try_it.pixels_of(published)
+    small, asked = thumbnails(published), IMAGE.findall("".join(renderer.pages().values()))
+    written |= {f"images/{name}.png": small[name].on_screen() for name in asked if name in small}
+    (folder / "images").mkdir()
     for name, content in written.items():
         (folder / name).write_bytes(content)
-    (folder / "images").symlink_to(PUBLISHED / "images")
     opener = Opener(browser, folder)
     yield opener
     opener.close()
@@ -263,9 +266,10 @@ def test_a_photograph_is_read(tried: Opener, published: Bundle) -> None:
     index = published.findings.gallery.typical[3]  # type: ignore[union-attr]
     Image.fromarray(photograph(images[index], np.random.default_rng(1))).save(file, "PNG")
     given: Any = {"name": "photo.png", "mimeType": "image/png", "buffer": file.getvalue()}
+    empty: Any = {**given, "buffer": b"no picture"}
     page.locator("input[type=file]").set_input_files(given)
     page.wait_for_function("document.querySelector('output').value.startsWith('3, ')")
-    page.locator("input[type=file]").set_input_files({**given, "buffer": b"no picture"})
+    page.locator("input[type=file]").set_input_files(empty)
     page.wait_for_function("document.querySelector('.about').textContent.includes('no picture')")
     page.evaluate("""() => { const real = CanvasRenderingContext2D.prototype.getImageData;
       CanvasRenderingContext2D.prototype.getImageData = function (...box) {
