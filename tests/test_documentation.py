@@ -17,14 +17,17 @@ from report.chapters import CHAPTERS
 from report.cli.app import app
 
 ROOT = Path(__file__).parent.parent
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+README, USAGE, PERFORMANCE, ARCHITECTURE = (
+    (ROOT / name).read_text(encoding="utf-8")
+    for name in ("README.md", "docs/usage.md", "docs/performance.md", "docs/architecture.md")
+)
 COMMANDS = set(get_command(app).commands)  # type: ignore[attr-defined]  # a group, since there are several
 
 
-def part(name: str) -> str:
-    """Return what stands between two comments of the README."""
-    found = re.search(rf"<!-- {name}\b.*?-->(.*?)<!-- /{name} -->", README, re.DOTALL)
-    assert found, f"README has no part {name}"
+def part(name: str, document: str) -> str:
+    """Return what stands between two comments of a document."""
+    found = re.search(rf"<!-- {name}\b.*?-->(.*?)<!-- /{name} -->", document, re.DOTALL)
+    assert found, f"there is no part {name}"
     return found[1]
 
 
@@ -37,33 +40,70 @@ def published() -> Bundle:
     return storage.read(path)
 
 
-def test_readme_names_every_command_and_no_other() -> None:
-    """Law: the commands in README are those of the program."""
-    assert set(re.findall(r"^\| `digits-report (\w+)", README, re.MULTILINE)) == COMMANDS
+def test_readme_is_short_and_shows_the_report() -> None:
+    """Law: README has at most 800 words, and a picture of at most 150 kB."""
+    (picture,) = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", README)
+
+    assert len(README.split()) <= 800
+    assert (ROOT / picture).stat().st_size <= 150_000
 
 
-def test_readme_names_every_preset() -> None:
-    """Law: the presets in README are those of the program, in order of effort."""
-    assert f"--preset {'|'.join(PRESETS)}" in README
+def test_usage_names_every_command_and_no_other() -> None:
+    """Law: the commands that the documents tell are those of the program, and usage.md lists them all."""
+    assert set(re.findall(r"^\| `digits-report (\w+)", USAGE, re.MULTILINE)) == COMMANDS
+    for document in (README, USAGE, PERFORMANCE):
+        assert set(re.findall(r"`(?:\S*/)?digits-report (\w+)", document)) <= COMMANDS
+
+
+def test_the_options_that_the_documents_name_are_taken() -> None:
+    """Law: an option after a command is one of that command, and any other one of some command."""
+    group = get_command(app)
+    options = {
+        name: {option for each in command.params for option in each.opts}
+        for name, command in group.commands.items()  # type: ignore[attr-defined]  # a group
+    }
+    every = set().union(*options.values())
+    for document in (README, USAGE, PERFORMANCE):
+        for command, rest in re.findall(r"digits-report (\w+)([^`\n#]*)", document):
+            assert set(re.findall(r"--[a-z][\w-]+", rest)) <= options.get(command, every), (command, rest)
+        assert set(re.findall(r"(?<=[`(])--[a-z][\w-]+", document)) <= {*every, "--help"}
+
+
+def test_usage_names_every_preset() -> None:
+    """Law: the presets in usage.md are those of the program, in order of effort."""
+    assert f"--preset {'|'.join(PRESETS)}" in USAGE
 
 
 def test_paths_in_the_documents_exist() -> None:
-    """Law: a linked or captioned path is there."""
-    for document in (ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "docs" / "architecture.md"):
-        for target in re.findall(r"\]\((?!http)([^)#]+)", document.read_text(encoding="utf-8")):
-            assert (document.parent / target).exists(), f"{document.name} links {target}"
+    """Law: a linked or captioned path is there, and so is the heading that a link names."""
+    documents = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").glob("*.md"))]
+    for document in documents:
+        for target in re.findall(r"\]\((?!http)([^)]+)", document.read_text(encoding="utf-8")):
+            path, _, heading = target.partition("#")
+            there = document.parent / path
+            assert there.exists(), f"{document.name} links {target}"
+            if heading:
+                assert heading in _headings(there.read_text(encoding="utf-8")), (
+                    f"{document.name} links {target}"
+                )
 
 
-def test_the_tree_in_readme_is_the_tree() -> None:
-    """Law: each entry of README's tree exists where it stands."""
-    tree = re.search(r"## The house\n\n```\n(.*?)```", README, re.DOTALL)
+def _headings(text: str) -> set[str]:
+    """Return the names by which headings of Markdown are linked."""
+    found = re.findall(r"^#+ (.+)$", text, re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in found}
+
+
+def test_the_tree_in_the_architecture_is_the_tree() -> None:
+    """Law: each entry of the tree exists where it stands."""
+    tree = re.search(r"## The house\n\n```\n(.*?)```", ARCHITECTURE, re.DOTALL)
     assert tree
     folder = ROOT
     for line in tree[1].splitlines():
         names, top = line.strip().split("  ")[0], not line.startswith(" ")
         for name in names.split(", "):
             place = ROOT / name if top else folder / name
-            assert place.exists(), f"README's tree names {name}"
+            assert place.exists(), f"the tree names {name}"
         folder = ROOT / names if top else folder
 
 
@@ -100,7 +140,7 @@ def test_every_chapter_has_a_template_and_every_study_a_field() -> None:
 
 def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
     """Law: README's results are looked up in site/results.json."""
-    found, table = published.findings, part("results")
+    found, table = published.findings, part("results", README)
     accuracy = found.accuracy.overall
     expected = [
         f"{accuracy.count:,} of {accuracy.total:,}",
@@ -117,9 +157,9 @@ def test_results_in_readme_are_those_of_the_site(published: Bundle) -> None:
     assert [text for text in expected if text not in table] == []
 
 
-def test_costs_in_readme_name_every_preset_with_its_parameters() -> None:
+def test_costs_name_every_preset_with_its_parameters() -> None:
     """Law: each preset has a row among the costs, with the parameters that its network has."""
-    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ", part("costs"), re.MULTILINE))
+    rows = dict(re.findall(r"^\| `(\w+)` \| ([\d,]+) ", part("costs", PERFORMANCE), re.MULTILINE))
     sizes = {
         name: build((28, 28), 10, recipe.channels, recipe.dropout).count_params()
         for name, recipe in PRESETS.items()

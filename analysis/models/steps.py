@@ -67,6 +67,7 @@ ACTIVATIONS: dict[str, tuple[str, dict[str, float]]] = {
 }
 # Functions that may stand in a network without a layer, by the name of Keras' operation.
 FUNCTIONS = {"Relu": "relu", "Relu6": "relu6", "Silu": "silu", "Sigmoid": "sigmoid", "Tanh": "tanh"}
+COARSER = {"bfloat16", "float16", "mixed_bfloat16", "mixed_float16"}
 # Keras' own, against a division by 0.
 EPSILON = 1e-7
 
@@ -185,6 +186,7 @@ def _read(config: Config, stored: Mapping[str, h5py.Dataset], shape: Shape | Non
         declared, dtype = first["config"]["batch_shape"], first["config"]["dtype"]
     given = _completed(declared[1:], shape)
     writer.shapes.append(given)
+    writer.note_precision(dtype)
     last = writer.network(kind, inner, "layers", 0)
     if last != len(writer.steps) or last == 0:
         raise NoStepsError("Expected a network whose last layer gives the scores, found one without layers.")
@@ -280,7 +282,7 @@ class _Writer:
         if kind in OF_TRAINING or kind == "InputLayer":
             (place,) = places
             return place
-        self._note_precision(config)
+        self.note_precision(config.get("dtype", "float32"))
         layer = _Layer(
             kind, config, self._weights(layers.folder(entry), config), tuple(self.shapes[n] for n in places)
         )
@@ -295,12 +297,12 @@ class _Writer:
         (place,) = places
         return place
 
-    def _note_precision(self, config: Config) -> None:
-        dtype = config.get("dtype", "float32")
+    def note_precision(self, dtype: str | Config) -> None:
+        """Note whether something computes more coarsely; refuse what computes in other numbers."""
         name = dtype if isinstance(dtype, str) else dtype["config"]["name"]
-        if name not in {"float32", "bfloat16", "float16", "mixed_bfloat16", "mixed_float16"}:
+        if name not in {"float32", "uint8", *COARSER}:
             raise NoStepsError(f"Expected layers that compute in float32, found one in {str(name)[:80]}.")
-        self.single_precision &= name == "float32"
+        self.single_precision &= name not in COARSER
 
     def _weights(self, folder: str, config: Config) -> tuple[Floats, ...]:
         """Return the weights of a layer in their order."""

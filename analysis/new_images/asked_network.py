@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from math import isqrt
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -9,11 +10,18 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from analysis.brought.networks import layouts, way_out
+from analysis.brought.networks.layouts import Layout
+from analysis.brought.networks.model_input_syntax import parse
+from analysis.brought.networks.way_in import Affine, Preparation, grey
 from analysis.bundle import Bundle, storage
 from analysis.bundle.classes import ImageFormat
-from analysis.bundle.network_use import ArrayUse, NetworkUse
+from analysis.bundle.network_use import ArrayUse, NetworkUse, Outputs
 from analysis.bundle.record import Omitted, present
-from analysis.new_images.forms import Form, NewImages
+from analysis.models import plain_inference
+from analysis.models.preprocessing import to_network
+from analysis.models.steps import steps_of
+from analysis.new_images.forms import Form, Images, NewImages
 from analysis.run import runs
 from analysis.statistics.probabilities import Probabilities
 from analysis.system.errors import BundleError, ModelError
@@ -23,6 +31,8 @@ if TYPE_CHECKING:
     from analysis.brought.networks.reader import Reader
 
 RESULTS = "results.json"
+# Multiplications by weights that NumPy does while TensorFlow would start: 2,000 images for our own network.
+BY_NUMPY = 2**33
 
 
 class Asked(NamedTuple):
@@ -101,8 +111,11 @@ def _size(arrays: ArrayUse, shown: tuple[int, int]) -> tuple[int, int]:
 
 
 def answers(asked: Asked, new: NewImages) -> tuple[Answer, ...]:
-    """Put the images to the network.  Starts TensorFlow.  Raises ModelError."""
-    found = _probabilities(asked, new.images)
+    """Put the images to the network.  Starts TensorFlow where NumPy does not suffice.  Raises ModelError."""
+    logits = _by_numpy(asked, new.images)
+    if logits is None:
+        logits = _by_keras(asked, new.images)
+    found = Probabilities(np.zeros(len(logits), np.intp), logits)
     names, chosen, second = asked.bundle.classes.names, found.predicted, found.second
     shares = found.probabilities
     return tuple(
@@ -113,55 +126,87 @@ def answers(asked: Asked, new: NewImages) -> tuple[Answer, ...]:
     )
 
 
-def _probabilities(asked: Asked, images: NDArray[np.uint8]) -> Probabilities:
+class _Use(NamedTuple):
+    """How a network is used: the shape of its input, what becomes of images for it, and what its outputs are."""
+
+    shape: tuple[int, ...]
+    prepare: Callable[[Images], NDArray[np.generic]]
+    outputs: Outputs
+    columns: tuple[int, ...] = ()
+
+
+def _by_numpy(asked: Asked, images: Images) -> NDArray[np.float64] | None:
+    """Return the logits (n, K) of a network of plain layers; None where Keras has to give them, or does so sooner."""
+    try:
+        network = steps_of(asked.path, (*asked.form.size, asked.form.channels))
+        use = _use(asked, network.input_shape, network.input_dtype, softmax_removed=network.softmax_removed)
+    except ModelError:
+        return None  # Keras reads it, or says what is wrong with it
+    fitting = (use.shape, network.outputs) == (network.input_shape, _outputs(asked))
+    if not (fitting and network.single_precision) or len(images) * network.multiplications > BY_NUMPY:
+        return None
+    scores = plain_inference.apply(network, use.prepare(images))
+    return way_out.of_classes(way_out.to_logits(scores, use.outputs), use.columns)
+
+
+def _by_keras(asked: Asked, images: Images) -> NDArray[np.float64]:
     from analysis.models.file_limits import explained  # noqa: PLC0415  # it starts TensorFlow
 
     reader = _reader(asked)
     with explained(asked.path, "make a report of another network"):
-        return Probabilities(np.zeros(len(images), np.intp), reader.logits(images))
+        return reader.logits(images)
 
 
 def _reader(asked: Asked) -> Reader:
     """Open the network, and use it as its report says.  Raises ModelError where that cannot be done again."""
     from analysis.brought.networks import reader  # it starts TensorFlow
+    from analysis.brought.networks.opening import open_network  # noqa: PLC0415  # as above
     from analysis.models import keras_file
 
-    count, use = len(asked.bundle.classes.names), present(asked.bundle.findings.network_use)
-    if arrays := present(asked.bundle.findings.array_use):
-        return _of_arrays(asked, arrays, count)
-    if use is None:
-        return reader.OwnReader(keras_file.load(asked.path, asked.form.size, count))
-    return _given(asked, use, count)
+    if _is_ours(asked):
+        return reader.OwnReader(keras_file.load(asked.path, asked.form.size, _outputs(asked)))
+    network = open_network(asked.path, _outputs(asked))
+    use = _use(asked, network.form.input_shape, network.form.dtype, softmax_removed=network.softmax_removed)
+    return reader.BroughtReader(network.of_input(use.shape), use.prepare, use.outputs, use.columns)
 
 
-def _given(asked: Asked, use: NetworkUse, count: int) -> Reader:
-    from analysis.brought.networks import layouts, reader  # noqa: PLC0415  # it starts TensorFlow
-    from analysis.brought.networks.model_input_syntax import parse  # noqa: PLC0415  # as above
-    from analysis.brought.networks.opening import open_network  # noqa: PLC0415  # it starts TensorFlow
-    from analysis.brought.networks.way_in import Preparation  # noqa: PLC0415  # it starts TensorFlow
+def _is_ours(asked: Asked) -> bool:
+    found = asked.bundle.findings
+    return not (present(found.array_use) or present(found.network_use))
 
+
+def _outputs(asked: Asked) -> int:
+    use = present(asked.bundle.findings.network_use)
+    return len(asked.bundle.classes.names) + (len(use.left_out) if use else 0)
+
+
+def _use(asked: Asked, shape: Sequence[int | None], dtype: str, *, softmax_removed: bool) -> _Use:
+    """Use a network of this input as its report says.  Raises ModelError where that cannot be done again."""
+    found = asked.bundle.findings
+    if _is_ours(asked):
+        return _Use((*asked.form.size, 1), _as_ours, "logits")
+    layout = layouts.fit(shape, asked.form.size, asked.form.channels)
+    if arrays := present(found.array_use):
+        outputs = "logits" if softmax_removed else arrays.outputs
+        return _Use(layout.shape, _as_arrays(arrays, layout, dtype), outputs)
+    use = found.network_use
+    assert isinstance(use, NetworkUse)  # noqa: S101  # else it is ours
     if use.values in OF_TRAINING_IMAGES and use.moments is None:
         raise ModelError(
             f"Expected a report with the mean of the training images, which the network at {asked.path} needs, found one of "
             "an older version without: make it anew with `digits-report build --model`."
         )
-    network = open_network(asked.path, count + len(use.left_out))
-    layout = layouts.fit(network.form.input_shape, asked.form.size, 3 if asked.form.colour else 1)
     moments = tuple(use.moments.array().astype(np.float64)) if use.moments else None
-    prepare = Preparation(layout, parse(use.name), network.form.dtype, moments)
-    return reader.BroughtReader(network.of_input(layout.shape), prepare, use.outputs, use.output_of)
+    prepare = Preparation(layout, parse(use.name), dtype, moments)
+    return _Use(layout.shape, prepare, "logits" if softmax_removed else use.outputs, use.output_of)
 
 
-def _of_arrays(asked: Asked, use: ArrayUse, count: int) -> Reader:
+def _as_ours(images: Images) -> NDArray[np.generic]:
+    return to_network(grey(images))
+
+
+def _as_arrays(use: ArrayUse, layout: Layout, dtype: str) -> Affine:
     """Give new images to a network from a notebook in the form of its arrays."""
-    from analysis.brought.networks import layouts, reader  # noqa: PLC0415  # it starts TensorFlow
-    from analysis.brought.networks.opening import open_network  # noqa: PLC0415  # as above
-    from analysis.brought.networks.way_in import Affine  # noqa: PLC0415  # as above
-
-    network = open_network(asked.path, count)
-    layout = layouts.fit(use.shape, asked.form.size, 3 if asked.form.colour else 1)
-    outputs = "logits" if network.softmax_removed else use.outputs
     ends = use.channels or (use,)
     zero, full = tuple(each.zero for each in ends), tuple(each.full for each in ends)
-    prepare = Affine(layout, zero, full, network.form.dtype)
-    return reader.BroughtReader(network.of_input(layout.shape), prepare, outputs)
+    return Affine(layout, zero, full, dtype)

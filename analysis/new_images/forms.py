@@ -50,6 +50,11 @@ class Form(NamedTuple):
         """Height and width."""
         return self.height, self.width
 
+    @property
+    def channels(self) -> int:
+        """Grey, or three colours."""
+        return 3 if self.colour else 1
+
 
 def of_files(paths: Sequence[Path], form: Form) -> NewImages:
     """Read pictures, folders of pictures, or tables of pixels.  Raises PredictionsError."""
@@ -139,7 +144,7 @@ def _rows_of_table(path: Path, form: Form) -> Iterator[_Read]:
     A row that begins with `#` is a row, and so is an empty one before others.  Raises PredictionsError where the file is
     no table at all.
     """
-    wanted = form.height * form.width * (3 if form.colour else 1)
+    wanted = form.height * form.width * form.channels
     shape = (*form.size, 3) if form.colour else form.size
     try:
         with path.open("rb") as file:

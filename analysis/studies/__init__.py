@@ -21,6 +21,7 @@ from analysis.studies import (
     projection,
     scores,
     selective_prediction,
+    slices,
     writer_groups,
 )
 
@@ -50,6 +51,7 @@ STUDIES = (
         selective_prediction.undecided,
     ),
     Study("projection", projection.study, ("images", "training_images")),
+    Study("slices", slices.study, ("images", "probabilities"), slices.undecided),
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("gallery", gallery.study, ("images",)),

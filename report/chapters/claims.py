@@ -24,6 +24,15 @@ EVIDENCE: dict[ClaimName, tuple[str, str]] = {
 }
 
 
+# Works that make or examine such a claim: of any classifier, and of digits alone.
+SOURCES: dict[ClaimName, str] = {"sure-when-right": "hendrycks", "calibrated": "temperature"}
+SOURCES_OF_DIGITS: dict[ClaimName, str] = {
+    "high-accuracy": "lecun",
+    "look-alikes": "geron",
+    "clusters": "olah",
+}
+
+
 @dataclass(frozen=True)
 class JudgedClaim:
     """One claim as a page states it."""
@@ -71,8 +80,8 @@ def otherwise(claim: Claim) -> str:
         case "calibrated":
             return (
                 "It would be partly supported with a significant calibration error, and not supported with an interval of the "
-                "difference that neither lies within one point of 0 nor includes 0. In samples of this size, 80% would show "
-                f"a difference of {points(turns['detectable'])}."
+                "difference that neither lies within one point of 0 nor includes 0. With this many images, a true difference "
+                f"of {points(turns['detectable'])} is detected with a probability of 80%."
             )
         case "look-alikes":
             return _errors_required(int(figures["errors"]), turns)
@@ -90,7 +99,7 @@ def otherwise(claim: Claim) -> str:
 
 def _errors_allowed(images: int, turns: dict[str, float | int]) -> str:
     most, partly = int(turns["most_errors_supported"]), int(turns["most_errors_partly"])
-    partly_up_to = f"partly supported with up to {count(partly)}"
+    partly_up_to = f"partly supported with up to {things(partly, 'error')}"
     if most < 0:
         return (
             f"It could not be supported by {count(images)} images, since even without an error the interval would include 99%; it "
@@ -124,7 +133,7 @@ def statement(name: ClaimName, bundle: Bundle) -> str:
         case "look-alikes":
             return _look_alikes(bundle.findings.confusion, naming)
         case "close-means":
-            return f"{sentence(naming.nouns)} with similar mean images are the ones it confuses."
+            return f"The {naming.nouns} with similar mean images are the ones that are confused."
         case "clusters":
             return f"The {naming.nouns} form clear clusters in PCA."
 
@@ -137,21 +146,34 @@ def _look_alikes(found: ConfusionFindings, naming: Naming) -> str:
     return f"Errors occur mainly between look-alikes such as {pairs}."
 
 
+def sources(bundle: Bundle) -> list[str]:
+    """Return the keys of the works that make such claims, in the order of the claims; there may be none."""
+    known = SOURCES | (SOURCES_OF_DIGITS if bundle.classes.are_digits else {})
+    return [known[claim.name] for claim in bundle.findings.claims if claim.name in known]
+
+
 def supported_claims(found: VerdictCounts) -> str:
     """Count the claims that are supported: `three of six claims are supported`."""
+    if found.claims == 1:
+        return f"the claim is {_only(found)}"
     if found.supported == found.claims:
-        return (
-            "the claim is supported"
-            if found.claims == 1
-            else f"all {number(found.claims)} claims are supported"
-        )
+        return f"all {number(found.claims)} claims are supported"
     none = "neither" if found.claims == 2 else "none"
     supported = number(found.supported) if found.supported else none
     return f"{supported} of {number(found.claims)} claims {'is' if found.supported < 2 else 'are'} supported"
 
 
+def _only(found: VerdictCounts) -> str:
+    """Return the verdict on the only claim."""
+    return (
+        "supported" if found.supported else "partly supported" if found.partly_supported else "not supported"
+    )
+
+
 def verdict_counts(found: VerdictCounts) -> str:
     """Count all verdicts: `Three are supported, two are partly supported and one is not supported.`"""
+    if found.claims == 1:
+        return f"It is {_only(found)}."
     kinds = [
         (found.supported, "supported"),
         (found.partly_supported, "partly supported"),

@@ -128,7 +128,10 @@ def subtitle(bundle: Bundle) -> str:
     name = {"mnist": "the MNIST handwritten digits"}.get(
         bundle.findings.dataset.name, bundle.findings.dataset.title
     )
-    return f"Classification of {name} by {subject_of(bundle).kind}"
+    subject = subject_of(bundle)
+    if not subject.has_network:
+        return f"Evaluation of predictions of {subject.classified}"
+    return f"Classification of {name} by {subject.kind}"
 
 
 def _banner(bundle: Bundle) -> Banner | None:

@@ -7,6 +7,7 @@ here, on the same numbers and the same branches.
 from __future__ import annotations
 
 from analysis.bundle import Bundle
+from analysis.bundle.accuracy import AccuracyFindings
 from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import Calibration, CalibrationError, CalibrationFindings, LowConfidence
 from analysis.bundle.claims import Claim
@@ -80,6 +81,31 @@ def error_rate_bound(errors: Proportion) -> str:
     return f"an error rate of up to {percent(errors.high, 2)}"
 
 
+def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
+    """Say whether the recalls differ, and whether one is lower than all others."""
+    equal = probability(found.recalls_equal_p)
+    if not found.errors.count:
+        return "No image was misclassified, so every recall is 100%."
+    if found.lowest_recall_significant:
+        lowest = naming.the(found.lowest_recall)
+        return f"The recall of {lowest} is significantly lower than the recall of every other {naming.noun}."
+    if found.recalls_differ:
+        return f"The recalls differ significantly ({equal}), but no {naming.noun} is significantly below every other one."
+    return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
+
+
+def against_nearest_mean(bundle: Bundle) -> str:
+    """Say which of the two is more accurate, without the numbers; empty without class means."""
+    means = present(bundle.findings.class_means)
+    if means is None:
+        return ""
+    difference, model = means.network_advantage, subject_of(bundle).model
+    if difference.low <= 0 <= difference.high:
+        return f"No difference from the nearest mean was detected: {model} need not be more accurate than it."
+    more = "more" if difference.value > 0 else "less"
+    return f"On the same images, {model} is significantly {more} accurate than the nearest mean."
+
+
 def nearest_mean(bundle: Bundle) -> str:
     """Give the paired difference to the nearest-mean classifier; empty without class means."""
     means = present(bundle.findings.class_means)
@@ -128,9 +154,7 @@ def prespecified_names(found: ConfusionFindings, naming: Naming) -> str:
 
 
 def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
-    """Name the pairs with significantly more errors than expected, or say that there is none."""
-    if found.pair_count == 1:
-        return f"{only_pair(naming.nouns)}."
+    """Name the pairs with significantly more errors than expected, or say that there is none; of several pairs."""
     of_all = f"the {number(found.pair_count)} pairs of {naming.nouns}"
     if not found.significant_count:
         return f"None of {of_all} has {MORE_ERRORS}."
@@ -140,23 +164,18 @@ def significant_pairs(found: ConfusionFindings, naming: Naming) -> str:
     return f"{opening(found.significant_count)} of {of_all}{names} {have} {MORE_ERRORS}."
 
 
-def only_pair(nouns: str = "") -> str:
-    """Say why one pair cannot have more errors than others."""
-    of_classes = f" of {nouns}" if nouns else ""
-    return f"There is only one pair{of_classes}, so it has all the errors"
-
-
-def other_reading(claim: Claim | None) -> str:
+def other_reading(claim: Claim | None, *, in_short: bool = False) -> str:
     """Judge the claim about look-alikes by the pairs with the closest means; empty where that is no other reading."""
     found = claim.other_reading if claim else None
     if found is None:
         return ""
     share, pairs = found.pairs.share, len(found.pairs.pairs)
     which = "pair with the closest" if pairs == 1 else f"{number(pairs)} pairs with the closest"
-    return (
-        f"By another reading, look-alikes are the {which} means: {errors_are(share.count, share.total).lower()} between "
-        f"their classes, {with_interval(share)}; by this reading the claim is {found.verdict}."
-    )
+    start = f"By another reading, look-alikes are the {which} means"
+    if in_short:
+        return f"{start}; by that reading the claim is {found.verdict}."
+    errors = errors_are(share.count, share.total)
+    return f"{start}. {errors} between their classes, {with_interval(share)}; by this reading the claim is {found.verdict}."
 
 
 # Two classes
@@ -193,7 +212,7 @@ def mean_correlation(found: ClassMeanFindings) -> str:
         return "Distances or errors are equal for all pairs, so their correlation is not defined."
     significant = "significant" if link.significant else "not significant"
     return (
-        f"Over all {count(len(found.ranked))} pairs, the Spearman correlation of distance and errors is "
+        f"Over all {number(len(found.ranked))} pairs, the Spearman correlation of distance and errors is "
         f"{fixed(link.rho, 2)}, which is {significant} (two-sided Mantel test, {probability(link.p)})."
     )
 
@@ -215,7 +234,7 @@ def closest_share(found: ClosestPairs | None, pairs: int) -> str:
     if pairs == 1 or found is None:
         return ""
     which = (
-        "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of the {count(pairs)} pairs"
+        "closest pair" if found.pairs == 1 else f"{number(found.pairs)} closest of the {number(pairs)} pairs"
     )
     share = found.share
     return (
@@ -339,7 +358,7 @@ def writer_groups(found: WriterGroups, *, of_the_test_set: bool = False) -> str:
     where, test = (" in the test set", "Fisher’s mid-p test, ") if of_the_test_set else ("", "")
     p = f"({test}{probability(found.mid_p)})"
     if found.comparison == "inconclusive":
-        return f"Whether the error rates of the two groups of writers{where} differ is inconclusive {p}"
+        return f"The comparison of the error rates of the two groups of writers{where} is inconclusive {p}"
     differ = "differ significantly" if found.comparison == "different" else "do not differ significantly"
     return f"The error rates of the two groups of writers{where} {differ} {p}"
 

@@ -8,6 +8,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.subject import subject_of
+from report.text.formats import fixed
 
 
 class Question(NamedTuple):
@@ -29,18 +30,8 @@ def questions(bundle: Bundle) -> list[Question]:
             f"How accurate are the predictions, overall and for each {naming.noun}, and compared with baselines?",
             _accuracy(bundle),
         ),
-        Question(
-            "confusion",
-            "Confusion",
-            f"Which pairs of {naming.nouns} are confused more often than expected by chance?",
-            _pairs(bundle),
-        ),
-        Question(
-            "class-means",
-            "Class means",
-            "How similar are the mean images of the classes, and do classes with similar means have more errors?",
-            _means(bundle),
-        ),
+        Question("confusion", "Confusion", _which_confused(bundle), _pairs(bundle)),
+        Question("class-means", "Class means", _how_similar(bundle), _means(bundle)),
         Question(
             "confidence",
             "Confidence",
@@ -57,16 +48,33 @@ def questions(bundle: Bundle) -> list[Question]:
     return [each for each in asked if each.answer]
 
 
+def _which_confused(bundle: Bundle) -> str:
+    subject = subject_of(bundle)
+    if subject.has_more_than_two_classes:
+        return f"Which pairs of {subject.naming.nouns} are confused more often than expected by chance?"
+    return f"Is one of the {subject.counted_classes} misclassified more often than the other?"
+
+
+def _how_similar(bundle: Bundle) -> str:
+    if subject_of(bundle).has_more_than_two_classes:
+        return "How similar are the mean images of the classes, and do classes with similar means have more errors?"
+    return "How similar are the mean images of the two classes?"
+
+
 def _accuracy(bundle: Bundle) -> str:
-    right, subject = bundle.findings.accuracy.overall, subject_of(bundle)
-    start = f"The accuracy is {phrases.with_interval(right)}."
+    found, subject = bundle.findings.accuracy, subject_of(bundle)
+    said = [f"The accuracy is {phrases.with_interval(found.overall)}."]
     if binary := present(bundle.findings.binary):
-        return f"{start} {phrases.false_calls(binary, subject.naming)}"
-    return f"{start} {phrases.nearest_mean(bundle)}".strip()
+        said.append(phrases.false_calls(binary, subject.naming))
+    else:
+        said.append(phrases.recall_differences(found, subject.naming))
+    return " ".join(filter(None, [*said, phrases.nearest_mean(bundle)]))
 
 
 def _pairs(bundle: Bundle) -> str:
     subject = subject_of(bundle)
+    if not subject.has_more_than_two_classes:
+        return phrases.recall_differences(bundle.findings.accuracy, subject.naming)
     if not subject.has_errors:
         return "None: no image was misclassified."
     return phrases.significant_pairs(bundle.findings.confusion, subject.naming)
@@ -78,12 +86,11 @@ def _means(bundle: Bundle) -> str:
         return ""
     near, far = found.ranked[0], found.ranked[-1]
     naming = subject_of(bundle).naming
-    start = f"The means of {naming.pair(near.classes)} are the most similar"
-    also = f", the means of {naming.pair(far.classes)} the least." if len(found.ranked) > 1 else "."
+    if len(found.ranked) == 1:
+        return f"The distance of the two means is {fixed(near.distance, 2)}."
     return (
-        f"{start}{also} {phrases.closer_means(found)}"
-        if len(found.ranked) > 1
-        else phrases.closer_means(found)
+        f"The means of {naming.pair(near.classes)} are the most similar, the means of {naming.pair(far.classes)} the least. "
+        f"{phrases.closer_means(found)}"
     )
 
 

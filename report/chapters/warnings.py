@@ -50,7 +50,7 @@ def _of(found: AccuracyFindings, naming: Naming) -> Iterator[Warned]:
         yield _near_chance(found, naming)
     if found.validation_gap and found.validation_gap.large:
         yield Warned(
-            "the accuracy on the test set is far below that on the validation split.",
+            "the accuracy on the test set is far below the accuracy on the validation split.",
             f"It is {percent(found.overall)} on the test set and {percent(found.validation_gap.validation)} on the validation "
             f"split; the difference is {points_with_interval(found.validation_gap.gap)}.",
             "The parts may not fit together, or the labels of one may be shifted: check that both come from one source, are "
@@ -66,7 +66,7 @@ def _nearest(use: NetworkUse) -> Iterator[Warned]:
             f"Given as “{use.name}”, it classifies {percent(use.candidates[0].right)} of the training images correctly, with a "
             f"log loss of {fixed(loss.value, 3)}; with the same confidence in every answer it would be {fixed(use.even_loss, 3)}.",
             "If images were prepared otherwise in its training, prepare them so and bring predictions with --predictions; else "
-            "the network is far too sure of its answers.",
+            "the network is far too confident.",
         )
 
 

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import base64
+import json
 from pathlib import Path
 
+import numpy as np
 import pytest
+from scipy import stats
 
 from analysis.bundle import storage
 from analysis.bundle.record import present
@@ -53,3 +57,34 @@ def test_the_committed_report_is_about_mnist() -> None:
     trained = present(found.training)
     assert trained
     assert trained.preset == "standard"
+
+
+def test_the_interval_over_the_seeds_follows_from_the_published_predictions() -> None:
+    """Law: what a page says of new images and other seeds can be computed from results.json alone, without this program.
+
+    Two-way random effects of seeds and images (Searle, Casella & McCulloch, 1992), with Satterthwaite's degrees of freedom.
+    """
+    if not SITE.exists():
+        pytest.skip("site/ is not here: nothing to compute from")
+    found = json.loads((SITE / site.RESULTS).read_text(encoding="utf-8"))["findings"]["seeds"]
+    labels, *runs = (
+        np.frombuffer(base64.b64decode(packed["data"]), np.uint8)
+        for packed in (found["labels"], *(run["predicted"] for run in found["runs"]))
+    )
+    right = (np.stack(runs) == labels).astype(float)
+    (r, n), mean = right.shape, right.mean()
+    of_runs, of_images = right.mean(axis=1), right.mean(axis=0)
+    rest = right - of_runs[:, None] - of_images + mean
+    squares = (
+        n * ((of_runs - mean) ** 2).sum() / (r - 1),
+        r * ((of_images - mean) ** 2).sum() / (n - 1),
+        (rest**2).sum() / ((r - 1) * (n - 1)),
+    )
+    both = squares[0] + squares[1] - squares[2]
+    freedom = both**2 / (
+        squares[0] ** 2 / (r - 1) + squares[1] ** 2 / (n - 1) + squares[2] ** 2 / ((r - 1) * (n - 1))
+    )
+    reach = stats.t.ppf(0.975, freedom) * (both / (r * n)) ** 0.5
+    said = f"{100 * (mean - reach):.2f} to {100 * (mean + reach):.2f}% for new images"
+
+    assert f"is {100 * mean:.2f}% ({said})" in (SITE / "index.html").read_text(encoding="utf-8")

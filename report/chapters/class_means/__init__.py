@@ -14,7 +14,7 @@ from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.class_means import mean_differences, mean_distances, means_and_errors
 from report.chapters.model import Chapter, Column, Drawing, Figure, Section, Table
-from report.chapters.phrases import nearest_mean, with_interval
+from report.chapters.phrases import against_nearest_mean, with_interval
 from report.chapters.subject import subject_of
 from report.figures import class_means as figures
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
@@ -55,10 +55,10 @@ def chapter(bundle: Bundle) -> Chapter | None:
 
 
 def lead(bundle: Bundle, found: ClassMeanFindings) -> str:
-    """Give the accuracy of the nearest mean, and the paired difference to the classifier of this report."""
+    """Give the accuracy of the nearest mean, and say whether the classifier of this report has a higher one."""
     return (
         "The mean image of a class averages its training images pixel by pixel. Predicting the class of the nearest mean "
-        f"has an accuracy of {with_interval(found.nearest_mean)}. {nearest_mean(bundle)}"
+        f"has an accuracy of {with_interval(found.nearest_mean)}. {against_nearest_mean(bundle)}"
     )
 
 

@@ -52,7 +52,9 @@ def most_alike(found: ClassMeanFindings, naming: Naming) -> str:
 
 
 def chosen(found: ClassMeanFindings, naming: Naming) -> str:
-    """Say why each pair is shown."""
+    """Say why each pair is shown; nothing of the only one."""
+    if len(found.ranked) == 1:
+        return ""
     named = [naming.slashed(each.classes) for each in found.differences if each.named]
     others = [
         f"{naming.slashed(each.classes)} ({_reason(each)})" for each in found.differences if not each.named
@@ -63,7 +65,7 @@ def chosen(found: ClassMeanFindings, naming: Naming) -> str:
 
 def _reason(each: MeanDifference) -> str:
     near = "the closest means" if each.closest else f"{ordinal(each.distance.rank)} closest means"
-    return f"{near}, and no pair has more errors" if each.most_errors else near
+    return f"{near}, the most errors" if each.most_errors else near
 
 
 def shown_difference(each: MeanDifference, images: ImageFormat, naming: Naming) -> ShownDifference:

@@ -8,7 +8,7 @@ from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
 from report.chapters import cross_table
 from report.chapters.class_count import CLASSES, FOLDED, folded
 from report.chapters.model import AnyTable, Cell, Column, NumberedTable, Table
-from report.text.formats import count, fixed, listed
+from report.text.formats import count, fixed, listed, sentence
 from report.text.grammar import number, opening
 from report.text.naming import Naming
 
@@ -43,7 +43,7 @@ def closest(found: ClassMeanFindings, naming: Naming) -> str:
     if len(level) == 1:
         return f"The means of {naming.pair(level[0])} are the closest."
     if len(level) <= 4:
-        which = f"The closest means are those of {listed(map(naming.slashed, level))}"
+        which = f"{sentence(listed(map(naming.slashed, level)))} have the closest means"
     else:
         which = f"{opening(len(level))} pairs have the closest means"
     return f"{which}; their distances do not differ significantly from the smallest."

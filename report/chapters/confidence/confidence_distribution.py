@@ -63,12 +63,9 @@ def below_90(found: ConfidenceFindings) -> str:
     of_right = f"{some(right.below_90)} of the {things(right.count, 'correct prediction')}"
     if not wrong.count:
         return f"{sentence(of_right)} {plural(right.below_90, 'has', 'have')} a confidence below 90%."
-    but = "only " if right.below_90 and 20 * right.below_90 <= right.count else ""
-    also = (
-        f", but {but}{some(right.below_90)} of the {things(right.count, 'correct prediction')}"
-        if right.count
-        else ""
-    )
+    few = 20 * right.below_90 <= right.count
+    but = "and" if not few else "but only" if right.below_90 else "but"
+    also = f", {but} {of_right}" if right.count else ""
     return f"{errors_below_90(wrong)}{also}."
 
 

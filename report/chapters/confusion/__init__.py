@@ -22,7 +22,6 @@ from report.chapters.model import Chapter, Drawing, Figure, NumberedTable, Secti
 from report.chapters.phrases import (
     MORE_ERRORS,
     error_rate_bound,
-    only_pair,
     other_reading,
     prespecified_names,
 )
@@ -50,7 +49,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "matrix": None if large else matrix.matrix(found, naming, images=with_images),
             "images": count(bundle.findings.accuracy.overall.total),
             "several_pairs": found.pair_count > 1,
-            "pairs_there": f"are {count(found.pair_count)} pairs",
+            "pairs_there": f"are {number(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",
             "couples": couples,
             "gallery": _gallery(found),
@@ -148,8 +147,8 @@ def _lead(bundle: Bundle, naming: Naming) -> str:
     if found.pair_count == 1:
         first = found.pairs[0]
         ways_of_two = [(first.first_as_second, first.classes), (first.second_as_first, first.classes[::-1])]
-        said = listed(f"{naming.error(*way)} {times(many)}" for many, way in ways_of_two)
-        return f"{opening(errors.count)} {plural(errors.count, 'error')}: {said}. {only_pair()}."
+        said = listed(f"{naming.error(*way)} ({times(many)})" for many, way in ways_of_two)
+        return f"{opening(errors.count)} {plural(errors.count, 'error')}: {said}."
     ways = f"{number(found.cells)} of the {number(found.cell_count)} ways to misclassify a {naming.noun}"
     fall = "error falls" if errors.count == 1 else "errors fall"
     return f"{opening(errors.count)} {fall} on {ways}. {_significant(found, naming)}"

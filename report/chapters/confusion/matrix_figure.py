@@ -10,8 +10,8 @@ from report.chapters.class_count import are_many
 from report.chapters.model import AnyTable, Drawing, Figure
 from report.figures import confusion_map, sheets
 from report.figures.canvas import NARROW, PAPER_WIDTHS, WIDTHS
-from report.text.formats import count, percent, sentence
-from report.text.grammar import times
+from report.text.formats import count, percent
+from report.text.grammar import opening, plural, some, times
 from report.text.naming import Naming
 
 MATRIX = "Test images by true label (rows) and predicted label (columns)"
@@ -74,7 +74,5 @@ def _largest_cell(found: ConfusionFindings, naming: Naming) -> str:
     if not cell.unique:
         return f"The most frequent kinds of error occurred {times(cell.count)} each."
     label, predicted = naming.quoted(cell.label), naming.quoted(cell.predicted)
-    return (
-        f"{sentence(label)} was predicted as {predicted} {times(cell.count)}, {predicted} as {label} "
-        f"{times(cell.reverse)}."
-    )
+    images = plural(cell.count, "image of {} was", "images of {} were").format(label)
+    return f"{opening(cell.count)} {images} predicted as {predicted}, and {some(cell.reverse)} of {predicted} as {label}."

@@ -75,9 +75,7 @@ def figure(bundle: Bundle, naming: Naming) -> Figure | None:
 def _named_claim(named: list[Pair], naming: Naming) -> str:
     if not any(pair.errors for pair in named):
         return f"None of {naming.pairs(pair.classes for pair in named)} was ever confused."
-    first, *rest = named
-    start = f"{sentence(naming.pair(first.classes))} were {confused(first.errors)}"
-    return ", ".join([start, *(f"{naming.pair(pair.classes)} {times(pair.errors)}" for pair in rest)]) + "."
+    return f"{sentence(', '.join(f'{naming.pair(pair.classes)} were {confused(pair.errors)}' for pair in named))}."
 
 
 def _judged(found: ConfusionFindings, means: ClassMeanFindings, naming: Naming) -> list[JudgedPair]:
@@ -108,7 +106,7 @@ def _errors_of(pair: Pair, naming: Naming) -> str:
         (pair.first_as_second, naming.error(first, second)),
         (pair.second_as_first, naming.error(second, first)),
     ]
-    said = [f"{name} {times(many)}" for many, name in ways if many]
+    said = [f"{name} ({times(many)})" for many, name in ways if many]
     return f"{opening(pair.errors)} {plural(pair.errors, 'error')} {images}: {listed(said)}."
 
 

@@ -29,7 +29,7 @@ class _Question(NamedTuple):
 
 def _caption(found: ConfusionFindings) -> str:
     every = "All" if found.pair_count <= FOLDED else "First of all"
-    return f"{every} {count(found.pair_count)} pairs, most errors first"
+    return f"{every} {number(found.pair_count)} pairs, most errors first"
 
 
 def tests(found: ConfusionFindings, naming: Naming) -> NumberedTable:

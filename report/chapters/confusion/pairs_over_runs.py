@@ -7,11 +7,8 @@ from analysis.bundle.record import present
 from analysis.bundle.seeds import PairOverRuns
 from report.chapters.model import Column, NumberedTable, Table
 from report.chapters.phrases import MORE_ERRORS
-from report.text.formats import (
-    count,
-    sentence,
-)
-from report.text.grammar import things
+from report.text.formats import count
+from report.text.grammar import opening, plural, things
 from report.text.naming import Naming
 
 
@@ -22,7 +19,7 @@ def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
         return None
     runs = things(seeds.run_count, "run")
     return NumberedTable(
-        claim=_over_runs_claim(seeds.pairs, seeds.run_count, naming),
+        claim=_over_runs_claim(seeds.pairs, seeds.run_count),
         measure=f"Errors of the pairs, added over {runs} with different random seeds: the ten pairs with most errors, and "
         "the prespecified pairs; all runs predict the same test images",
         table=Table(
@@ -38,12 +35,12 @@ def over_runs(bundle: Bundle, naming: Naming) -> NumberedTable | None:
     )
 
 
-def _over_runs_claim(pairs: tuple[PairOverRuns, ...], runs: int, naming: Naming) -> str:
+def _over_runs_claim(pairs: tuple[PairOverRuns, ...], runs: int) -> str:
     always = [pair.classes for pair in pairs if pair.runs_significant == runs]
     if not always:
         return f"No pair has {MORE_ERRORS} in every run."
-    have = "have" if len(always) == 1 else "each have"
+    have = plural(len(always), "has", "have")
     return (
-        f"{sentence(naming.pairs(always))} {have} {MORE_ERRORS} in every run; the runs share their test images, so they are no "
-        "independent replications."
+        f"{opening(len(always))} {plural(len(always), 'pair')} {have} {MORE_ERRORS} in every run; the runs share their test "
+        "images, so they are no independent replications."
     )

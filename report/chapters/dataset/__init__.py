@@ -202,8 +202,8 @@ def verified(bundle: Bundle) -> str:
     """Say whether these are the official files of MNIST, or of another published set."""
     data = bundle.findings.dataset
     if subject_of(bundle).is_mnist:
-        return "The checksums equal those of the official MNIST files."
+        return "These are the checksums of the official MNIST files."
     if data.published and data.tried:
         return f"The checksums identify the content; the files of {data.title} were verified when they were downloaded."
-    others = "; they are not those of MNIST" if bundle.classes.are_digits else ""
+    others = "; MNIST has others" if bundle.classes.are_digits else ""
     return f"The checksums identify this copy of the data{others}."

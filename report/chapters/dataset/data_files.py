@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from analysis.bundle.dataset import DatasetFindings
 from analysis.bundle.record import present
-from report.text.formats import count, sentence, words
+from report.text.formats import words
+from report.text.grammar import number, opening
 from report.text.naming import Naming
 
 POLARITY = {
@@ -49,9 +50,9 @@ def duplicates(data: DatasetFindings) -> str:
     found = present(data.duplicates)
     if found is None or not found.images:
         return ""
-    others = f", {count(found.other_label)} of them with another label" if found.other_label else ""
+    others = f", {number(found.other_label)} of them with another label" if found.other_label else ""
     verb = "image equals" if found.images == 1 else "images equal"
     return (
-        f"{sentence(count(found.images))} test {verb} a training image pixel by pixel{others}; on these the test does "
+        f"{opening(found.images)} test {verb} a training image pixel by pixel{others}; on these the test does "
         "not measure the accuracy for new images."
     )

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings
-from analysis.bundle.class_means import ClassMeanFindings
+from analysis.bundle.class_means import DistanceErrorLink
 from analysis.bundle.record import Verdict, present
 from report.chapters import phrases
 from report.chapters.claims import judged, supported_claims, verdict_counts
@@ -15,7 +15,7 @@ from report.chapters.discussion.limitations import limits
 from report.chapters.model import Chapter, Section
 from report.chapters.questions import questions
 from report.chapters.subject import subject_of
-from report.text.formats import between, percent, sentence
+from report.text.formats import percent, sentence
 
 SECTIONS = (
     Section("what-holds", "Verdicts"),
@@ -30,6 +30,22 @@ AMONG_PUBLISHED: dict[Verdict, str] = {
     "supported": "The whole interval of the error rate found here is below 1%, too.",
     "partly supported": "The interval of the error rate found here includes 1%.",
     "not supported": "The error rate found here is higher.",
+}
+
+
+# By whether any pair of classes has significantly more errors than expected.
+SINGLED_OUT = {
+    True: "Errors are not distributed over the pairs of classes by chance alone.",
+    False: "The errors do not single out any pair of classes; with more test images, a pair might stand out.",
+}
+# By the confidence of most errors: what a person would find who looked at the least confident predictions.
+REVIEWED = {
+    "no errors": "Without an error, it cannot be said whether a review of the least confident predictions would find errors.",
+    "mostly low": "A person who reviewed the predictions of low confidence would find most of the errors, but not the "
+    "confident ones.",
+    "mostly high": "A person who reviewed the predictions of low confidence would miss most of the errors.",
+    "mixed": "A person who reviewed the predictions of low confidence would find some of the errors, and miss others.",
+    "too few": "The errors are too few to say what a review of the least confident predictions would find.",
 }
 
 
@@ -50,7 +66,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "published": published(bundle),
             "errors": " ".join(_errors(bundle)),
             "confidence": " ".join(_confidence(bundle)),
-            "seeds": phrases.accuracy_over_seeds(seeds) if seeds else "",
+            "seeds": seeds is not None,
             "limits": limits(bundle),
             "questions": questions(bundle),
             "conclusion": conclusion(bundle),
@@ -61,12 +77,8 @@ def chapter(bundle: Bundle) -> Chapter:
 
 
 def lead(bundle: Bundle) -> str:
-    """Give the error rate with its interval, and say what this chapter is for."""
-    wrong = bundle.findings.accuracy.errors
-    return (
-        f"The error rate of {subject_of(bundle).model} is {phrases.with_interval(wrong)}. This chapter interprets "
-        "the results, states their limitations, and draws a conclusion."
-    )
+    """Say what this chapter is for."""
+    return f"This chapter interprets the results of {subject_of(bundle).model}, states their limitations, and draws a conclusion."
 
 
 def baselines(bundle: Bundle) -> str:
@@ -77,12 +89,12 @@ def baselines(bundle: Bundle) -> str:
         f"Always predicting {label}, the most frequent label of the test set, would have an accuracy of "
         f"{percent(found.majority)}; {_against_majority(found, subject.model)}."
     )
-    return f"{start} {phrases.nearest_mean(bundle)}".strip()
+    return f"{start} {phrases.against_nearest_mean(bundle)}".strip()
 
 
 def _against_majority(found: AccuracyFindings, model: str) -> str:
-    position = "is not above that" if found.near_chance else "is above it"
-    return f"the interval of the accuracy of {model}, {between(found.overall)}, {position}"
+    position = "does not exceed it" if found.near_chance else "significantly exceeds it"
+    return f"{model} {position}"
 
 
 def published(bundle: Bundle) -> str:
@@ -101,27 +113,29 @@ def _errors(bundle: Bundle) -> Iterator[str]:
     if not subject.has_errors:
         yield "No image was misclassified, so nothing can be said about the kinds of errors."
         return
-    yield phrases.significant_pairs(bundle.findings.confusion, subject.naming)
-    means = present(bundle.findings.class_means)
-    if means is None:
+    confusion, means = bundle.findings.confusion, present(bundle.findings.class_means)
+    if confusion.pair_count == 1:
+        yield "Which of the two kinds of error weighs more depends on the use of the predictions; the accuracy counts both alike."
         return
-    yield _of_means(means)
+    yield SINGLED_OUT[confusion.significant_count > 0]
+    if means is None or means.link is None:
+        return
+    yield _of_means(means.link)
     yield "A correlation over pairs of classes does not show why single images are misclassified."
 
 
-def _of_means(found: ClassMeanFindings) -> str:
-    if found.link and not found.link.significant:
-        return "The distance of two class means and the errors between the classes are not significantly correlated."
-    return phrases.closer_means(found)
+def _of_means(link: DistanceErrorLink) -> str:
+    if not link.significant:
+        return "They are not shown to depend on the similarity of the classes: the correlation with the distance of the means is not significant."
+    if link.rho > 0:
+        return "The correlation with the distance of the means contradicts the idea that similar classes are confused more often."
+    return "The correlation with the distance of the means agrees with the idea that similar classes are confused more often."
 
 
 def _confidence(bundle: Bundle) -> Iterator[str]:
-    found, selective = present(bundle.findings.confidence), present(bundle.findings.selective_prediction)
-    if found is None:
-        return
-    yield phrases.error_confidence(found)
-    if selective and found.incorrect.count:
-        yield phrases.errors_withheld(selective)
+    found = present(bundle.findings.confidence)
+    if found is not None:
+        yield REVIEWED[found.error_confidence]
 
 
 def conclusion(bundle: Bundle) -> str:

@@ -11,7 +11,7 @@ from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.subject import Subject, subject_of
 from report.text.formats import count, count_between, sentence
-from report.text.grammar import number, opening, plural, things
+from report.text.grammar import opening, plural, things
 
 
 @dataclass(frozen=True)
@@ -66,7 +66,8 @@ def _runs(bundle: Bundle, subject: Subject) -> Limit:
         )
     return Limit(
         "Random seeds.",
-        f"{phrases.accuracy_over_seeds(seeds)} All other chapters describe the run with seed {training.seed}; each run makes other errors",
+        f"Apart from the comparison of {things(seeds.run_count, 'run')}, all chapters describe the run with seed {training.seed}; each run "
+        "makes other errors",
     )
 
 
@@ -77,22 +78,18 @@ def _errors(bundle: Bundle) -> Limit:
         return Limit("No errors.", said)
     name = f"{opening(wrong.count)} {plural(wrong.count, 'error')}."
     rate = f"The expected number of errors in {count(wrong.total)} new images is between {count_between(wrong, 'and')} (95% interval)"
-    return Limit(name, f"{rate}. {_order_of_pairs(bundle.findings.confusion)}")
+    order = _order_of_pairs(bundle.findings.confusion)
+    return Limit(name, f"{rate}. {order}" if order else rate)
 
 
 def _order_of_pairs(found: ConfusionFindings) -> str:
-    """Say how much of the order of the pairs is beyond chance."""
+    """Say how much of the order of the pairs is beyond chance; empty of one pair."""
     if found.pair_count == 1:
-        return phrases.only_pair("classes")
-    significant, certain = found.significant_count, found.verified_ranks
-    pairs = f"Of the {things(found.pair_count, 'pair')} of classes, {number(significant) if significant else 'none'}"
-    have = "have" if significant > 1 else "has"
-    ranks = (
-        f"{things(certain, 'rank')} {plural(certain, 'is', 'are')} certain"
-        if certain
-        else "no rank is certain"
-    )
-    return f"{pairs} {have} {phrases.MORE_ERRORS}, and {ranks}"
+        return ""
+    certain = found.verified_ranks
+    if certain:
+        return f"Of the order of the pairs of classes, {things(certain, 'rank')} {plural(certain, 'is', 'are')} certain"
+    return "They do not decide the order of the pairs of classes: no rank is certain"
 
 
 def _writers(bundle: Bundle, subject: Subject) -> Limit:
@@ -124,7 +121,7 @@ def _validation(bundle: Bundle, subject: Subject) -> Iterator[Limit]:
         return
     scaling = present(bundle.findings.calibration)
     temperature = ", such as the temperature," if scaling and present(scaling.temperature) else ""
-    writers = ". Their writers are those of the training images; those of the test images are others"
+    writers = ". Their writers also wrote training images; no writer of a test image did"
     yield Limit(
         "Validation split.",
         f"The {count(data.validation.images)} validation images were split off the training images at random. What is fitted "

@@ -27,14 +27,19 @@ def _published(network: str, authors: str, year: int, parameters: int | None, er
 
 
 def table(bundle: Bundle) -> NumberedTable | None:
-    """Tabulate error counts that follow from published error rates; None for other data than MNIST."""
+    """Tabulate error counts that follow from published error rates; None for other data than MNIST.
+
+    LeCun et al. (1998), II.B and III.C: 60,000 trainable parameters, 0.95%.  Simard et al. (2003), table 1: 0.4%.  Cireşan et
+    al. (2011), abstract: 0.35%.  Chollet: the page prints 34,826 parameters and a test accuracy of 0.9922 in its version of
+    2020.  An et al. (2020), abstract: up to 99.87%.
+    """
     if not subject_of(bundle).is_mnist:
         return None
     results = [
         _published("LeNet-5", "LeCun et al.", 1998, 60_000, 95),
         _published("Convolutional network, elastic distortions", "Simard et al.", 2003, None, 40),
         _published("Convolutional network, trained on a GPU", "Cireşan et al.", 2011, None, 35),
-        _published("Example of Keras", "Chollet", 2015, 34_826, 78),
+        _published("Example of Keras", "Chollet", 2020, 34_826, 78),
         _published("Majority vote of three networks", "An et al.", 2020, None, 13),
         _own(bundle),
     ]

@@ -78,7 +78,7 @@ TERMS: dict[str, Term] = {
     "ece": Term(
         "expected calibration error (ECE)",
         "The distance between confidence and accuracy, averaged over bins of confidence.",
-        "a is the accuracy of a bin, c its mean confidence; it holds the fraction before them of all images.",
+        "a is the accuracy of a bin, c its mean confidence; the fraction before them is its share of all images.",
     ),
     "epoch": Term("epoch", "One pass of the training through all training images."),
     "f1": Term(
@@ -145,9 +145,9 @@ TERMS: dict[str, Term] = {
     ),
     "silhouette": Term(
         "silhouette",
-        "Compares the mean distance of a point to its own class with that to the nearest other class: from −1 to 1, "
+        "Compares the mean distance of a point to its own class with its mean distance to the nearest other class: from −1 to 1, "
         "where 1 means well separated.",
-        "a is the mean distance to the own class, b that to the nearest other class.",
+        "a is the mean distance to the own class, b to the nearest other class.",
     ),
     "softmax": Term("softmax", "Turns the logits into probabilities that are positive and sum to 1.", LOGITS),
     "specificity": Term(
@@ -156,16 +156,14 @@ TERMS: dict[str, Term] = {
     "standard-error": Term("standard error", "The standard deviation of an estimate over repeated samples."),
     "temperature": Term(
         "temperature scaling",
-        "Divides all logits by one number, fitted on the validation split, to calibrate them.",
+        "Divides all logits by one number, fitted on the validation split, to calibrate the probabilities.",
         "z are the logits, T is the temperature.",
     ),
     "validation": Term(
         "validation split",
         "Images split off the training set, on which choices are made and the training is monitored.",
     ),
-    "weight-decay": Term(
-        "weight decay", "Shrinks the weights a little in each step, which favours simple solutions."
-    ),
+    "weight-decay": Term("weight decay", "Shrinks the weights a little in each step, against overfitting."),
     "wilson": Term(
         "Wilson interval",
         "A confidence interval of a proportion that stays reliable near 0 and near 100%.",

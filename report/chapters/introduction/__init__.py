@@ -36,7 +36,10 @@ def title(bundle: Bundle) -> str:
     """Name task and model: `Introduction: classifying handwritten digits with a convolutional neural network`."""
     subject = subject_of(bundle)
     kind = "handwritten " if subject.is_handwritten else ""
-    return f"Introduction: classifying {kind}{subject.naming.image_nouns} with {subject.kind}"
+    what = f"{kind}{subject.naming.image_nouns}"
+    if not subject.has_network:
+        return f"Introduction: evaluating predictions of {what}"
+    return f"Introduction: classifying {what} with {subject.kind}"
 
 
 def task(bundle: Bundle) -> str:

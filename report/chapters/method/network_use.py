@@ -34,9 +34,9 @@ SIZES = {
 }
 OUTPUTS = {
     "logits": "Its outputs are logits: some are negative, or they do not sum to 1.",
-    "probabilities": "Its outputs are probabilities: all lie between 0 and 1, and those of an image sum to 1.",
+    "probabilities": "Its outputs are probabilities: all lie between 0 and 1, and sum to 1 for each image.",
     "log-probabilities": "Its outputs are logarithms of probabilities: none is positive, and their exponentials sum to 1.",
-    "sigmoids": "Its outputs lie between 0 and 1, but those of an image do not sum to 1; they are divided by their sum.",
+    "sigmoids": "Its outputs lie between 0 and 1, but do not sum to 1 for each image; they are divided by their sum.",
 }
 # Of one output for two classes.
 SINGLE = {

@@ -156,8 +156,8 @@ def gap(found: TrainingFindings) -> str:
 
 
 VERDICTS = {
-    "detected": "The interval is above 0: overfitting is detected, so the accuracy on training images must not be taken "
-    "for that on new images.",
+    "detected": "The interval is above 0: overfitting is detected, so the accuracy on training images does not hold "
+    "for new images.",
     "not detected": "The interval contains 0: no overfitting is detected, but a gap inside the interval cannot be "
     "excluded.",
     "reversed": "The interval is below 0: the accuracy is higher on the validation images, so no overfitting is "

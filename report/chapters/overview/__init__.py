@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from analysis.bundle import Bundle
-from report.chapters.claims import supported_claims, verdict_counts
+from report.chapters.claims import judged, sources, supported_claims, verdict_counts
 from report.chapters.model import Chapter, Section
 from report.chapters.overview import abstract, claim_evidence, front_errors, headlines
+from report.text.grammar import opening
 
 
 def chapter(bundle: Bundle) -> Chapter:
     """Build the overview."""
+    claims = judged(bundle)
     first, *more = abstract.paragraphs(bundle)
     return Chapter(
         slug="overview",
@@ -24,6 +26,10 @@ def chapter(bundle: Bundle) -> Chapter:
             "third_interval": headlines.third_interval(bundle),
             "front": front_errors.front_errors(bundle),
             "claims": claim_evidence.of_claims(bundle),
+            "judged": "One claim is judged"
+            if len(claims) == 1
+            else f"{opening(len(claims))} claims are judged, each",
             "verdicts": verdict_counts(bundle.findings.verdicts),
+            "sources": sources(bundle),
         },
     )

@@ -34,8 +34,13 @@ def _objective(bundle: Bundle) -> Iterable[str]:
 
 
 def _further_aims(bundle: Bundle) -> str:
-    confused = f"which {bundle.classes.nouns} are confused"
-    if not subject_of(bundle).has_probabilities:
+    subject = subject_of(bundle)
+    confused = (
+        f"which {bundle.classes.nouns} are confused"
+        if subject.has_more_than_two_classes
+        else "which errors occur"
+    )
+    if not subject.has_probabilities:
         return f"and to find {confused}"
     return f"to find {confused}, and to test whether confidence and accuracy agree"
 
@@ -67,7 +72,7 @@ def _results(bundle: Bundle) -> Iterable[str]:
         yield phrases.false_calls(binary, subject.naming)
     if seeds := present(bundle.findings.seeds):
         yield phrases.accuracy_of_other_seeds(seeds)
-    if subject.has_errors:
+    if subject.has_errors and subject.has_more_than_two_classes:
         yield phrases.significant_pairs(bundle.findings.confusion, subject.naming)
     yield from _of_confidence(bundle)
     yield _scope(bundle)

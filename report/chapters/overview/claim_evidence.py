@@ -15,7 +15,6 @@ from report.chapters.overview.headlines import Headline, accuracy, confidence_ga
 from report.chapters.shown_images import pair_id
 from report.chapters.subject import planes_of
 from report.text.formats import (
-    between,
     fixed,
     image_file,
     long_confidence,
@@ -24,7 +23,7 @@ from report.text.formats import (
     sentence,
     tick,
 )
-from report.text.grammar import confused, plural, some, things
+from report.text.grammar import confused, errors_are, plural, some, things
 from report.text.naming import Naming
 
 # More dots than this cannot be counted; a number stands there instead.
@@ -116,11 +115,11 @@ def _with_evidence(claim: Claim, stated: JudgedClaim, bundle: Bundle) -> ClaimWi
 def _high_accuracy(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     overall, threshold = bundle.findings.accuracy.overall, percent(claim.figures["threshold"])
     position = {
-        "supported": "the whole 95% interval, {}, is above the threshold of {}",
-        "partly supported": "the 95% interval, {}, includes the threshold of {}",
-        "not supported": "the whole 95% interval, {}, is below the threshold of {}",
-    }[claim.verdict].format(between(overall), threshold)
-    words = f"{percent(overall)} of the test images are classified correctly; {position}."
+        "supported": "the whole 95% interval is above",
+        "partly supported": "the 95% interval includes",
+        "not supported": "the whole 95% interval is below",
+    }[claim.verdict]
+    words = f"{percent(overall)} of the test images are classified correctly; {position} the threshold of {threshold}."
     return words, Track(accuracy(bundle), f"Threshold: {threshold}")
 
 
@@ -178,11 +177,10 @@ def _look_alikes(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     if found is None:
         return "No image was misclassified, so there is no error to judge it by.", proof
     share = found.share
-    errors = f"{some(share.count)} of the {things(share.total, 'error')}"
     words = (
-        f"{sentence(errors)} {plural(max(share.count, 1), 'is', 'are')} between {phrases.prespecified_names(confusion, naming)}: "
+        f"{errors_are(share.count, share.total)} between {phrases.prespecified_names(confusion, naming)}: "
         f"{phrases.with_interval(share)}. If errors were proportional to images, {percent(found.uniform_share, 1)} would be expected (one-sided binomial test, {probability(found.uniform_p)}). The claim requires "
-        f"an interval above {percent(claim.figures['threshold'])}. {phrases.other_reading(claim)}"
+        f"an interval above {percent(claim.figures['threshold'])}. {phrases.other_reading(claim, in_short=True)}"
     )
     return words.strip(), proof
 
@@ -214,11 +212,11 @@ def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:
     naming, found = Naming(bundle.classes), present(bundle.findings.class_means)
     assert found  # noqa: S101  # else the claim is not judged
     first, tenth = found.ranked[0], found.closest_pairs
-    closest = f"The closest means are those of {naming.pair(first.classes)}"
+    closest = f"{sentence(naming.pair(first.classes))} have the closest means"
     required = f"The claim requires a significant correlation of at most {tick(claim.figures['threshold'])}."
     share = phrases.closest_share(tenth, len(found.ranked))
     said = (
-        f"{closest}, which were {confused(first.errors)}.",
+        f"{closest}, and were {confused(first.errors)}.",
         share,
         phrases.mean_correlation(found),
         required,

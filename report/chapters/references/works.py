@@ -102,10 +102,20 @@ WORKS: dict[str, Work] = {
         "An ensemble of simple convolutional neural network models for MNIST digit recognition",
         "Preprint", _arxiv("2008.10400"),
     ),
+    "geron": Work(
+        "Géron, 2022", "Géron, A.", 2022,
+        "Hands-on machine learning with Scikit-Learn, Keras, and TensorFlow",
+        "O’Reilly, 3rd edition",
+    ),
     "he": Work(
         "He et al., 2015", "He, K., Zhang, X., Ren, S., & Sun, J.", 2015,
         "Delving deep into rectifiers: Surpassing human-level performance on ImageNet classification",
         "IEEE International Conference on Computer Vision, 1026–1034", _arxiv("1502.01852"),
+    ),
+    "hendrycks": Work(
+        "Hendrycks & Gimpel, 2017", "Hendrycks, D., & Gimpel, K.", 2017,
+        "A baseline for detecting misclassified and out-of-distribution examples in neural networks",
+        "International Conference on Learning Representations", _arxiv("1610.02136"),
     ),
     "holm": Work(
         "Holm, 1979", "Holm, S.", 1979,
@@ -143,7 +153,7 @@ WORKS: dict[str, Work] = {
         "Computing in Science & Engineering, 9(3), 90–95", _doi("10.1109/MCSE.2007.55"),
     ),
     "keras-example": Work(
-        "Chollet, 2015", "Chollet, F.", 2015,
+        "Chollet, 2020", "Chollet, F.", 2020,
         "Simple MNIST convnet",
         "Web page", "https://keras.io/examples/vision/mnist_convnet/",
     ),
@@ -176,6 +186,11 @@ WORKS: dict[str, Work] = {
         "Harris et al., 2020", "Harris, C. R., et al.", 2020,
         "Array programming with NumPy",
         "Nature, 585, 357–362", _doi("10.1038/s41586-020-2649-2"),
+    ),
+    "olah": Work(
+        "Olah, 2014", "Olah, C.", 2014,
+        "Visualizing MNIST: An exploration of dimensionality reduction",
+        "Web page", "https://colah.github.io/posts/2014-10-Visualizing-MNIST/",
     ),
     "one-cycle": Work(
         "Smith & Topin, 2019", "Smith, L. N., & Topin, N.", 2019,

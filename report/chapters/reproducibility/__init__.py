@@ -50,6 +50,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "notebook": made.model_source == "notebook",
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
+            "kept": kept(bundle),
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
         },
@@ -98,6 +99,25 @@ def _runs(bundle: Bundle) -> Iterator[str]:
             f" --seed {first}" if first else ""
         )
     yield f"digits-report build {recipe} --seed {training.seed}"
+
+
+def kept(bundle: Bundle) -> str:
+    """Name what the file of results holds, so that others can compute scores and intervals anew; empty where it has no more."""
+    found, validation = bundle.findings, present(bundle.findings.validation)
+    seeds, both = (
+        present(found.seeds),
+        present(found.predictions.scores) and validation and present(validation.scores),
+    )
+    held = [
+        *(["the scores of all test images"] if present(found.predictions.scores) and not both else []),
+        *(["the scores of all test and validation images"] if both else []),
+        *(
+            ["the predictions of each run, from which the intervals over the seeds follow"]
+            if seeds and not seeds.sums
+            else []
+        ),
+    ]
+    return " and ".join(held)
 
 
 def changed(made: Provenance) -> bool:

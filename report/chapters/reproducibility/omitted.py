@@ -18,7 +18,7 @@ def table(bundle: Bundle) -> NumberedTable | None:
         return None
     return NumberedTable(
         claim="Each of these studies was left out for the reason given.",
-        measure="Studies that this program makes and this report does not hold",
+        measure="Studies of this program that this report does not contain",
         table=Table(
             left_out, [Column("Study", lambda each: each.study), Column("Reason", lambda each: each.reason)]
         ),

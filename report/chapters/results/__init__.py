@@ -8,16 +8,23 @@ from typing import Any
 
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import AccuracyFindings, ClassScores
-from analysis.bundle.record import Proportion, present
+from analysis.bundle.record import Proportion, Verdict, present
 from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Section, Table
-from report.chapters.phrases import false_calls, with_interval
-from report.chapters.results import scores, seed_runs, test_set, two_classes
+from report.chapters.phrases import false_calls, recall_differences, with_interval
+from report.chapters.results import scores, seed_runs, test_set, two_classes, weak_spots
 from report.chapters.subject import subject_of
 from report.figures import accuracy as figures
-from report.text.formats import between, bound, count, estimate, fixed, percent, place, probability, sentence
+from report.text.formats import between, bound, count, estimate, fixed, percent, place, sentence
 from report.text.naming import Naming
+
+# Where the interval of the accuracy lies, by the verdict on the claim that it exceeds 99%.
+INTERVALS: dict[Verdict, str] = {
+    "supported": "Here the whole interval is above 99%.",
+    "partly supported": "Here the interval includes 99%.",
+    "not supported": "Here the whole interval is below 99%.",
+}
 
 
 def chapter(bundle: Bundle) -> Chapter:
@@ -34,10 +41,12 @@ def chapter(bundle: Bundle) -> Chapter:
         | scores.sentences(bundle)
         | test_set.sentences(bundle)
         | seed_runs.sentences(bundle)
-        | two_classes.sentences(bundle, naming),
+        | two_classes.sentences(bundle, naming)
+        | weak_spots.sentences(bundle),
         figures={
             "roc": two_classes.figure(bundle, naming),
             "recalls": _recalls(bundle, naming),
+            "slices": weak_spots.figure(bundle),
             "seeds": seed_runs.figure(bundle),
         },
         tables={
@@ -45,6 +54,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "thresholds": two_classes.thresholds(bundle, naming),
             "class-scores": _class_scores(bundle, naming),
             "scores": scores.table(bundle, naming),
+            "slice-examples": weak_spots.table(bundle),
             "writer-groups": test_set.writer_groups(bundle),
             "disputed-labels": test_set.disputed_labels(bundle),
             "seed-summary": seed_runs.summary(bundle),
@@ -84,31 +94,18 @@ def _sections(bundle: Bundle) -> list[Section]:
         Section("by-class", "Recall and precision by class"),
         *([Section("binary", "Sensitivity and specificity")] if present(found.binary) else []),
         Section("scores", "Scores and baselines"),
+        *([Section("weak-spots", "Weak spots")] if weak_spots.sliced(bundle) else []),
         *(section for record, section in optional if present(record)),
     ]
 
 
 def _sentences(bundle: Bundle) -> dict[str, Any]:
-    found = bundle.findings.accuracy
+    claim = claim_named(bundle, "high-accuracy")
     return {
         "warnings": warnings.of(bundle),
-        "claim": claim_named(bundle, "high-accuracy"),
-        "accuracy": percent(found.overall),
-        "accuracy_interval": between(found.overall),
+        "claim": claim,
+        "decided": INTERVALS[claim.verdict] if claim else "",
     }
-
-
-def recall_differences(found: AccuracyFindings, naming: Naming) -> str:
-    """Say whether the recalls differ, and whether one is lower than all others."""
-    equal = probability(found.recalls_equal_p)
-    if not found.errors.count:
-        return "No image was misclassified, so every recall is 100%."
-    if found.lowest_recall_significant:
-        lowest = naming.the(found.lowest_recall)
-        return f"The recall of {lowest} is significantly lower than the recall of each other {naming.noun}."
-    if found.recalls_differ:
-        return f"The recalls differ significantly ({equal}), but no {naming.noun} is significantly below each other one."
-    return f"The recalls of the {naming.nouns} do not differ significantly ({equal})."
 
 
 def _recalls(bundle: Bundle, naming: Naming) -> Figure:
@@ -174,6 +171,14 @@ def precision_gap(found: AccuracyFindings, naming: Naming) -> str:
     return f"Precision and recall of the same {naming.noun} differ by at most {largest}."
 
 
+def _less_often_found(found: AccuracyFindings, naming: Naming) -> str:
+    """Name the class of two with the lower recall."""
+    first, second = (score.recall.value for score in found.classes)
+    if first == second:
+        return "Both classes have the same recall."
+    return f"The recall is lower for {naming.the(found.lowest_recall)}."
+
+
 def _table_decimals(found: AccuracyFindings) -> int:
     shares = [score.recall for score in found.classes]
     return decimals([*shares, *(score.precision for score in found.classes if score.precision)])
@@ -195,10 +200,9 @@ def _class_scores(bundle: Bundle, naming: Naming) -> NumberedTable:
     shown = [found.classes[label] for label in class_count.shown_classes(bundle.findings.confusion, naming)]
     every = Table(found.classes, columns, caption=f"Scores of each {naming.noun}")
     return NumberedTable(
-        claim=precision_gap(found, naming)
-        if len(found.classes) > 2
-        else "Each class has recall and precision of its own.",
-        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set{class_count.shown_in_words(naming)}",
+        claim=precision_gap(found, naming) if len(found.classes) > 2 else _less_often_found(found, naming),
+        measure=f"Precision, recall and F1 score of each {naming.noun} on the test set, the F1 score with a transformed Wilson "
+        f"interval{class_count.shown_in_words(naming)}",
         table=Table(shown, columns),
         numbers=[
             _precision_numbers(found, naming, digits),

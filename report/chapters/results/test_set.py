@@ -10,7 +10,7 @@ from analysis.bundle.test_set import MOST_CONFIDENT, DisputedLabels, WriterGroup
 from report.chapters import phrases
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.text.formats import between, count, image, listed, percent, sentence
-from report.text.grammar import plural
+from report.text.grammar import number, plural
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -19,7 +19,7 @@ def sentences(bundle: Bundle) -> dict[str, Any]:
     return {
         "writers": writer_difference(groups) if groups else "",
         "disputed": disputed is not None,
-        "listed": count(disputed.listed) if disputed else "",
+        "listed": number(disputed.listed) if disputed else "",
         "on_the_list": on_the_list(disputed) if disputed else "",
         "most_confident": most_confident(bundle) if disputed else "",
         "without": accuracy_without(bundle, disputed) if disputed else "",

@@ -12,6 +12,7 @@ from report.chapters.model import Cell, Column, Drawing, Figure, NumberedTable, 
 from report.chapters.phrases import false_calls, with_interval
 from report.figures import roc as figures
 from report.text.formats import NOT_ESTIMABLE, between, count, estimate, percent, tick
+from report.text.grammar import opening, plural, things
 from report.text.naming import Naming
 
 
@@ -52,7 +53,7 @@ def rates(bundle: Bundle, naming: Naming) -> NumberedTable | None:
     if found is None:
         return None
     return NumberedTable(
-        claim=false_calls(found, naming),
+        claim=kinds_of_error(found, naming),
         measure="Rates of the predicted classes on the test set, with 95% Wilson intervals",
         table=Table(
             _rates(found.rates, naming.quoted(found.positive), naming.quoted(1 - found.positive)),
@@ -82,6 +83,21 @@ def _rates(found: BinaryRates, positive: str, negative: str) -> list[_Rate]:
             found.negative_predictive_value,
         ),
     ]
+
+
+def kinds_of_error(found: BinaryFindings, naming: Naming) -> str:
+    """Count the false positives and the false negatives."""
+    rates_, positive = found.rates, naming.quoted(found.positive)
+    false_positive, false_negative = (
+        share.total - share.count if share else 0 for share in (rates_.specificity, rates_.sensitivity)
+    )
+    errors = false_positive + false_negative
+    if not errors:
+        return "No image was misclassified."
+    return (
+        f"{opening(errors)} {plural(errors, 'error')}: {things(false_positive, 'false positive')} and "
+        f"{things(false_negative, 'false negative')} for {positive}."
+    )
 
 
 def _percent(share: Proportion | None) -> str:

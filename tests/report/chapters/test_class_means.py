@@ -123,7 +123,7 @@ def test_each_shown_pair_has_its_reason() -> None:
     )
 
     assert mean_differences.chosen(found, small.NAMING) == (
-        "Shown: dog/emu (prespecified); cat/dog (the closest means, and no pair has more errors); "
+        "Shown: dog/emu (prespecified); cat/dog (the closest means, the most errors); "
         "cat/emu (second closest means)."
     )
 

@@ -41,8 +41,12 @@ def test_a_test_part_of_our_own_is_said(data: DatasetFindings, tiny_bundle: Bund
     ("images", "other_label", "start"),
     [
         (0, 0, ""),
-        (1, 0, "1 test image equals a training image pixel by pixel; "),
-        (1161, 2, "1,161 test images equal a training image pixel by pixel, 2 of them with another label; "),
+        (1, 0, "One test image equals a training image pixel by pixel; "),
+        (
+            1161,
+            2,
+            "1,161 test images equal a training image pixel by pixel, two of them with another label; ",
+        ),
     ],
 )
 def test_duplicates_are_said(images: int, other_label: int, start: str, data: DatasetFindings) -> None:

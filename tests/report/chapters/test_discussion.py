@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
 from analysis.bundle import Bundle
 from analysis.bundle.record import Omitted, Verdict
 from report.chapters.discussion import chapter, published
 from report.chapters.discussion.limitations import limits
+from report.chapters.model import Cell
 from report.chapters.questions import questions
 from report.output.render import Renderer
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
@@ -76,11 +79,44 @@ def test_the_conclusion_answers_what_the_introduction_asks(tiny_bundle: Bundle) 
     assert places == sorted(places)
 
 
+@pytest.mark.parametrize("name", BUNDLES)
+def test_the_discussion_interprets_and_does_not_repeat(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Between the verdicts and the limitations stands no interval; what was found is in the chapters and the conclusion."""
+    page = parse(rendered(chapter, BUNDLES[name], monkeypatch))
+    (section,) = page.every("section", id="interpretation")
+    said = " ".join(
+        words(part) for part in section.iter("p") if part.get("class") not in {"measure", "number", "claim"}
+    )
+
+    assert "95% interval" not in said
+    assert len(said.split()) > 30
+
+
+def test_two_classes_are_asked_as_two_classes(kind: Callable[[str], Bundle]) -> None:
+    """No pairs are compared: which class is misclassified more often, and how far the two means are apart."""
+    asked = {each.slug: each for each in questions(kind("two-classes"))}
+
+    assert asked["confusion"].words == "Is one of the two animals misclassified more often than the other?"
+    assert asked["confusion"].answer.startswith("The recalls of the animals")
+    assert asked["class-means"].answer.startswith("The distance of the two means is ")
+    assert "pair" not in " ".join(each.words + each.answer for each in asked.values())
+
+
 def test_published_results_have_the_intervals_of_their_errors() -> None:
     """Wilson's, of counts that are the published rates; the report stands below them with its own."""
     table = chapter(BUNDLES["MNIST"]).tables["published-results"]
 
     assert table
     assert [str(cell) for cell in table.table.rows[0].cells[3:]] == ["95", "0.95%", "0.78 to 1.16%"]
+    rates = {
+        row.cells[0].note: [str(cell) for cell in (row.cells[1], row.cells[2], row.cells[4])]
+        for row in table.table.rows
+        if isinstance(row.cells[0], Cell)
+    }
+    assert rates["LeCun et al."] == ["1998", "60,000", "0.95%"]
+    assert rates["Simard et al."] == ["2003", "not stated", "0.40%"]
+    assert rates["Cireşan et al."] == ["2011", "not stated", "0.35%"]
+    assert rates["Chollet"] == ["2020", "34,826", "0.78%"]
+    assert rates["An et al."] == ["2020", "not stated", "0.13%"]
     assert str(table.table.rows[-1].cells[3]) == str(BUNDLES["MNIST"].findings.accuracy.errors.count)
     assert chapter(BUNDLES["trained"]).tables["published-results"] is None

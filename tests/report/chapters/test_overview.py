@@ -10,7 +10,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.claims import VerdictCounts
 from analysis.bundle.record import Verdict, present
 from report.chapters import warnings
-from report.chapters.claims import supported_claims, verdict_counts
+from report.chapters.claims import sources, supported_claims, verdict_counts
 from report.chapters.overview import abstract, chapter, claim_evidence
 from report.chapters.overview.claim_evidence import Dots, Track
 from report.chapters.overview.headlines import headlines
@@ -169,7 +169,9 @@ def test_each_error_is_one_dot(any_bundle: Bundle) -> None:
         ((6, 1, 3, 2), "one of six claims is supported", "One is supported, three are partly supported and two are not supported."),
         ((2, 0, 0, 2), "neither of two claims is supported", "Two are not supported."),
         ((6, 6, 0, 0), "all six claims are supported", "Six are supported."),
-        ((1, 1, 0, 0), "the claim is supported", "One is supported."),
+        ((1, 1, 0, 0), "the claim is supported", "It is supported."),
+        ((1, 0, 1, 0), "the claim is partly supported", "It is partly supported."),
+        ((1, 0, 0, 1), "the claim is not supported", "It is not supported."),
     ],
 )  # fmt: skip
 def test_verdicts_are_counted(counts: tuple[int, int, int, int], heading: str, sentence: str) -> None:
@@ -197,3 +199,30 @@ def test_predictions_without_an_error_are_enough(medium: Medium, monkeypatch: py
     (section,) = page.every("section", id="claims")
     assert "99%" in words(section)
     assert not list(section.iter("img"))
+
+
+def test_claims_cite_works_that_are_about_such_classes(tiny_bundle: Bundle) -> None:
+    """What is known of digits is cited for digits alone; every claim that a work makes or examines has its work."""
+    animals = tiny_bundle.model_copy(
+        update={"classes": tiny_bundle.classes.model_copy(update={"names": tuple("abcdefghij")})}
+    )
+
+    assert sources(tiny_bundle) == ["lecun", "hendrycks", "temperature", "geron", "olah"]
+    assert sources(animals) == ["hendrycks", "temperature"]
+    (section,) = parse(Renderer(tiny_bundle, "web").pages()["index.html"]).every("section", id="claims")
+    assert "Six claims are judged, each by a rule" in words(section)
+    assert "Hendrycks & Gimpel, 2017" in words(section)
+
+
+@pytest.mark.parametrize(
+    ("authors", "said"), [((), "Author not stated"), (("Ada Example",), "Author Ada Example")]
+)
+def test_the_web_says_who_wrote_the_report_or_that_nobody_is_named(
+    authors: tuple[str, ...], said: str, tiny_bundle: Bundle
+) -> None:
+    """As the cover on paper does."""
+    cover = tiny_bundle.cover.model_copy(update={"authors": authors})
+    page = parse(Renderer(tiny_bundle.model_copy(update={"cover": cover}), "web").pages()["index.html"])
+    (byline,) = page.every("dl", class_="byline")
+
+    assert " ".join(words(part) for part in [*byline][:2]) == said

@@ -16,6 +16,7 @@ from report.chapters.reproducibility import (
     chapter,
     commands,
     facts,
+    kept,
     lead,
     omitted,
     stages,
@@ -23,9 +24,10 @@ from report.chapters.reproducibility import (
     versions,
 )
 from report.cli.app import app
+from report.output.render import Renderer
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
 from tests.report.chapters.small_bundle import seeds
-from tests.report.conftest import parse
+from tests.report.conftest import parse, words
 
 SEVERAL = changed(trained(name="mnist"), seeds=seeds())
 
@@ -145,3 +147,16 @@ def test_without_stages_or_versions_there_is_no_table(tiny_bundle: Bundle) -> No
     bare = made(tiny_bundle, stages=(), versions={}).provenance
     assert stages(bare) is None
     assert versions(bare) is None
+
+
+def test_the_file_of_results_is_described_by_what_it_holds(tiny_bundle: Bundle) -> None:
+    """Scores are named where they are kept, and the validation images where those are."""
+    predictions = tiny_bundle.findings.predictions.model_copy(update={"scores": Omitted(reason="none")})
+
+    assert kept(tiny_bundle) == "the scores of all test and validation images"
+    assert kept(changed(tiny_bundle, predictions=predictions)) == ""
+    assert kept(alone()) == ""
+    (section,) = parse(Renderer(tiny_bundle, "web").pages()["reproducibility.html"]).every(
+        "section", id="files"
+    )
+    assert kept(tiny_bundle) in words(section)

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from analysis.bundle.accuracy import PrecisionRecallGap
 from analysis.bundle.record import Proportion
 from report.chapters import phrases
-from report.chapters.results import chapter, decimals, recall_differences, seed_runs, test_set
+from report.chapters.results import chapter, decimals, seed_runs, test_set
 from report.figures.canvas import Medium
 from report.output.render import Renderer
 from tests.pretended import changed as pretending
@@ -70,7 +70,7 @@ def test_a_class_is_singled_out_by_a_test() -> None:
     """A recall that differs significantly from each other one is the lowest."""
     found = small.accuracy(lowest_recall_significant=True, recalls_differ=True)
 
-    assert "emu is significantly lower" in recall_differences(found, small.NAMING)
+    assert "emu is significantly lower" in phrases.recall_differences(found, small.NAMING)
 
 
 @given(
@@ -113,7 +113,7 @@ def test_the_decimals_of_a_column_are_those_of_its_smallest_total() -> None:
     [
         ("not different", "The error rates of the two groups of writers do not differ significantly"),
         ("different", "The error rates of the two groups of writers differ significantly"),
-        ("inconclusive", "Whether the error rates of the two groups of writers differ is inconclusive"),
+        ("inconclusive", "The comparison of the error rates of the two groups of writers is inconclusive"),
     ],
 )
 def test_writers_differ_only_where_test_and_interval_say_so(comparison: str, said: str) -> None:

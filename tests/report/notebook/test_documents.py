@@ -10,14 +10,14 @@ import pytest
 from nbclient import NotebookClient
 
 ROOT = Path(__file__).parents[3]
-README = (ROOT / "README.md").read_text(encoding="utf-8")
+USAGE = (ROOT / "docs" / "usage.md").read_text(encoding="utf-8")
 NOTEBOOK = ROOT / "docs" / "notebook.ipynb"
 
 
-def test_the_lines_in_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The block of README with `report.build(` gives a report, without the PDF, of the network that stands for the reader's."""
+def test_the_lines_in_usage_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The block of usage.md with `report.build(` gives a report, without the PDF, of the network that stands for the reader's."""
     blocks = [
-        each for each in re.findall(r"```python\n(.*?)```", README, re.DOTALL) if "report.build(" in each
+        each for each in re.findall(r"```python\n(.*?)```", USAGE, re.DOTALL) if "report.build(" in each
     ]
     assert len(blocks) == 1
     monkeypatch.chdir(tmp_path)
@@ -30,7 +30,7 @@ def test_the_lines_in_readme_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
         "y_test": labels,
     }
 
-    exec(compile(blocks[0], "README.md", "exec"), known)  # noqa: S102  # the law of this test
+    exec(compile(blocks[0], "usage.md", "exec"), known)  # noqa: S102  # the law of this test
 
     assert (tmp_path / "site" / "index.html").is_file()
 

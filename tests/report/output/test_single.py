@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections import Counter
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from analysis.bundle import Bundle, storage
+from analysis.system.progress import NullProgress
 from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import single
@@ -124,6 +126,21 @@ def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written:
     left_out = parse(small.content.decode()).every("span", class_="left-out")
     assert all(len(words(one).split()) >= 6 for one in left_out)
     assert str(len(left_out)) in small.left_out
+
+
+def test_what_is_left_out_is_said_with_the_limit(
+    bundle: Bundle, written: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one sentence, which says where the rest is."""
+    monkeypatch.setattr(single, "single_file", partial(single_file, limit=700_000))
+    heard: list[str] = []
+    progress = NullProgress()
+    monkeypatch.setattr(progress, "warn", heard.append)
+    single.write_single(bundle, written, tmp_path / "report.html", progress)
+    assert re.fullmatch(
+        r"To keep \S+report.html below 3 MB, \d+ drawings for phones and \d+ pictures were left out: the site has them.",
+        heard[0],
+    )
 
 
 def test_with_an_address_it_links_the_files_of_the_site(bundle: Bundle, written: dict[str, bytes]) -> None:
