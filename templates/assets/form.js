@@ -403,15 +403,14 @@
     const isDigit = others.some(([, each]) => Math.max(...extents(each)) >= SMALLEST);
     return isDigit ? new Set([...strips, ...corners]) : strips;
   };
-  /** @param {Grey} ink  @param {boolean} inside  @returns {Mask | null} */
-  const masked = (ink, inside) => {
-    const smooth = smoothed(ink);
+  /** @param {Grey} smooth ink  @param {boolean} inside  @returns {Mask | null} */
+  const masked = (smooth, inside) => {
     const middle = median(smooth.values);
     const centre = median(smooth.values.filter((each) => each <= middle));
     const noise = 1.4826 * median(smooth.values.map((each) => Math.abs(each - centre)));
     if (largest(smooth.values) < Math.max(CONTRAST, NOISE * noise)) return null;
     const threshold = Math.max(otsu(smooth.values), CONTRAST / 2);
-    const { height, width } = ink;
+    const { height, width } = smooth;
     const above = marked(height * width, (k) => smooth.values[k] > threshold);
     const { labels, count } = labelled({ height, width, values: above });
     const sizes = new Float64Array(count + 1);
@@ -451,7 +450,9 @@
     const rest = standing(framed(workedAt(picture, FRAMED)));
     const energy = (/** @type {Found} */ { ink, mask }) => (mask
       ? ink.values.reduce((sum, each, k) => sum + (mask.values[k] ? each * each : 0), 0) : 0);
-    const [dark, light] = [negative(rest), rest].map((ink) => ({ ink, mask: masked(ink, false) }));
+    const even = smoothed(rest);
+    const light = { ink: rest, mask: masked(even, false) };
+    const dark = { ink: negative(rest), mask: masked(negative(even), false) };
     const best = energy(light) > energy(dark) ? light : dark;
     if (best.mask && !isPage(best.mask)) return best;
     const smooth = smoothed(workedAt(picture, WORKED_AT));
@@ -461,7 +462,7 @@
       const ink = map(filled, (value, k) => value - each.values[k]);
       const middle = median(ink.values);
       const above = map(ink, (value) => value - middle);
-      return { ink: above, mask: masked(above, true) };
+      return { ink: above, mask: masked(smoothed(above), true) };
     });
     const size = (/** @type {Found} */ { mask }) => (mask ? total(mask.values) : Infinity);
     const chosen = size(narrow[1]) < size(narrow[0]) ? narrow[1] : narrow[0];
