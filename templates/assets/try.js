@@ -396,6 +396,7 @@
       if (index) takeTest(Number(index));
     };
     addEventListener("hashchange", fromAddress);
+    said.setAttribute("role", "status");
     place.hidden = false;
     for (const without of document.querySelectorAll(".without-script")) without.remove();
     tell();
