@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal
@@ -17,8 +17,8 @@ from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import Omitted, Packed
 from analysis.data.images import ImageSet
 from analysis.statistics import rounding
+from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.probabilities import Predictions, Probabilities, View
-from analysis.statistics.selection import DISPUTED
 from analysis.statistics.vectors import VectorSource
 from analysis.system.errors import SettingsError
 
@@ -42,6 +42,21 @@ class Features:
     training: LabelledVectors
     rows: NDArray[np.intp]
     test: VectorSource
+
+
+Images = NDArray[np.uint8]
+
+
+@dataclass(frozen=True)
+class AskedNetwork:
+    """The network as functions of images, and images in the form in which it is given them: (n, h, w) or (n, h, w, 3)."""
+
+    logits: Callable[[Images], NDArray[np.floating]]
+    """Of each image, (n, K)."""
+    features: Callable[[Images], VectorSource]
+    test: Images
+    training: Images
+    """All of the data, those of the validation split among them."""
 
 
 # Enough training images to tell where the components of the features lie; all 55,000 would fill 300 MB.
@@ -81,9 +96,19 @@ class Evidence:
     images: ImageSet | None = None
     """The test images."""
     training_images: ImageSet | None = None
+    """Those that the network was trained on."""
+    held_training_images: ImageSet | None = None
+    """All of the data, those of the validation split among them; None where no others are known."""
     features: Features | None = None
     no_features: str = NOT_GIVEN["features"]
     """Why there are none, where there are none."""
+    network: AskedNetwork | None = None
+    no_network: str = "the network cannot be asked about other images"
+    """Why there is none, where there is none."""
+    extras: bool = True
+    """Whether to make the studies that take long."""
+    key: str | None = None
+    """Of data and network, under which what took long is kept; None keeps nothing."""
     named_pairs: tuple[tuple[int, int], ...] = ()
     """Pairs that were named before looking at the errors."""
     named_by: NamedBy = "usage"
@@ -92,6 +117,11 @@ class Evidence:
     """Label of the positive class of two; None where nobody named one."""
     mnist_test_set: bool | None = None
     """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
+
+    @property
+    def every_training_image(self) -> ImageSet | None:
+        """All training images that are known, in the order of the data."""
+        return self.held_training_images or self.training_images
 
     @cached_property
     def table(self) -> PredictionTable:

@@ -17,6 +17,7 @@ from sklearn.datasets import load_digits
 from sklearn.linear_model import LogisticRegression
 from threadpoolctl import threadpool_limits
 
+from analysis import studies
 from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.dataset import MNIST_SHA256
@@ -78,9 +79,10 @@ def _too_late(number: int, frame: FrameType | None) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_kept() -> Iterator[None]:
-    """Draw each time: what was drawn before, perhaps by other code, would pass for what this code draws."""
+    """Draw and study each time: what was made before, perhaps by other code, would pass for what this code makes."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(kept, "store", lambda: Kept(NOWHERE, 0))
+        patch.setattr(studies, "store", lambda: Kept(NOWHERE, 0))
         yield
 
 

@@ -21,7 +21,8 @@ from analysis.bundle.classes import DIGITS, Classes
 from analysis.bundle.dataset import MNIST_SHA256
 from analysis.data import sample
 from analysis.data.images import ImageSet
-from analysis.evidence import Evidence, Features, LabelledVectors, named_pairs
+from analysis.data.pixels import luminance
+from analysis.evidence import AskedNetwork, Evidence, Features, LabelledVectors, named_pairs
 from analysis.run import provenance
 from analysis.run.brought_in_memory import Handed, study_handed
 from analysis.run.settings import Settings
@@ -248,7 +249,15 @@ def _evidence(images: tuple[ImageSet, ImageSet], found: Probabilities, validatio
     training, test = images  # what is coloured is studied without colour
     rows = np.arange(0, len(training), 2)
     hidden = np.random.default_rng(9).normal(size=(test.grey().images[0].size, 16)) / 255
-    vectors = [part.grey().images.reshape(len(part), -1) @ hidden for part in (training[rows], test)]
+    weights = np.random.default_rng(8).normal(size=(test.images[0].size, len(test.classes.names))) / 255
+
+    def features(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+        grey = images if images.ndim == 3 else luminance(images)
+        return np.asarray(grey.reshape(len(images), -1) @ hidden)
+
+    def logits(images: NDArray[np.uint8]) -> NDArray[np.float64]:
+        return np.asarray(images.reshape(len(images), -1) @ weights)
+
     return Evidence(
         classes=test.classes,
         predictions=found.predictions,
@@ -257,7 +266,12 @@ def _evidence(images: tuple[ImageSet, ImageSet], found: Probabilities, validatio
         validation=validation,
         images=test.grey(),
         training_images=training.grey(),
-        features=Features(LabelledVectors(vectors[0], training.labels[rows]), rows, vectors[1]),
+        features=Features(
+            LabelledVectors(features(training.images[rows]), training.labels[rows]),
+            rows,
+            features(test.images),
+        ),
+        network=AskedNetwork(logits, features, test.images, training.images),
         named_pairs=named_pairs(test.classes),
     )
 

@@ -15,12 +15,13 @@ from analysis.bundle.classes import Classes, ImageFormat
 from analysis.bundle.confidence import ConfidenceFindings
 from analysis.bundle.confusion import ConfusionFindings
 from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.errors import ErrorCards, ErrorEvidence, cards_of
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.network_use import ArrayUse, NetworkUse
 from analysis.bundle.predictions import BEFORE_SCORES, PredictionTable, ValidationScores
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.provenance import Cover, Provenance
-from analysis.bundle.record import Omitted, Record, derived, study_called
+from analysis.bundle.record import Omitted, Record, derived, present, study_called
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
@@ -69,6 +70,7 @@ class Findings(Record):
     slices: SliceFindings | Omitted = study_called("Weak spots")
     writer_groups: WriterGroups | Omitted = study_called("Groups of writers")
     disputed_labels: DisputedLabels | Omitted = study_called("Disputed labels")
+    error_evidence: ErrorEvidence | Omitted = study_called("Evidence on single errors")
     gallery: Gallery | Omitted = study_called("Test images")
 
     @derived
@@ -76,6 +78,17 @@ class Findings(Record):
         """In reading order; those that could be judged."""
         probable = self.confidence, self.calibration
         return judge(self.accuracy, *probable, self.confusion, self.class_means, self.projection)
+
+    @derived
+    def error_cards(self) -> ErrorCards:
+        """Of the sixty most confident errors, or of all: what the evidence says of each."""
+        return cards_of(
+            self.predictions,
+            len(self.confusion.counts),
+            present(self.error_evidence),
+            present(self.seeds),
+            disputed=present(self.disputed_labels) is not None,
+        )
 
     @derived
     def verdicts(self) -> VerdictCounts:

@@ -12,7 +12,7 @@ from pydantic import Field, NonNegativeInt, model_validator
 from analysis.bundle.record import Packed, Record, derived
 
 MAX_SHOWN = 3_000
-"""Test images whose pixels are kept: 400 of the mosaic, 300 errors, and thirteen of each class."""
+"""Test images whose pixels are kept: 400 of the mosaic, 360 errors, and thirteen of each class."""
 MOSAIC = 400
 ROW = 12
 

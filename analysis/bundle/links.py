@@ -5,6 +5,7 @@ from __future__ import annotations
 from math import prod
 
 from analysis.bundle import Bundle
+from analysis.bundle.errors import ErrorEvidence, NeighbourSpace
 from analysis.bundle.gallery import ROW, mosaic_length
 from analysis.bundle.law import agree, demand
 from analysis.bundle.projection import Plane, poles_of
@@ -32,6 +33,7 @@ def check(bundle: Bundle, table: Table) -> None:
     check_reading(bundle)
     _check_test_set(bundle, table)
     _check_gallery(bundle, table)
+    _check_error_evidence(bundle, table)
     _check_validation(bundle)
 
 
@@ -205,6 +207,8 @@ def _check_gallery(bundle: Bundle, table: Table) -> None:
     confidence = present(bundle.findings.confidence)
     extremes = confidence.most_confident_errors + confidence.least_confident_correct if confidence else ()
     described = {each.index for each in bundle.findings.confusion.errors + extremes}
+    if evidence := present(bundle.findings.error_evidence):
+        described |= set(evidence.indices)
     demand(f"{field}.indices", found.shown | described == set(found.indices), "exactly the images shown")
     demand(f"{field}.indices", found.indices[-1] < table.n, "rows of the test set")
     agree(f"{field}.typical", tuple(table.labels[list(found.typical)].tolist()), tuple(range(table.k)))
@@ -226,6 +230,53 @@ def _check_gallery(bundle: Bundle, table: Table) -> None:
     ]
     wanted = [(min(ROW, hit), True, *([label] if hit else [])) for label, hit in enumerate(hits)]
     demand(f"{field}.rows", rows == wanted, f"{ROW} correct images of each class, or all of fewer")
+
+
+def _check_error_evidence(bundle: Bundle, table: Table) -> None:
+    """Hold the nearest training images to the classes of the errors, to the data and to the form of the images."""
+    field, found, data = (
+        "findings.error_evidence",
+        present(bundle.findings.error_evidence),
+        bundle.findings.dataset,
+    )
+    if found is None:
+        return
+    known = sum(part.images for part in (data.training, data.validation) if part)
+    pixels, features, occlusion = present(found.pixels), present(found.features), present(found.occlusion)
+    for name, space in {"pixels": pixels, "features": features}.items():
+        if space:
+            demand(f"{field}.{name}.among", space.among <= known, f"at most the {known:,} training images")
+            _check_neighbours(f"{field}.{name}", space, found, table)
+    if found.training_pixels:
+        _check_form(
+            f"{field}.training_pixels", found.training_pixels.shape, bundle, len(found.training_indices)
+        )
+        agree(
+            f"{field}.pixels.dimensions",
+            pixels.dimensions if pixels else 0,
+            prod(found.training_pixels.shape[1:]),
+        )
+        demand(f"{field}.training_indices", found.training_indices[-1] < known, "rows of the training images")
+    network = present(bundle.findings.network)
+    if features and network:
+        agree(f"{field}.features.dimensions", features.dimensions, network.features)
+    form = present(bundle.images)
+    if occlusion and form:
+        rows, columns = (-(-side // occlusion.step) for side in (form.height, form.width))
+        agree(f"{field}.occlusion.maps.shape", occlusion.maps.shape, (len(found.indices), rows, columns))
+        larger = occlusion.step <= occlusion.window <= min(form.height, form.width)
+        demand(f"{field}.occlusion.window", larger, "a square inside the image, no smaller than a step")
+
+
+def _check_neighbours(field: str, space: NeighbourSpace, found: ErrorEvidence, table: Table) -> None:
+    for place, (row, near) in enumerate(zip(found.indices, space.errors, strict=True)):
+        here, classes = f"{field}.errors.{place}", (int(table.predicted[row]), int(table.labels[row]))
+        agree(f"{here}.predicted.label", near.predicted.label, classes[0])
+        agree(f"{here}.true.label", near.true.label, classes[1])
+        if near.other:
+            nearer = near.other.distance <= min(near.predicted.distance, near.true.distance)
+            other = near.other.label not in classes and near.other.label < table.k
+            demand(f"{here}.other", nearer and other, "the nearest, of another class")
 
 
 def _check_source(bundle: Bundle, table: Table) -> None:

@@ -25,9 +25,10 @@ from analysis.bundle.table import Table
 from analysis.statistics import temperature
 from analysis.statistics.calibration import BINS, binnings, expected_error
 from analysis.statistics.intervals import mean_interval
+from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.probabilities import Bounds, Confidences, Probabilities
 from analysis.statistics.selection import (
-    DISPUTED,
+    explained_errors,
     least_confident_correct,
     most_confident_errors,
     shown_errors,
@@ -42,6 +43,7 @@ SIX_DECIMALS = 2e-6
 def check(bundle: Bundle, table: Table) -> None:
     """Hold all that is said of confidences to the table.  Raises ContradictionError."""
     _check_errors(bundle, table)
+    _check_explained(bundle, table)
     validation = _validation(bundle, table)
     _check_binary(bundle, table, validation)
     _check_slices(bundle, table)
@@ -124,6 +126,19 @@ def _check_errors(bundle: Bundle, table: Table) -> None:
     found = [(each.label, each.predicted) for each in bundle.findings.confusion.errors]
     cells = list(zip(table.labels[rows].tolist(), table.predicted[rows].tolist(), strict=True))
     demand(field, found == cells, "errors of the largest cell first")
+
+
+def _check_explained(bundle: Bundle, table: Table) -> None:
+    """Hold the errors that are explained to the order of their confidences."""
+    field, evidence = "findings.error_evidence.indices", present(bundle.findings.error_evidence)
+    if evidence is None:
+        return
+    rows, found = explained_errors(table.predictions, table.view), evidence.indices
+    demand(field, len(set(found)) == len(found) == len(rows), f"{len(rows)} errors, each once")
+    for place, (row, wanted) in enumerate(zip(found, rows, strict=True)):
+        error = row < table.n and not table.correct[row]
+        same = error and (row == wanted or _are_equal(table, row, wanted))
+        demand(f"{field}.{place}", same, f"{wanted}, found {row}")
 
 
 def _check_images(

@@ -11,7 +11,7 @@ from pydantic import Field
 
 from analysis.bundle.record import Estimate, Proportion, Record, derived
 from analysis.statistics.intervals import newcombe
-from analysis.statistics.selection import DISPUTED
+from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.tails import fisher_mid_p, fisher_p
 
 STUDENTS = 5001

@@ -81,6 +81,10 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
         images=given.test,
         training_images=given.training,
         features=features if isinstance(features, Features) else None,
+        no_network="the network was given with images in the form that it takes"
+        if given.network
+        else NO_NETWORK.reason,
+        extras=settings.extras,
         no_features=features if isinstance(features, str) else NOT_GIVEN["features"],
         named_pairs=named_pairs(given.classes, settings.pairs),
         named_by="settings" if settings.pairs else "usage",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import json
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,6 +19,7 @@ from analysis.data import sources
 from analysis.data.images import Dataset, ImageSet
 from analysis.data.split import split
 from analysis.evidence import (
+    AskedNetwork,
     Evidence,
     Features,
     LabelledVectors,
@@ -103,6 +105,7 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
     reader, use = _reader(settings, chosen, training, watch)
     with watch.stage("predicting"):
         evidence = _gather(reader, data, training, validation, settings, watch.progress)
+    evidence = replace(evidence, key=_key(data, chosen, use))
     with watch.stage("studying the predictions"):
         studied = study(evidence)
         augmentation = _augmentation(chosen.run, training, settings.seed)
@@ -127,6 +130,17 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
         findings=findings,
     )
     return page_network.noted(bundle, chosen.published)
+
+
+def _key(data: Dataset, chosen: Network, use: NetworkUse | None) -> str:
+    """Return what data, network and its use are known by: what took long to find out about them is kept under it."""
+    known = (
+        data.sha256,
+        data.test.shape,
+        runs.checksum(chosen.path.read_bytes()),
+        use and use.model_dump_json(),
+    )
+    return runs.checksum(json.dumps(known, sort_keys=True).encode())
 
 
 def _reader(
@@ -174,6 +188,9 @@ def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
         validation=held_out,
         images=data.test.grey(),
         training_images=training.grey(),
+        held_training_images=data.training.grey(),
+        network=AskedNetwork(reader.logits, reader.features, data.test.images, data.training.images),
+        extras=settings.extras,
         features=features if isinstance(features, Features) else None,
         no_features="" if isinstance(features, Features) else features,
         named_pairs=named_pairs(data.classes, settings.pairs),

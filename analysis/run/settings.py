@@ -228,6 +228,13 @@ class Settings:
         takers=("build", "train", "analyze"),
         help="Train, though a finished run is there.",
     )
+    extras: bool = setting(
+        True,
+        kinds.TRUTH,
+        "Make the studies that take long: of errors, the nearest training images and what the network looks at.",
+        takers=STUDYING,
+        help="Leave out the studies that take long.",
+    )
     out: Path | None = setting(
         None,
         kinds.PATH,

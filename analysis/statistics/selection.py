@@ -1,4 +1,4 @@
-"""Which test images are shown: errors of every kind, and the predictions at both ends of the confidence."""
+"""Which test images are shown: errors of every kind, those that are explained one by one, and both ends of the confidence."""
 
 from __future__ import annotations
 
@@ -8,12 +8,10 @@ from numpy.typing import NDArray
 from analysis.statistics.pairs import off_diagonal
 from analysis.statistics.probabilities import Predictions, View
 
-# Test images of MNIST whose label fewer than three of five raters confirmed (Northcutt, Athalye & Mueller 2021).
-DISPUTED = frozenset(
-    {947, 1621, 1901, 2130, 2462, 2597, 2654, 3520, 3558, 5937, 6651, 6783, 8527, 9679, 9729}
-)
 ERRORS = 300
 EXAMPLES = 12
+EXPLAINED = 60
+"""Errors that are explained one by one."""
 
 
 def shown_errors(predictions: Predictions, view: View | None) -> list[int]:
@@ -39,6 +37,13 @@ def _of_cell(predictions: Predictions, view: View | None, label: int, predicted:
     return found
 
 
+def explained_errors(predictions: Predictions, view: View | None) -> list[int]:
+    """Return rows of the sixty most confident errors, or of all; without confidences, of the largest cells."""
+    if view is None:
+        return shown_errors(predictions, None)[:EXPLAINED]
+    return _smallest(-view.log_odds, ~view.correct, EXPLAINED)
+
+
 def most_confident_errors(view: View) -> list[int]:
     """Return the rows of the twelve errors with the highest confidence."""
     return _smallest(-view.log_odds, ~view.correct)
@@ -49,7 +54,7 @@ def least_confident_correct(view: View) -> list[int]:
     return _smallest(view.log_odds, view.correct)
 
 
-def _smallest(key: NDArray[np.float64], among: NDArray[np.bool_]) -> list[int]:
+def _smallest(key: NDArray[np.float64], among: NDArray[np.bool_], most: int = EXAMPLES) -> list[int]:
     rows = np.flatnonzero(among)
-    found: list[int] = rows[np.argsort(key[rows], kind="stable")[:EXAMPLES]].tolist()
+    found: list[int] = rows[np.argsort(key[rows], kind="stable")[:most]].tolist()
     return found

@@ -25,7 +25,8 @@ def study(evidence: Evidence) -> Gallery:
     extremes = _extremes(evidence)
     mosaic = _mosaic(predictions, (extremes or errors)[:1], rng)
     rows = tuple(_row(predictions, label, rng) for label in labels)
-    shown = {*typical, *mosaic, *chain(*rows), *errors, *extremes}
+    explained = selection.explained_errors(predictions, evidence.view)
+    shown = {*typical, *mosaic, *chain(*rows), *errors, *explained, *extremes}
     indices = np.array(sorted(shown))
     return Gallery(
         typical=typical,

@@ -34,6 +34,9 @@ FREE = {
     r"dataset\.pixels\.\w+": OUTSIDE,
     r"dataset\.preprocessing\.(index|image\.data)": LOOK,
     r"dataset\.augmentation\.(\w+|\w+\.(data|shape\.\*))": CHOSEN,
+    r"error_evidence\.(pixels|features)\.(among|errors\.\*\.\w+\.(index|distance))": OUTSIDE,
+    r"error_evidence\.(pixels|features)\.errors\.\*\.other(\.label)?": OUTSIDE,
+    r"error_evidence\.(occlusion\.(largest\.\*|maps\.data)|features\.dimensions|training_pixels\.data)": LOOK,
     r"gallery\.(typical|mosaic|rows)(\.\*)*": LOOK,
     r"gallery\.pixels\.data": LOOK,
     r"network\.(layers.*|input_shape.*|feature_layer|features)": CHOSEN,
@@ -49,7 +52,7 @@ FREE = {
 OF_THE_HEAD = re.compile(r"classes\.(nouns?|names(\.\*)?)|cover\..+|provenance\..+|images\.(polarity|reason)")
 OPTIONAL = re.compile(
     r"findings\.(history|confusion\.named_by|accuracy\.(other_order|validation_gap)|network|network_use|array_use|training|seeds|scores|class_means|confidence|calibration|selective_prediction|projection|"
-    r"writer_groups|disputed_labels|gallery|calibration\.temperature|projection\.features|"
+    r"writer_groups|disputed_labels|error_evidence(\.occlusion)?|gallery|calibration\.temperature|projection\.features|"
     r"dataset\.(reading|duplicates|pixels|preprocessing|augmentation))"
 )
 _FREE = re.compile(rf"findings\.({'|'.join(FREE)})")

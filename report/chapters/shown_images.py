@@ -6,7 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from analysis.bundle import Bundle
 from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.record import present
 from report.chapters.model import Column, Table
 from report.figures import sheets
 from report.figures.sheets import Tile
@@ -145,6 +147,23 @@ def _couple(
         for (label, predicted), kept in cells.items()
     ]
     return Couple(pair_id(pair), naming.slashed(pair), groups)
+
+
+def errors_with_a_place(bundle: Bundle) -> list[PredictedImage]:
+    """Return the errors of which the chapter on errors shows the image or a card: largest cell first, then others.
+
+    A card says something where more is known than label and prediction.
+    """
+    found = bundle.findings
+    cards = found.error_cards.cards
+    known = any(card.probabilities or card.runs or card.votes or card.neighbours for card in cards)
+    explained = {card.image.index: card.image for card in cards} if known else {}
+    if present(found.gallery):
+        listed = {error.index for error in found.confusion.errors}
+        return [*found.confusion.errors, *(one for index, one in explained.items() if index not in listed)]
+    # In the order of the list, too, where there is no image.
+    order = {error.index: place for place, error in enumerate(found.confusion.errors)}
+    return sorted(explained.values(), key=lambda one: order.get(one.index, len(order)))
 
 
 def error_id(file: str) -> str:

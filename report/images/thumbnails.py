@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from analysis.bundle import Bundle
 from analysis.bundle.class_means import ClassMeanFindings
 from analysis.bundle.dataset import DatasetFindings
+from analysis.bundle.errors import ErrorEvidence
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.projection import ProjectionFindings
 from analysis.bundle.record import present
@@ -70,9 +71,12 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
         plain += (
             (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
         )
+    if evidence := present(found.error_evidence):
+        plain += _neighbours(evidence)
     if means := present(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {
+        **(dict(_occlusions(evidence)) if evidence else {}),
         **(dict(_of_means(means)) if means else {}),
         **(dict(_components(projection)) if (projection := present(found.projection)) else {}),
     }
@@ -97,6 +101,21 @@ def _training_images(found: DatasetFindings) -> Iterator[tuple[str, NDArray[Any]
         for row, (original, augmented) in enumerate(pairs):
             yield f"original-{row}", original
             yield from ((f"augmented-{row}-{k}", each) for k, each in enumerate(augmented))
+
+
+def _neighbours(found: ErrorEvidence) -> Iterator[tuple[str, NDArray[Any]]]:
+    if found.training_pixels:
+        images = found.training_pixels.array()
+        yield from (
+            (f"training-{image_file(index)}", image)
+            for index, image in zip(found.training_indices, images, strict=True)
+        )
+
+
+def _occlusions(found: ErrorEvidence) -> Iterator[tuple[str, Thumbnail]]:
+    if occlusion := present(found.occlusion):
+        for index, each in zip(found.indices, occlusion.maps.array(), strict=True):
+            yield f"occlusion-{image_file(index)}", Thumbnail("difference", each)
 
 
 def _of_means(found: ClassMeanFindings) -> Iterator[tuple[str, Thumbnail]]:

@@ -48,6 +48,11 @@ class Enclosed:
         """Say whether a picture is not left out."""
         return name not in self._gone
 
+    def slides(self, id_: str, drawn: Sequence[str]) -> bool:
+        """Say whether a figure is held with all its drawings, by their names, or as a sheet."""
+        names = [f"figures/{name}.svg" for name in drawn or (id_,)]
+        return not self._gone.intersection(names) and (bool(drawn) or names[0] in self._sheets)
+
     def sheet(self, name: str) -> str:
         """Return the address that holds the drawing of what is shown as markup; an empty one if it is left out."""
         if len(self._site[name]) >= LARGE:

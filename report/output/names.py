@@ -12,7 +12,7 @@ from report.output.render import templates
 DRAWINGS = ("confusion-matrix", "pca-features", "pca-pixels", "training-error", "training-loss")
 EXHIBIT = re.compile(r'part\.(?:figure|exhibit|table)\("([\w-]+)"')
 IMAGE = re.compile(
-    r"images/(?:\d{5}|[1-9]\d{5,6}|mosaic-\d\d|preprocessing"
+    r"images/(?:(?:(?:training|occlusion)-)?(?:\d{5}|[1-9]\d{5,6})|mosaic-\d\d|preprocessing"
     r"|(?:row|original|mean|deviation|component)-\d\d?|(?:augmented|difference)-\d\d?-\d\d?)\.png"
 )
 

@@ -162,6 +162,11 @@ def confidence(value: float) -> str:
     return f"{_cut(Decimal(str(value)) * 100, digits, ROUND_FLOOR)}%"
 
 
+def class_probability(value: float) -> str:
+    """Write the probability of one class among others: truncated as a confidence is, `<0.1%` of less."""
+    return f"<{fixed(0.1, 1)}%" if 0 < value < 0.001 else confidence(value)
+
+
 def long_confidence(value: float) -> str:
     """Write a confidence with two significant digits of what it lacks to 1: 97.2%, 99.9987%; truncated."""
     lacking = 1 - Decimal(str(value))

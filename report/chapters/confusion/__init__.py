@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import partial
 
 from analysis.bundle import Bundle
@@ -25,50 +25,43 @@ from report.chapters.phrases import (
     other_reading,
     prespecified_names,
 )
-from report.chapters.shown_images import Couple, as_sheet, as_table, error_couples, error_id, pair_id
+from report.chapters.shown_images import errors_with_a_place
 from report.figures import confused_pairs as figures
-from report.text.formats import between_per_thousand, count, image_file, listed, per_thousand, sentence
-from report.text.grammar import confused, errors_are, every, number, opening, plural, things, times
+from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
+from report.text.grammar import confused, number, opening, plural, things, times
 from report.text.naming import Naming
 
 
 def chapter(bundle: Bundle) -> Chapter:
-    """Build the chapter on the confusion matrix, the pairs and the misclassified images."""
+    """Build the chapter on the confusion matrix and the pairs."""
     found, naming = bundle.findings.confusion, Naming(bundle.classes)
     large = class_count.are_many(naming)
-    with_images = bool(present(bundle.findings.gallery)) and bool(found.errors)
-    couples = error_couples(found.errors, found.counts, naming) if with_images else []
+    shown = errors_with_a_place(bundle)
     return Chapter(
         slug="confusion",
         name="Confusion",
         summary="Which classes are taken for each other",
         title=f"Confusion: {_title(found, naming)}",
         lead=_lead(bundle, naming),
-        sections=_sections(found, naming, with_images=with_images),
+        sections=_sections(found, naming),
         say={
-            "matrix": None if large else matrix.matrix(found, naming, images=with_images),
+            "matrix": None if large else matrix.matrix(found, naming, shown, images=_has_images(bundle)),
             "images": count(bundle.findings.accuracy.overall.total),
             "several_pairs": found.pair_count > 1,
             "pairs_there": f"are {number(found.pair_count)} pairs",
             "highest": _highest(found, naming) if found.errors_total else "",
-            "couples": couples,
-            "gallery": _gallery(found),
-            "cells_cut": found.cells > found.errors_shown,
-            "cut": found.errors_shown < found.errors_total,
-            "disputed": any(error.disputed for error in found.errors),
+            "with_errors": bool(shown),
             "claim": claim_named(bundle, "look-alikes"),
             "other_reading": other_reading(
                 next((each for each in bundle.findings.claims if each.name == "look-alikes"), None)
             ),
             **named_pairs.sentences(bundle, naming),
         },
-        places={couple.name: couple.id for couple in couples},
-        things=[*_pairs(found, couples, naming), *_images(found, naming, shown=with_images)],
+        things=list(_pairs(found, naming)),
         figures={
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if _compared(found) else None,
             "named-pairs": named_pairs.figure(bundle, naming),
-            "errors": _errors_figure(bundle, couples) if with_images else None,
         },
         tables=_tables(bundle, naming),
     )
@@ -85,15 +78,16 @@ def _tables(bundle: Bundle, naming: Naming) -> dict[str, NumberedTable | None]:
     }
 
 
-def _pairs(found: ConfusionFindings, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
-    """Name the pairs, either way round, and where their errors are: as images, else drawn or counted."""
-    with_images = {couple.id for couple in couples}
+def _has_images(bundle: Bundle) -> bool:
+    return present(bundle.findings.gallery) is not None and bool(bundle.findings.confusion.errors)
+
+
+def _pairs(found: ConfusionFindings, naming: Naming) -> Iterator[Thing]:
+    """Name the pairs, either way round, and where they are drawn or counted."""
     drawn = figures.shown_pairs(found) if _compared(found) else ()
     for pair in found.pairs:
         first, second = pair.classes
-        place = pair_id(pair.classes)
-        if place not in with_images:
-            place = "fig-pairs" if pair in drawn else "fig-matrix"
+        place = "fig-pairs" if pair in drawn else "fig-matrix"
         if pair.errors or pair.named:
             yield Thing(
                 naming.slashed(pair.classes),
@@ -102,24 +96,18 @@ def _pairs(found: ConfusionFindings, couples: Sequence[Couple], naming: Naming) 
             )
 
 
-def _images(found: ConfusionFindings, naming: Naming, *, shown: bool) -> Iterator[Thing]:
-    for one in found.errors if shown else ():
-        index, said = image_file(one.index), sentence(naming.error(one.label, one.predicted))
-        yield Thing(f"Test image {one.index}", said, error_id(index))
-
-
 def _compared(found: ConfusionFindings) -> bool:
     """Say whether there are errors, and more than one pair to compare them."""
     return found.errors_total > 0 and found.pair_count > 1
 
 
-def _sections(found: ConfusionFindings, naming: Naming, *, with_images: bool) -> list[Section]:
+def _sections(found: ConfusionFindings, naming: Naming) -> list[Section]:
     sections = [Section("confusion-matrix", "Confusion matrix")]
     sections += [Section("pairs", "Pairs of classes")] if found.pair_count > 1 else []
     if found.named:
         heading = f"{named_pairs.HEADINGS[found.named_by]}: {prespecified_names(found, naming)}"
         sections.append(Section("named-pairs", heading))
-    return sections + ([Section("misclassified", "Misclassified images")] if with_images else [])
+    return sections
 
 
 def _title(found: ConfusionFindings, naming: Naming) -> str:
@@ -224,26 +212,3 @@ def _highest(found: ConfusionFindings, naming: Naming) -> str:
     rate = f", {per_thousand(first.rate)} per 1,000 (95% interval {between_per_thousand(first.rate)})"
     as_many = f"; {things(tied, 'other pair')} {'has' if tied == 1 else 'have'} as many" if tied else ""
     return f"{start}{images}{rate if first.errors >= named_pairs.FEW else ''}{as_many}."
-
-
-def _gallery(found: ConfusionFindings) -> str:
-    shown, total = found.errors_shown, found.errors_total
-    if total == 1:
-        return "The one error"
-    return f"{every(total)} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
-
-
-def _errors_figure(bundle: Bundle, couples: Sequence[Couple]) -> Figure:
-    shown = [image for couple in couples for group in couple.groups for image in group.images]
-    confidence = present(bundle.findings.confidence)
-    total = bundle.findings.confusion.errors_total
-    return Figure(
-        claim=f"{errors_are(confidence.incorrect.at_least_90, total)} made with a confidence of 90% or more."
-        if confidence
-        else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
-        measure="Misclassified test images, grouped by true and predicted label; large groups first, each with its "
-        "reverse, within a group the most confident first",
-        data=[as_table(shown)],
-        sheet=as_sheet(shown),
-        wide=True,
-    )

@@ -12,7 +12,7 @@ from report.chapters import phrases
 from report.chapters.claims import JudgedClaim, judged
 from report.chapters.model import Image
 from report.chapters.overview.headlines import Headline, accuracy, confidence_gap
-from report.chapters.shown_images import pair_id
+from report.chapters.shown_images import errors_with_a_place, pair_id
 from report.chapters.subject import planes_of
 from report.text.formats import (
     fixed,
@@ -200,12 +200,10 @@ def _counted(pair: Pair, bundle: Bundle) -> CountedPair:
         else ()
     )
     dots = pair.errors if pair.errors <= DOTS_OF_PAIR else 0
-    shown = (
-        {(error.label, error.predicted) for error in bundle.findings.confusion.errors} if gallery else set()
-    )
+    shown = {(error.label, error.predicted) for error in errors_with_a_place(bundle)}
     place = pair_id(pair.classes) if shown & {pair.classes, pair.classes[::-1]} else ""
     words = sentence(things(pair.errors, "error"))
-    return CountedPair(naming.slashed(pair.classes), images, words, dots, "confusion", place)
+    return CountedPair(naming.slashed(pair.classes), images, words, dots, "errors", place)
 
 
 def _close_means(claim: Claim, bundle: Bundle) -> tuple[str, Proof]:

@@ -25,7 +25,7 @@ LETTERS = 8
 class Tile:
     """One image or one kind of error, with what it is and what was said, and the place of its evidence."""
 
-    chapter: Literal["confusion", "confidence"]
+    chapter: Literal["errors", "confusion", "confidence"]
     place: str
     file: str
     """Empty where there is no image."""
@@ -72,7 +72,7 @@ def _errors(bundle: Bundle) -> FrontErrors:
         if has_confidence and found.errors_shown < found.errors_total
         else ""
     )
-    tiles = [_tile(one, error_id(image_file(one.index)), "confusion", bundle) for one in shown]
+    tiles = [_tile(one, error_id(image_file(one.index)), "errors", bundle) for one in shown]
     return FrontErrors(f"{heading}.", " ".join(filter(None, (cut, disputed))), tiles)
 
 
@@ -83,7 +83,7 @@ def _how_many(shown: int, total: int) -> str:
 
 
 def _tile(
-    one: PredictedImage, place: str, chapter: Literal["confusion", "confidence"], bundle: Bundle
+    one: PredictedImage, place: str, chapter: Literal["errors", "confusion", "confidence"], bundle: Bundle
 ) -> Tile:
     naming = Naming(bundle.classes)
     names = shortened(bundle.classes.names, LETTERS)

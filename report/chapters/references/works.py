@@ -32,6 +32,11 @@ WORKS: dict[str, Work] = {
         "Decoupled weight decay regularization",
         "International Conference on Learning Representations", _arxiv("1711.05101"),
     ),
+    "attribution": Work(
+        "Nguyen et al., 2021", "Nguyen, G., Kim, D., & Nguyen, A.", 2021,
+        "The effectiveness of feature attribution methods and its correlation with automatic evaluation scores",
+        "Advances in Neural Information Processing Systems, 34", _arxiv("2105.14944"),
+    ),
     "averaging": Work(
         "Polyak & Juditsky, 1992", "Polyak, B. T., & Juditsky, A. B.", 1992,
         "Acceleration of stochastic approximation by averaging",
@@ -186,6 +191,12 @@ WORKS: dict[str, Work] = {
         "Harris et al., 2020", "Harris, C. R., et al.", 2020,
         "Array programming with NumPy",
         "Nature, 585, 357–362", _doi("10.1038/s41586-020-2649-2"),
+    ),
+
+    "occlusion": Work(
+        "Zeiler & Fergus, 2014", "Zeiler, M. D., & Fergus, R.", 2014,
+        "Visualizing and understanding convolutional networks",
+        "European Conference on Computer Vision, 818–833", _arxiv("1311.2901"),
     ),
     "olah": Work(
         "Olah, 2014", "Olah, C.", 2014,

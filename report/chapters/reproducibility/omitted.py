@@ -39,8 +39,8 @@ def omissions(bundle: Bundle) -> Iterator[Omission]:
     source have nothing to tell: no study of them is missing.
     """
     found = bundle.findings
-    inner = (found.dataset, present(found.scores), present(found.calibration), present(found.projection))
-    for record in (bundle, found, *filter(None, inner)):
+    inner = (found.scores, found.calibration, found.projection, found.error_evidence)
+    for record in (bundle, found, found.dataset, *filter(None, map(present, inner))):
         yield from _omitted(record)
 
 

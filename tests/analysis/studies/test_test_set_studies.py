@@ -11,7 +11,7 @@ from scipy.stats import fisher_exact, hypergeom
 from analysis.bundle.record import Estimate, Omitted, rounded
 from analysis.evidence import Evidence
 from analysis.statistics import intervals
-from analysis.statistics.selection import DISPUTED
+from analysis.statistics.label_votes import DISPUTED
 from analysis.studies import disputed_labels, study, writer_groups
 from tests.evidences import evidence_of
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,34 @@ def test_things_are_found_by_their_names(opened: Opener, built: Built) -> None:
     page.locator("[role=combobox]").fill("ECE")
     titles = page.locator("[role=option]").all_inner_texts()
     assert not [title for title in titles if "receives" in title]
+
+
+def test_it_is_said_how_many_were_found(opened: Opener) -> None:
+    """Twelve at most are listed, and only of more it is said that these are the first."""
+    page = opened("overview")
+    page.keyboard.press("/")
+    counted: dict[int, str] = {}
+    for letters in (
+        "the",
+        "calib",
+        "recall",
+        "error",
+        "pair",
+        "image",
+        "claim",
+        "seed",
+        "wil",
+        "matrix",
+        "data",
+        "pca",
+    ):
+        page.locator("[role=combobox]").fill(letters)
+        said = page.locator("dialog [role=status]").inner_text()
+        listed, many = page.locator("[role=option]").count(), re.match(r"\d+", said)
+        assert listed == min(12, int(many[0]) if many else 0), letters
+        assert ("the first 12 are shown" in said) == (many is not None and int(many[0]) > 12), letters
+        counted[int(many[0]) if many else 0] = letters
+    assert max(counted) > 12 > min(counted)
 
 
 def test_a_number_is_found_with_and_without_its_comma(opened: Opener) -> None:
