@@ -90,7 +90,7 @@ def test_headings_step_down_one_at_a_time(documents: dict[str, Document]) -> Non
 def test_every_page_names_itself(documents: dict[str, Document], bundle: Bundle) -> None:
     """Language, a title of its own, and a description in words."""
     titles = set()
-    for chapter in chapters_of(bundle):
+    for chapter in (*chapters_of(bundle), *pages_of(bundle, OFFERED)):
         document = documents[chapter.file]
         assert document.root.get("lang") == "en"
         title = text(document.every("title")[0])
