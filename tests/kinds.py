@@ -59,8 +59,13 @@ def sample_digits() -> Bundle:
         return Probabilities(part.labels.astype(np.intp), -(apart**2).sum(axis=2) / 4)
 
     return made_up.bundle_of(
-        _evidence(
-            (training[np.arange(300, len(training))], test), scores(test), scores(training[np.arange(300)])
+        replace(
+            _evidence(
+                (training[np.arange(300, len(training))], test),
+                scores(test),
+                scores(training[np.arange(300)]),
+            ),
+            all_images=True,
         )
     )
 
@@ -81,7 +86,10 @@ def distinct_numbers() -> Bundle:
     wrong = rng.random(len(held_out)) < 0.1
     validation = _scores(held_out, np.where(wrong, (held_out + 3) % 10, held_out), 10)
     evidence = replace(
-        _evidence((training, test), _scores(labels, predicted, 10), validation), seed=736, mnist_test_set=True
+        _evidence((training, test), _scores(labels, predicted, 10), validation),
+        seed=736,
+        mnist_test_set=True,
+        all_images=True,
     )
     bundle = _with_runs(made_up.bundle_of(evidence), evidence)
     mixed = bundle.findings.training.model_copy(update={"precision": "mixed_bfloat16"})
@@ -183,19 +191,17 @@ def notebook() -> Bundle:
         classes=classes.names,
         noun="garment",
     )
-    settings = Settings(seed=4)  # of somebody who has no settings file
-    with redirect_stdout(io.StringIO()):
-        bundle, _ = study_handed(handed, settings, provenance.Stopwatch(NullProgress()))
-    made = made_up.provenance().model_copy(
-        update={
-            "model_source": "none",
-            "run_key": None,
-            "model_sha256": None,
-            "scores": bundle.provenance.scores,
-        }
+    return _studied(handed)
+
+
+def scores_alone() -> Bundle:
+    """Labels and probabilities that a notebook handed over, without images."""
+    classes = Classes(names=("rain", "snow", "sun", "fog"), noun="sky", nouns="skies")
+    found = _made_up(classes, (8, 8), each=60, wrong=0.15).probabilities
+    assert found
+    return _studied(
+        Handed(y_test=found.labels, predictions=found.probabilities, classes=classes.names, noun=classes.noun)
     )
-    cover = bundle.cover.model_copy(update={"date": "2026-11-22"})
-    return bundle.model_copy(update={"provenance": made, "cover": cover})
 
 
 KINDS: dict[str, Callable[[], Bundle]] = {
@@ -210,6 +216,7 @@ KINDS: dict[str, Callable[[], Bundle]] = {
     "flawless": flawless,
     "one-error": one_error,
     "notebook": notebook,
+    "scores-alone": scores_alone,
 }
 
 
@@ -221,6 +228,23 @@ def bundle_of(kind: str) -> Bundle:
             patch.setattr(module, "DRAWS", FEWER_DRAWS)  # p values are coarser, pages the same
         patch.setattr(accuracy, "RESAMPLES", FEWER_DRAWS)
         return storage.parse(storage.dump(KINDS[kind]()), kind)
+
+
+def _studied(handed: Handed) -> Bundle:
+    """Study what a notebook handed over, on a day and a machine of nowhere."""
+    settings = Settings(seed=4)  # of somebody who has no settings file
+    with redirect_stdout(io.StringIO()):
+        bundle, _ = study_handed(handed, settings, provenance.Stopwatch(NullProgress()))
+    made = made_up.provenance().model_copy(
+        update={
+            "model_source": "none",
+            "run_key": None,
+            "model_sha256": None,
+            "scores": bundle.provenance.scores,
+        }
+    )
+    cover = bundle.cover.model_copy(update={"date": "2026-11-22"})
+    return bundle.model_copy(update={"provenance": made, "cover": cover})
 
 
 def _made_up(

@@ -179,6 +179,13 @@ class Settings:
         help="Scale other images to N × N pixels.",
         metavar="N",
     )
+    all_images: bool = setting(
+        False,
+        kinds.TRUTH,
+        "Publish every test image of a path, on a page of the site where they are sorted and filtered; otherwise the "
+        "errors and some examples.  Of published sets all are shown anyway.",
+        of_images=True,
+    )
     preset: str = setting(
         "standard",
         kinds.one_of(tuple(PRESETS), f"one of {', '.join(PRESETS)}"),

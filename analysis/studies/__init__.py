@@ -16,6 +16,7 @@ from analysis.bundle.record import Omitted, Record
 from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
+    all_images,
     binary,
     calibration,
     class_means,
@@ -72,6 +73,7 @@ STUDIES = (
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("error_evidence", error_evidence.study, (), error_evidence.no_error, ErrorEvidence),
     Study("gallery", gallery.study, ("images",)),
+    Study("all_images", all_images.study, ("images",), all_images.not_to_be_shown),
     Study("predictions", predictions.study),
     Study("validation", predictions.validation, ("validation",)),
 )

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter
 from dataclasses import replace
 from itertools import islice
+from string import ascii_uppercase
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from markupsafe import Markup
@@ -22,62 +23,94 @@ MOST_PIXELS = 18
 ROOM, GAP = 116, 2
 """Letters of small type that a page has room for side by side, and between two columns."""
 # Sections of a chapter do not nest.
-SECTION = re.compile(r'<section id="([^"]+)">.*?</section>\s*', re.DOTALL)
-HEADING = re.compile(r"<h2>(.*?)</h2>", re.DOTALL)
+SECTION = re.compile(r'(<section id="[^"]+">.*?</section>\s*)', re.DOTALL)
+SECTION_ID = re.compile(r'<section id="([^"]+)">')
+# Around what comes in the appendix, though its section does not.
+LATER = re.compile(r"<!-- later -->(.*?)<!-- now -->\s*", re.DOTALL)
 ANCHOR = re.compile(r'\bid="([^"]+)"')
 LINK = re.compile(r'<a\b[^>]*\bhref="#([^"]+)"[^>]*>(.*?)</a>', re.DOTALL)
 POINTER = re.compile(r'<span class="chapter-link" data-to="#([^"]+)">')
+DETAILS = re.compile(r'; see <span class="details" data-to="#([^"]+)">.*?</span>')
 WORK = re.compile(r'<li id="ref-([^"]+)">.*?</li>\s*', re.DOTALL)
+# Where numbers begin anew, and what is numbered.
+COUNTED = re.compile(
+    r'<h1 id="[^"]*" data-letter="(?P<letter>[^"]*)"|<figure [^>]*\bid="(?P<anchor>(?P<kind>fig|tab)-[^"]+)"'
+)
+UNKNOWN = re.compile("\x01(.*?)\x02")
 
 
-class Shelf:
-    """Where templates put what comes in the appendix, by chapter."""
+def unknown(anchor: str) -> str:
+    """Return what stands for the number of a figure, table or chapter until all are in their order."""
+    return f"\x01{anchor}\x02"
 
-    def __init__(self) -> None:
-        """Begin empty."""
-        self._put: defaultdict[str, list[str]] = defaultdict(list)
 
-    def put(self, chapter: Chapter, markup: str) -> str:
-        """Keep markup for later; nothing is printed here."""
-        self._put[chapter.slug].append(markup)
-        return ""
+class Part(NamedTuple):
+    """A chapter of the paper, or what the appendix has of one: its number or letter, which may be empty."""
 
-    def of(self, chapter: Chapter) -> Markup:
-        """Return what was kept of a chapter, in its order."""
-        return Markup("\n").join(map(Markup, self._put[chapter.slug]))
+    label: str
+    chapter: Chapter
+    content: Markup
 
 
 class Parts(NamedTuple):
-    """The chapters of the main part, the supplements to them, and the chapters of the appendix."""
+    """The chapters of the main part, and those of the appendix: first supplements to the former, then chapters."""
 
-    main: Contents
-    supplements: Contents
-    appendix: Contents
+    main: list[Part]
+    supplements: list[Part]
+    appendix: list[Part]
+
+    def numbered(self, page: str) -> str:
+        """Return the page with figures and tables counted in their order: in the main part, and by chapter of the appendix."""
+        found = {f"chapter-{chapter.slug}": label for label, chapter, _ in (*self.main, *self.appendix)}
+        found |= {f"supplement-{chapter.slug}": label for label, chapter, _ in self.supplements}
+        page = UNKNOWN.sub(lambda one: found.get(one[1], one[0]), page)
+        letter, counts = "", Counter[str]()
+        for one in COUNTED.finditer(page):
+            if one["anchor"]:
+                counts[one["kind"]] += 1
+                found[one["anchor"]] = f"{letter}{counts[one['kind']]}"
+            elif one["letter"] != letter:
+                letter, counts = one["letter"], Counter()
+        return UNKNOWN.sub(lambda one: found[one[1]], page)
 
 
-def arranged(contents: Contents, edition: Edition, shelf: Shelf) -> Parts:
+def arranged(contents: Contents, edition: Edition) -> Parts:
     """Put each chapter, section and exhibit where the edition wants it."""
-    places = {
-        place: [one for one in contents if edition.place_of_chapter(one[0].slug) == place]
-        for place in ("main", "appendix")
-    }
-    main = [(chapter, _main(chapter, content, edition, shelf)) for chapter, content in places["main"]]
-    supplements = [(chapter, shelf.of(chapter)) for chapter, _ in places["main"] if shelf.of(chapter)]
-    # What the appendix itself would put off, it prints.
-    appendix = [(chapter, content + shelf.of(chapter)) for chapter, content in places["appendix"]]
-    return Parts(main, [] if edition.short else supplements, appendix)
+    parted = [(chapter, *_parted(chapter, content, edition)) for chapter, content in contents]
+    place = {chapter.slug: edition.place_of_chapter(chapter.slug) for chapter, _ in contents}
+    main = [
+        Part("" if chapter.slug == "references" else str(chapter.number), chapter, now)
+        for chapter, now, _ in parted
+        if place[chapter.slug] == "main"
+    ]
+    if edition.short:
+        return Parts(main, [], [])
+    letters = iter(ascii_uppercase)
+    supplements = [
+        Part(next(letters), chapter, later)
+        for chapter, _, later in parted
+        if place[chapter.slug] == "main" and later
+    ]
+    appendix = [
+        Part(next(letters), chapter, Markup(LATER.sub(r"\1", content)))  # noqa: S704  # Jinja escaped it
+        for chapter, content in contents
+        if place[chapter.slug] == "appendix"
+    ]
+    return Parts(main, supplements, appendix)
 
 
-def _main(chapter: Chapter, content: Markup, edition: Edition, shelf: Shelf) -> Markup:
-    def placed(section: re.Match[str]) -> str:
-        place = edition.place_of_section(chapter.slug, section[1])
-        if place == "appendix":
-            shelf.put(chapter, section[0])
-            name = HEADING.findall(section[0])[0]
-            return f'<p class="pointer">{name}: <span class="chapter-link" data-to="#{section[1]}"><a href="#{section[1]}">in the appendix</a></span>.</p>'
-        return section[0] if place == "main" else ""
-
-    return Markup(SECTION.sub(placed, content))  # noqa: S704  # Jinja escaped it
+def _parted(chapter: Chapter, content: Markup, edition: Edition) -> tuple[Markup, Markup]:
+    """Return what the main part has of a chapter, and what the appendix has: single exhibits, then whole sections."""
+    now, exhibits, sections = [], [], []
+    for part in SECTION.split(content):
+        section = SECTION_ID.match(part)
+        place = edition.place_of_section(chapter.slug, section[1]) if section else "main"
+        if place == "main":
+            now.append(LATER.sub("", part))
+            exhibits += LATER.findall(part)
+        elif place == "appendix":
+            sections.append(LATER.sub(r"\1", part))
+    return Markup("".join(now)), Markup("\n".join(exhibits + sections))  # noqa: S704  # Jinja escaped it
 
 
 def first_rows(table: AnyTable) -> AnyTable:
@@ -125,5 +158,6 @@ def linked(page: str) -> str:
     cited = {to.removeprefix("ref-") for to, _ in LINK.findall(page)}
     page = WORK.sub(lambda work: work[0] if work[1] in cited else "", page)
     there = set(ANCHOR.findall(page))
+    page = DETAILS.sub(lambda one: one[0] if one[1] in there else "", page)
     page = LINK.sub(lambda link: link[0] if link[1] in there else link[2], page)
     return POINTER.sub(lambda span: span[0] if span[1] in there else "<span>", page)

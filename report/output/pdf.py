@@ -23,11 +23,16 @@ from report.output.edition import Edition, edition_of
 from report.output.render import Renderer
 from report.output.system_packages import without_libraries
 from report.output.typesetting import (
+    used,
     with_even_columns,
+    with_figures_afloat,
     with_lines_set_once,
     without_idle_passes,
     without_pauses,
 )
+
+NEARLY_EMPTY = 0.45
+"""Share of a page."""
 
 
 def write(bundle: Bundle, path: Path) -> None:
@@ -44,10 +49,15 @@ def typeset(bundle: Bundle, edition: Edition | None = None, results: bytes | Non
 
     `results` is the file that the bundle was read from, which the PDF carries along; without one it is written anew.
     """
-    weasyprint = typesetter()
     edition = edition or edition_of(bundle)
-    with _dated(bundle.provenance.created), without_pauses(), with_lines_set_once():
-        document = laid_out(bundle, edition)
+    with without_pauses(), with_lines_set_once():
+        return written(laid_out(bundle, edition), bundle, edition, results)
+
+
+def written(document: Any, bundle: Bundle, edition: Edition, results: bytes | None = None) -> bytes:  # noqa: ANN401
+    """Return the bytes of a laid-out document: tagged, with its attachments."""
+    weasyprint = typesetter()
+    with _dated(bundle.provenance.created):
         tagging.claim_both(document)
         pdf: bytes = document.write_pdf(
             pdf_variant="pdf/a-3a",
@@ -59,11 +69,26 @@ def typeset(bundle: Bundle, edition: Edition | None = None, results: bytes | Non
 
 
 def laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401 - WeasyPrint has no types
-    """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError."""
+    """Return WeasyPrint's document: pages of boxes, not yet written.  Raises PrintingError.
+
+    A short report whose last page would be nearly empty gets what there is room for.
+    """
+    document = _laid_out(bundle, edition)
+    if edition.short and used(document.pages[-1]) < NEARLY_EMPTY:
+        return _laid_out(bundle, edition._replace(roomy=True))
+    return document
+
+
+def _laid_out(bundle: Bundle, edition: Edition) -> Any:  # noqa: ANN401
     weasyprint = typesetter()
     renderer = Renderer(bundle, "paper", edition=edition)
-    drawing = being_drawn(edition.printed(renderer.chapters), "paper")
-    with drawing as drawn, without_idle_passes(edition.usual_page), with_even_columns():
+    drawing = being_drawn(renderer.edition.printed(renderer.chapters), "paper")
+    with (
+        drawing as drawn,
+        without_idle_passes(edition.usual_page),
+        with_even_columns(),
+        with_figures_afloat(),
+    ):
         loader = AssetLoader(bundle, drawn)
         return weasyprint.HTML(string=renderer.paper(), url_fetcher=_fetcher(loader)).render()
 

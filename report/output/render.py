@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,13 +19,13 @@ from analysis.system import cache
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.chapters.glossary.terms import TERMS
-from report.chapters.model import Chapter, captions, file_of
+from report.chapters.model import Caption, Chapter, captions, file_of
 from report.chapters.references import Citations
 from report.chapters.subject import subject_of
 from report.figures.canvas import Medium, size
 from report.images.mosaics import Mosaic
 from report.images.theme import THEME
-from report.output.arrangement import Shelf, arranged, first_rows, folded, linked
+from report.output.arrangement import arranged, first_rows, folded, linked, unknown
 from report.output.edition import MOST_ROWS, Edition, edition_of
 from report.output.enclosed import Enclosed
 from report.output.pair_links import PairLinks
@@ -113,12 +114,12 @@ class Renderer:
         `enclosed` is what the single file holds itself; nothing else has any.
         """
         self.bundle = bundle
-        self._edition, self._shelf = edition or edition_of(bundle), Shelf()
         self.chapters = chapters_of(bundle)
         self.beside = () if medium == "paper" else pages_of(bundle, files)
+        self.edition = (edition or edition_of(bundle)).suiting(self.chapters)
         self.cited, self._pairs, self._uses = Citations(), PairLinks(self.chapters), Uses()
         self._environment = environment()
-        self._medium = medium
+        self._medium: Medium = medium
         self.frame = frame_of(bundle)
         self._shared: dict[str, Any] = {
             "own_parts": f"{medium}/parts.html.jinja",
@@ -129,12 +130,10 @@ class Renderer:
             "file_of": file_of,
             "beside": self.beside,
             "by_slug": {chapter.slug: chapter for chapter in (*self.chapters, *self.beside)},
-            "captions": captions(
-                self._edition.printed(self.chapters) if medium == "paper" else self.chapters
-            ),
+            "captions": self._captions(),
             "on_site": captions(self.chapters),
-            "edition": self._edition,
-            "shelf": self._shelf,
+            "edition": self.edition,
+            "unknown": unknown,
             "cited": self.cited,
             "terms": TERMS,
             "uses": self._uses,
@@ -175,8 +174,15 @@ class Renderer:
 
     def paper(self) -> str:
         """Render the whole report as one document for print."""
-        parts = arranged(self._contents(), self._edition, self._shelf)
-        return linked(self._shell("paper/report.html.jinja", self.chapters[0], parts=parts))
+        parts = arranged(self._contents(), self.edition)
+        return parts.numbered(linked(self._shell("paper/report.html.jinja", self.chapters[0], parts=parts)))
+
+    def _captions(self) -> dict[str, Caption]:
+        """Return the captions by id; on paper figures and tables are numbered when their order is known."""
+        if self._medium != "paper":
+            return captions(self.chapters)
+        printed = captions(self.edition.printed(self.chapters))
+        return {id_: replace(one, number=unknown(one.anchor)) for id_, one in printed.items()}
 
     def _page(
         self, chapter: Chapter, content: Markup, previous: Chapter | None, following: Chapter | None
@@ -190,8 +196,11 @@ class Renderer:
         return self._pairs.linked(with_permalinks(content), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
-        """Render the chapters in their order: the references list what the others cite, the glossary where terms are used."""
-        return [(chapter, self._content(chapter)) for chapter in self.chapters]
+        """Render the chapters: last the glossary, which lists where terms are used, and the references what the others cite."""
+        last = ("", "glossary", "references")
+        in_turn = sorted(self.chapters, key=lambda one: last.index(one.slug) if one.slug in last else 0)
+        contents = {chapter.slug: self._content(chapter) for chapter in in_turn}
+        return [(chapter, contents[chapter.slug]) for chapter in self.chapters]
 
     def _beside(self, page: Chapter) -> Markup:
         return Markup(self._shell(f"pages/{page.slug}.html.jinja", page))  # noqa: S704  # Jinja escaped it

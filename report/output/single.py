@@ -5,7 +5,7 @@ A place that the file may not take is refused before anything is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,14 +13,16 @@ from analysis.bundle import Bundle
 from analysis.system import files
 from analysis.system.errors import OutputError
 from analysis.system.progress import Progress
-from report.output import search, site
+from report.output import image_scripts, search, site
 from report.output.enclosed import Enclosed
 from report.output.render import Renderer, templates
 from report.pages import pages_of, try_it
+from report.text.formats import listed
 
 LIMIT = 3_000_000
 """Bytes that mail and course systems take."""
 OWN = ("single.css", "single.js")
+ALL_IMAGES = "all test images but the errors"
 PAGES = {".html", ".htm"}
 
 
@@ -36,29 +38,39 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
 
     What would make it larger than `limit` bytes is left out, as far as it is pictures: see `Enclosed.leave_out`.
     """
-    held = _held(bundle, written)
-    enclosed = Enclosed(bundle, written, _texts(".css", held), _texts(".js", held))
-    renderer = Renderer(bundle, "single", written.keys(), enclosed=enclosed)
+    images = [name for name in image_scripts.NAMES if name in written]
+    renderer, enclosed = _with(bundle, written, images)
     content = renderer.single().encode()
+    if too_large := bool(images) and len(content) > limit:
+        renderer, enclosed = _with(bundle, written, [])
+        content = renderer.single().encode()
     while len(content) > limit and enclosed.leave_out(len(content) - limit):
         content = renderer.single().encode()
-    return Single(content, enclosed.left_out)
+    left_out = [*([ALL_IMAGES] if too_large else []), *enclosed.left_out]
+    return Single(content, listed(left_out) if left_out else "")
 
 
-def _held(bundle: Bundle, written: Mapping[str, bytes]) -> dict[str, bytes]:
+def _with(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> tuple[Renderer, Enclosed]:
+    """Bind the templates to what the file holds, with these scripts of all test images."""
+    held = _held(bundle, written, images)
+    styles, scripts = (
+        [content.decode() for name, content in held.items() if name.endswith(ending)]
+        for ending in (".css", ".js")
+    )
+    enclosed = Enclosed(bundle, written, styles, scripts, has_images=bool(images))
+    return Renderer(bundle, "single", written.keys(), enclosed=enclosed), enclosed
+
+
+def _held(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> dict[str, bytes]:
     """Return style sheets and scripts by name: those of the site, of pages beside the chapters, and for this file alone.
 
-    Of the test images only those are held that the page offers.
+    Of the test images that the network can be asked about only those are held that their page offers.
     """
     beside = pages_of(bundle, written)
-    names = [*site.ASSETS, search.SCRIPT, *(name for page in beside for name in page.beside)]
-    images = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if beside else {}
+    names = [*site.ASSETS, search.SCRIPT, *images, *(name for page in beside for name in page.beside)]
+    asked = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if beside else {}
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
-    return {name: written[name] for name in names} | images | own
-
-
-def _texts(ending: str, held: Mapping[str, bytes]) -> list[str]:
-    return [content.decode() for name, content in held.items() if name.endswith(ending)]
+    return {name: written[name] for name in names} | asked | own
 
 
 def check_single(single: Path | None, out: Path | None = None, asked: str = "--single-file") -> None:

@@ -11,7 +11,7 @@ from analysis.bundle import Bundle, storage
 from analysis.system import files
 from analysis.system.errors import OutputError
 from report.images.thumbnails import Thumbnail, thumbnails
-from report.output import search, sharing
+from report.output import image_scripts, search, sharing
 from report.output.downloads import predictions_csv
 from report.output.drawings import being_drawn
 from report.output.inlined import inlined
@@ -22,8 +22,8 @@ from report.output.tables import csv_files
 from report.pages import try_it
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
-STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css")
-ASSETS = (*STYLES, "site.js", "copy.js", "search.js")
+STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css", "explorer.css")
+ASSETS = (*STYLES, "site.js", "copy.js", "search.js", "explorer.js", "images.js", "map.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"
@@ -40,6 +40,7 @@ NAMES = (
     *(path.name.removesuffix(".jinja") for path in sorted(templates().glob("pages/*.html.jinja"))),
     *(
         *ASSETS,
+        *image_scripts.NAMES,
         search.SCRIPT,
         *try_it.FILES,
         try_it.IMAGES,
@@ -129,6 +130,7 @@ def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail])
         **assets,
         search.SCRIPT: search.script((*renderer.chapters, *renderer.beside), pages),
         **({try_it.IMAGES: try_it.pixels_of(bundle)} if renderer.beside else {}),
+        **image_scripts.scripts(bundle),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
         NUMBERS: numbers_tex(bundle).encode(),

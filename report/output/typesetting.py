@@ -9,12 +9,17 @@ import gc
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import takewhile
 from typing import Any, Protocol
 from xml.etree.ElementTree import Element
 
 DIGIT = re.compile("[0-9]")
 ROUNDING = 0.5
 """Pixels."""
+HOLE = 45
+"""Pixels that a page may leave empty before a figure."""
+EMPTY = 0.36
+"""Share of a page from which on a figure may leave its chapter."""
 
 
 class Box(Protocol):
@@ -170,8 +175,125 @@ def with_lines_set_once() -> Iterator[None]:
 
 
 @contextmanager
+def with_figures_afloat() -> Iterator[None]:
+    """Let a figure that a page has no room for float to the next, and what follows it in its chapter come before it.
+
+    WeasyPrint would leave the rest of the page empty.  Where that is much, also the beginning of the next chapter comes
+    before it.  Children are moved in the boxes that all pages are made from: an earlier page holds none of them, a later
+    one is laid out after.
+    """
+    from weasyprint.layout import block
+
+    lay_out = block.block_container_layout
+
+    def afloat(context: Any, box: Any, *given: Any, **named: Any) -> Any:  # noqa: ANN401  # as WeasyPrint
+        if not _is(box, "body"):
+            return lay_out(context, box, *given, **named)
+        low, skip, empty, absolute, fixed, margins, *others = given
+        place = box.position_x, box.position_y
+
+        def laid_out() -> Any:  # noqa: ANN401
+            box.position_x, box.position_y = place
+            return lay_out(context, box, low, skip, empty, absolute, fixed, [*(margins or ())], *others)
+
+        found = laid_out()
+        while found[0] and found[1]:
+            end = _lowest(found[0])
+            hole = context.page_bottom - low - end
+            far = hole > EMPTY * (context.page_bottom - place[1])
+            before = _let_float(box, found[1], far=far) if hole >= HOLE else []
+            if not before:
+                break
+            block.remove_placeholders(context, [found[0]], absolute, fixed)
+            found = laid_out()
+            if not found[0] or _lowest(found[0]) <= end:  # what came first has no room either
+                for parent, children in before:
+                    parent.children = children
+                if found[0]:
+                    block.remove_placeholders(context, [found[0]], absolute, fixed)
+                return laid_out()
+        return found
+
+    block.block_container_layout = afloat
+    try:
+        yield
+    finally:
+        block.block_container_layout = lay_out
+
+
+def _is(box: Any, *tags: str) -> bool:  # noqa: ANN401
+    """Say whether a box is that of an element with one of these tags."""
+    return box.element is not None and box.element.tag in tags
+
+
+def _floats(box: Any) -> bool:  # noqa: ANN401
+    """Say whether a box is a figure, or holds the numbers behind one."""
+    return _is(box, "figure") or (_is(box, "div") and box.element.get("class") == "numbers")
+
+
+def _lowest(box: Any) -> float:  # noqa: ANN401
+    """Return the lower edge of the lowest thing that can be seen; what is torn reaches down to the page's end."""
+    seen = (each for each in box.descendants() if not each.children and each.is_in_normal_flow())
+    return float(max((each.position_y + each.margin_height() for each in seen), default=box.position_y))
+
+
+def used(page: Any) -> float:  # noqa: ANN401
+    """Return the share of its height that a laid-out page uses."""
+    box = page._page_box  # noqa: SLF001 - boxes are no public matter
+    return float((_lowest(box.children[0]) - box.content_box_y()) / box.height)
+
+
+def _let_float(body: Any, resume_at: Any, *, far: bool) -> list[tuple[Any, Any]]:  # noqa: ANN401
+    """Move what follows a figure before it, where a page ends before a figure; return whose children were which before.
+
+    Only one that floats far leaves its chapter, a child of the body.
+    """
+    parents = [body]
+    while True:
+        ((number, resume_at),) = resume_at.items()
+        if not resume_at:
+            break
+        parents.append(parents[-1].children[number])
+    home, children = parents[-1], parents[-1].children
+    figures = [*takewhile(_floats, children[number:])]
+    after = children[number + len(figures) :]
+    if not figures:
+        return []
+    if size := _together(after):
+        home.children = [*children[:number], *after[:size], *figures, *after[size:]]
+        return [(home, children)]
+    above = parents[-2::-1] if far else parents[-2:0:-1]
+    following = after[0] if after else _next(home, above)
+    size = _together(following.children) if following is not None and _is(following, "section") else 0
+    if not size:
+        return []
+    before = [(home, children), (following, following.children)]
+    home.children = [*children[:number], *after]
+    following.children = [*following.children[:size], *figures, *following.children[size:]]
+    return before
+
+
+def _next(box: Any, above: Sequence[Any]) -> Any:  # noqa: ANN401
+    """Return what follows a box in its parent, or in the first of those above that does not end with it; None if nothing."""
+    for parent in above:
+        place = parent.children.index(box)
+        if parent.children[place + 1 :]:
+            return parent.children[place + 1]
+        box = parent
+    return None
+
+
+def _together(boxes: Sequence[Any]) -> int:
+    """Return how many of the first boxes a figure may follow: headings and the text below; 0 where that is no text."""
+    for size, box in enumerate(boxes, 1):
+        if box.style["break_after"] != "avoid":
+            return size if _is(box, "p", "ol", "ul", "dl") else 0
+    return 0
+
+
+@contextmanager
 def with_even_columns() -> Iterator[None]:
-    """Fill columns one after the other, and where they end make them equally high.
+    """Fill columns one after the other, and where they end make them equally high; a last page has two entries at least.
 
     WeasyPrint's own balance starts from half the height and adds little by little, each time with a layout of all
     columns.  What has been laid out once has known heights, from which that of the most even columns follows.
@@ -183,10 +305,18 @@ def with_even_columns() -> Iterator[None]:
     def even(context: Any, box: Box, bottom_space: float, *rest: Any) -> tuple[Any, ...]:  # noqa: ANN401  # as WeasyPrint
         found: tuple[Any, ...] = fill(context, box, bottom_space, *rest)
         filled, resume_at = found[:2]
-        if filled is None or resume_at or not filled.children:
+        if filled is None or not filled.children:
             return found
+        if resume_at:
+            left = box.children[next(iter(resume_at)) :]
+            if sum(_may_end(each) for each in left) > 1:
+                return found
+            end = filled.children[-1].children[-1]
+            shorter = context.page_bottom - end.position_y - end.margin_height() + ROUNDING
+            again = fill(context, box, max(bottom_space, shorter), *rest)
+            return again if again[0] is not None and again[1] else found
         spare = context.page_bottom - filled.content_box_y() - even_height(filled.children) - ROUNDING
-        again: tuple[Any, ...] = fill(context, box, max(bottom_space, spare), *rest)
+        again = fill(context, box, max(bottom_space, spare), *rest)
         return found if again[1] else again
 
     block.columns_layout = even
@@ -196,9 +326,14 @@ def with_even_columns() -> Iterator[None]:
         block.columns_layout = fill
 
 
+def _may_end(box: Box) -> bool:
+    """Say whether a column may end after a box: an entry does."""
+    return bool(box.style["break_after"] != "avoid")
+
+
 def even_height(columns: Sequence[Box]) -> float:
     """Return the least height of two columns that hold the same boxes, each of which stays with what it must not leave."""
     boxes = [box for column in columns for box in column.children]
     heights = [box.margin_height() for box in boxes]
-    cuts = (cut for cut in range(1, len(boxes) + 1) if boxes[cut - 1].style["break_after"] != "avoid")
+    cuts = (cut for cut in range(1, len(boxes) + 1) if _may_end(boxes[cut - 1]))
     return min(max(sum(heights[:cut]), sum(heights[cut:])) for cut in cuts)

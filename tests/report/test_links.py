@@ -10,12 +10,12 @@ from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
-from report.output import search, site
+from report.output import image_scripts, search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 from report.pages import try_it
 from report.text.formats import image_file
-from tests.report.conftest import Built, Document, words
+from tests.report.conftest import Built, Document, assert_chooses_images, words
 
 ADDRESSES = ("href", "src", "srcset")
 
@@ -43,6 +43,7 @@ def test_every_address_leads_to_something_that_is_there(
         *site.ASSETS,
         *try_it.FILES,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
+        *image_scripts.NAMES,
         *(f"images/{name}.png" for name in thumbnails(bundle)),
         *(f"figures/{name}{ending}" for name in figures for ending in (".svg", "-narrow.svg", ".png")),
         *(f"data/{name}" for name in csv_files(chapters_of(bundle))),
@@ -53,7 +54,9 @@ def test_every_address_leads_to_something_that_is_there(
                 continue
             file, _, fragment = address.partition("#")
             assert (file or name) in there, f"{name} links {address}"
-            if fragment:
+            if file == "images.html" and "=" in fragment:
+                assert_chooses_images(fragment, bundle)
+            elif fragment:
                 assert fragment in ids(documents[file or name]), f"{name} links {address}"
 
 
@@ -120,7 +123,7 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
         source = page.read_text(encoding="utf-8")
         named |= {one for one in re.findall(r'(?:href|src|srcset)="([^"#]+)', source) if ":" not in one}
     there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
-    assert there - named == {site.MARK, files.LISTING, search.SCRIPT}
+    assert there - named == {site.MARK, files.LISTING, search.SCRIPT, image_scripts.POINTS}
     assert named <= there
 
 

@@ -40,6 +40,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
             Section("distances", "Distances of the means"),
             Section("differences", "Differences of the means"),
             Section("means-and-errors", "Class means and errors"),
+            Section("limits-of-means", "Limits of class means"),
         ],
         say=_sentences(bundle, images)
         | mean_distances.sentences(found, naming)

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
+
+ALONE = re.compile("Data set|National Institute|Preprint|Software|UCI|Web page|Wiley")
+"""What stands in place of a journal: a publisher, or the kind of the work."""
+NUMBERS = re.compile(r", \d.*")
 
 
 class Work(NamedTuple):
@@ -15,6 +20,21 @@ class Work(NamedTuple):
     title: str
     venue: str
     link: str = ""
+
+    @property
+    def alone(self) -> bool:
+        """Whether it is no part of a journal or of proceedings: a book, a data set, a program."""
+        return bool(ALONE.match(self.venue))
+
+    @property
+    def container(self) -> str:
+        """The name of the journal or proceedings, without volume and pages."""
+        return NUMBERS.sub("", self.venue)
+
+    @property
+    def numbers(self) -> str:
+        """What follows that name: `, 78(1), 1–3`."""
+        return self.venue.removeprefix(self.container)
 
 
 def _doi(name: str) -> str:

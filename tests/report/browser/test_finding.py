@@ -251,3 +251,18 @@ def test_the_single_file_is_whole(opened: Opener, single: Path, width: int) -> N
     page.keyboard.press("Enter")
     assert page.locator(":target .number").inner_text() == "Table 1"
     assert opened.heard == []
+
+
+def test_the_single_file_shows_all_images_where_there_is_room(opened: Opener, single: Path) -> None:
+    """A cell of the matrix leads to its images, a number to one, and the map is there, all in one page."""
+    page = opened("overview")
+    page.goto(single.as_uri())
+    page.locator(".matrix tbody tr:nth-child(4) .right a").click()
+    page.locator(".controls [role=status]", has_text="of 360 images").wait_for()
+    assert page.get_by_label("Label", exact=True).input_value() == "3"
+    page.evaluate("location.hash = '5'")
+    page.locator("[role=dialog]", has_text="Test image no. 5").wait_for()
+    page.locator(".opened .placed a").click()
+    page.locator(".map ~ .beside [role=dialog]", has_text="Test image no. 5").wait_for()
+    assert page.locator(".spots.broad a").count() > 5
+    assert opened.heard == []

@@ -19,7 +19,15 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser
 
 # Kinds that bring pages, marks or names of their own; the others differ from the ordinary report in numbers alone.
-DIFFERENT = ("two-classes", "forty-classes", "three-without-scores", "guessing", "photographs", "notebook")
+DIFFERENT = (
+    "two-classes",
+    "forty-classes",
+    "three-without-scores",
+    "guessing",
+    "photographs",
+    "notebook",
+    "scores-alone",
+)
 # Of cells with one digit axe is not sure: the lowest contrast of a count on its cell, by the formula of WCAG.
 CONTRAST = """() => {
   const light = (colour) => colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255)

@@ -154,7 +154,7 @@ def pictures(published: Bundle) -> list[NDArray[np.uint8]]:
     shaded[0][:, :150] //= 2
     thin = [255 - np.asarray(Image.fromarray(one).resize((90, 60))) // 255 * 200 for one in images[16:18]]
     return [
-        *(on_sheet(one, 60 + 20 * k, 5 * k, 3 * k) for k, one in enumerate(images[18:28])),
+        *(on_sheet(one, 60 + 20 * k, 3 * k, 4 * k) for k, one in enumerate(images[18:28])),
         *photographs, *squared, *shaded, *thin, *images[28:30], np.concatenate([255 - images[30], 255 - images[31]], axis=1),
         np.full((200, 300), 128, np.uint8),
     ]  # fmt: skip

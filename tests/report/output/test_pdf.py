@@ -9,6 +9,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
+from string import ascii_uppercase
 from typing import NamedTuple, NoReturn
 
 import pypdfium2 as pdfium
@@ -21,6 +22,7 @@ from report.chapters.frame import frame_of
 from report.chapters.model import captions as numbered
 from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
+from report.output.edition import Edition
 from report.output.render import Renderer
 from report.text.formats import day
 from tests.report.output.conftest import Written
@@ -96,7 +98,7 @@ def test_the_cover_says_whose_report_it_is(printed: Printed, tiny_bundle: Bundle
 
 
 def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
-    """Law: without authors the cover has no field for them."""
+    """Law: without authors the cover says so, and the metadata have no field for them."""
     nobody = tiny_bundle.cover.model_copy(update={"authors": ()})
     page = Renderer(tiny_bundle.model_copy(update={"cover": nobody}), "paper").paper()
 
@@ -105,16 +107,22 @@ def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
 
 
 def test_every_chapter_has_a_bookmark(printed: Printed, tiny_bundle: Bundle) -> None:
-    """Law: the bookmarks of the first level are the contents, the chapters of the main part, and the appendix."""
+    """Law: the bookmarks of the first level are the contents, the chapters of the main part, and the appendix by letter."""
     names = [chapter.name for chapter in chapters_of(tiny_bundle)]
     last = ["Reproducibility", "Glossary"]
     main = [name for name in names if name not in last]
-    assert ["Contents", *main, "Appendix", *last] == list(printed.chapters())
+    found = list(printed.chapters())
+    letters, appended = zip(*(mark.split(" ", 1) for mark in found[len(main) + 1 :]), strict=True)
+
+    assert found[: len(main) + 1] == ["Contents", *main]
+    assert "".join(letters) == ascii_uppercase[: len(letters)]
+    assert [name for name in main if name in appended] + last == list(appended)
 
 
 def test_contents_give_the_page_where_a_chapter_begins(printed: Printed, tiny_bundle: Bundle) -> None:
     """Law: number in the contents = number on the page = place of the page in the file, from 1."""
-    chapters = printed.chapters()
+    marks = printed.chapters()
+    chapters = {re.sub("^[A-Z] ", "", name): page for name, page in reversed(marks.items())}
     first = chapters[chapters_of(tiny_bundle)[0].name]
     contents = " ".join(printed.text(page) for page in range(chapters["Contents"], first))
 
@@ -133,23 +141,41 @@ def test_pages_of_a_sample_say_so(printed: Printed, tiny_bundle: Bundle) -> None
         assert "Not MNIST" in text
 
 
-def test_paper_and_site_number_alike(bundle: Bundle) -> None:
-    """Law: the same figures and tables have the same numbers and claims; on paper, some stand in the appendix."""
+def test_paper_and_site_claim_alike(bundle: Bundle) -> None:
+    """Law: the full report on paper has each figure and table of the site, with its claim."""
     web, paper = Renderer(bundle, "web"), Renderer(bundle, "paper")
     on_site = [caption for page in web.pages().values() for caption in captions(page)]
 
-    assert sorted(on_site) == sorted(captions(paper.paper()))
+    assert sorted(claim for _, claim in on_site) == sorted(claim for _, claim in captions(paper.paper()))
     assert {str(label) for label in numbered(chapters_of(bundle)).values()} == {
         number for number, _ in on_site
     }
 
 
-def test_every_figure_is_on_paper(printed: Printed, tiny_bundle: Bundle) -> None:
-    """Law: each number stands on some page."""
-    everything = " ".join(printed.pages())
+@pytest.mark.parametrize("length", ["full", "short"])
+def test_numbers_increase(bundle: Bundle, length: str) -> None:
+    """Law: figures and tables of paper are numbered from 1 in their order, anew with each letter of the appendix."""
+    page = Renderer(bundle, "paper", edition=Edition("letter", length)).paper()  # type: ignore[arg-type]  # parametrised
+    found = [re.fullmatch("(Figure|Table) ([A-Z]?)([0-9]+)", number) for number, _ in captions(page)]
+    by_letter: dict[tuple[str, str], list[int]] = {}
+    for each in found:
+        assert each
+        by_letter.setdefault((each[1], each[2]), []).append(int(each[3]))
 
-    for label in numbered(chapters_of(tiny_bundle)).values():
-        assert re.search(rf"\b{label}\b", everything)
+    letters = [each[2] for each in found if each]
+    assert letters == sorted(letters)
+    assert "" in letters
+    assert all(numbers == [*range(1, len(numbers) + 1)] for numbers in by_letter.values())
+    assert "\x01" not in page
+
+
+def test_each_figure_of_the_appendix_is_spoken_of(bundle: Bundle) -> None:
+    """Law: a sentence refers to what stands in the appendix, and no line stands in the main part in its place."""
+    page = Renderer(bundle, "paper").paper()
+    appended = re.findall(r'<figure [^>]*\bid="([^"]+)"', page[page.index(' data-letter="A"') :])
+
+    assert {f"#{anchor}" for anchor in appended} <= set(re.findall('href="(#[^"]+)"', page))
+    assert "in the appendix" not in page
 
 
 def test_the_file_can_be_mailed(printed: Printed) -> None:

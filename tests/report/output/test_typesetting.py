@@ -8,6 +8,7 @@ from contextlib import AbstractContextManager, nullcontext
 import pypdfium2
 import pytest
 import weasyprint
+from weasyprint.formatting_structure import boxes
 from weasyprint.layout import block
 from weasyprint.layout import page as layout
 from weasyprint.text import line_break
@@ -17,6 +18,7 @@ from report.output import pdf
 from report.output.edition import Edition
 from report.output.typesetting import (
     with_even_columns,
+    with_figures_afloat,
     with_lines_set_once,
     without_idle_passes,
     without_pauses,
@@ -110,7 +112,7 @@ def test_the_search_for_garbage_is_taken_up_again_where_it_was(searching: bool) 
         gc.enable()
 
 
-@pytest.mark.parametrize("count", [1, 2, 3, 8, 20, 21, 37])
+@pytest.mark.parametrize("count", [1, 2, 3, 9, 20, 22, 37])
 def test_columns_are_evened_out_with_one_more_layout(monkeypatch: pytest.MonkeyPatch, count: int) -> None:
     """Where they end, the columns are those of WeasyPrint's own balance, and each page before is laid out once."""
     made: list[object] = []
@@ -130,6 +132,16 @@ def test_columns_are_evened_out_with_one_more_layout(monkeypatch: pytest.MonkeyP
     assert len(made) == len(helped) + 1
 
 
+@pytest.mark.parametrize("count", [8, 21])
+def test_no_page_has_a_single_entry(count: int) -> None:
+    """Where columns go on, two entries at least are on the last page: WeasyPrint would leave one there."""
+    assert len(columns_of(count, "balance")[-1]) == 1
+    with with_even_columns():
+        *_, last = columns_of(count, "auto")
+
+    assert len(last) == 2
+
+
 def columns_of(count: int, fill: str) -> list[list[str]]:
     """Return the words of each column of each page of a list, whose entries have one, two or three lines."""
     style = f"@page {{ size: 80mm }} div {{ columns: 2; column-fill: {fill} }} p {{ margin: 0; break-inside: avoid }}"
@@ -140,3 +152,44 @@ def columns_of(count: int, fill: str) -> list[list[str]]:
         [" ".join(each.element.text for each in column.children) for column in boxes if column.is_column]
         for boxes in found
     ]
+
+
+def _page_by_page(content: str) -> list[str]:
+    """Return the words of each page, one letter for each box, of pages that hold five lines."""
+    style = """<style>@page { size: 200px 250px; margin: 0 } * { margin: 0; font: 20px/50px serif; orphans: 1; widows: 1 }
+    figure { break-inside: avoid } h2 { break-after: avoid }</style>"""
+    with with_figures_afloat():
+        document = weasyprint.HTML(string=style + content).render()
+    return [
+        "".join(box.text.strip() for box in page._page_box.descendants() if isinstance(box, boxes.TextBox))  # noqa: SLF001
+        for page in document.pages
+    ]
+
+
+A, B = "<section><h2>h</h2><p>a</p>{}</section>", "<section><h2>i</h2><p>b</p><p>c</p></section>"
+FIGURE, TALL = "<figure>F<br>G<br>H<br>I</figure>", "<figure>J<br>K<br>L<br>M</figure>"
+
+
+@pytest.mark.parametrize(
+    ("inside", "expected"),
+    [
+        (A.format(FIGURE + "<p>x</p><p>y</p><p>z</p>"), ["haxyz", "FGHI"]),
+        (A.format(FIGURE + "<p>x</p>") + B, ["haxib", "FGHIc"]),
+        (A.format(FIGURE + TALL + "<p>x<br>y</p>"), ["haxy", "FGHI", "JKLM"]),
+        (A.format(FIGURE) + "<section><h2>i</h2>" + TALL + "</section>", ["ha", "FGHI", "iJKLM"]),
+        (A.format("<figure>F<br>G</figure><p>x</p>"), ["haFGx"]),
+    ],
+)
+def test_what_follows_a_figure_fills_the_page(inside: str, expected: list[str]) -> None:
+    """Text comes before a figure that a page has no room for, of its section or the next; the order of figures stays."""
+    assert _page_by_page(f'<section class="chapter">{inside}</section>') == expected
+
+
+def test_a_figure_stays_in_its_chapter() -> None:
+    """The next chapter fills the page before a figure only where that would be nearly empty."""
+
+    def pages(*parts: str) -> list[str]:
+        return _page_by_page("".join(f'<section class="chapter">{part}</section>' for part in parts))
+
+    assert pages(A.format("<p>x</p><p>y</p>" + FIGURE), B) == ["haxy", "FGHI", "ibc"]
+    assert pages(A.format(FIGURE), "<h2>k</h2><p>l</p>" + B) == ["hakl", "FGHI", "ibc"]
