@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from html import escape
 from pathlib import Path
 
+from analysis.brought.networks import page_network
 from analysis.bundle import Bundle, storage
 from analysis.run import provenance
 from analysis.run import settings as settings_of
@@ -112,6 +113,6 @@ def build(handed: Handed, options: Mapping[str, object], *, quiet: bool) -> Repo
     if settings.pdf:  # names may come from labels
         fonts.refuse_unshowable(bundle.cover, *bundle.classes.names, without=NO_PDF)
     edition = edition_of(bundle) if settings.pdf else None
-    source = Source(content, bundle, model)
+    source = Source(content, bundle, model, page_network.script_or_none(bundle, model))
     printed = publication.write(source, out, watch.progress, edition, settings.single_file)
     return Report(bundle, out, out / site.PAPER if printed else None, settings.single_file)

@@ -55,6 +55,8 @@ class Findings(Record):
     """Of a network that was given; null for one that was trained by this program, where there is nothing to find."""
     array_use: ArrayUse | Omitted | None = study_called("Prediction of new pictures", None)
     """Of a network from a notebook; null where there is none, or no file of it."""
+    page_network: Omitted | None = study_called("Trying the network in a page", None)
+    """Null where a page runs the network, and in older bundles, where that is found out when the site is made."""
     training: TrainingFindings | Omitted = study_called("Training")
     history: BroughtHistory | None = None
     """Of a training that this program did not do; null where none was given."""

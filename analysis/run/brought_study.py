@@ -43,6 +43,8 @@ def study_brought(given: Brought, settings: Settings, watch: Stopwatch | None) -
     if watch:
         for note in given.notes:
             watch.progress.say(note)
+    from analysis.brought.networks import page_network  # noqa: PLC0415  # it reads HDF5
+
     network, unknown = given.network, ONLY_A_FUNCTION if given.function else NO_NETWORK
     findings = {
         **study(_evidence(given, settings)),
@@ -54,13 +56,14 @@ def study_brought(given: Brought, settings: Settings, watch: Stopwatch | None) -
         "network_use": AS_GIVEN if network else unknown,
         "array_use": given.arrays,
     }
-    return Bundle(
+    bundle = Bundle(
         classes=given.classes,
         images=given.test.format if given.test else NO_IMAGES,
         cover=provenance.cover(settings),
         provenance=_provenance(given, watch),
         findings=Findings.model_validate(findings),
     )
+    return page_network.noted(bundle, network.file if network else None)
 
 
 def _evidence(given: Brought, settings: Settings) -> Evidence:

@@ -98,6 +98,7 @@ def network(settings: Settings, data: Dataset, watch: Stopwatch) -> Network:
 
 def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch) -> Bundle:
     """Put all questions to one network.  The test set is read here, and nowhere before."""
+    from analysis.brought.networks import page_network  # noqa: PLC0415  # it reads HDF5
     from analysis.models import backend, examples
 
     training, validation = split(data.training, settings.seed)
@@ -121,13 +122,14 @@ def analyze(settings: Settings, data: Dataset, chosen: Network, watch: Stopwatch
             "seeds": _seeds(data, chosen.run, evidence.named_pairs),
         }
     )
-    return Bundle(
+    bundle = Bundle(
         classes=data.classes,
         images=data.test.grey().format,
         cover=provenance.cover(settings),
         provenance=_provenance(chosen, backend.accelerator(), watch),
         findings=findings,
     )
+    return page_network.noted(bundle, chosen.published)
 
 
 def _key(data: Dataset, chosen: Network, use: NetworkUse | None) -> str:

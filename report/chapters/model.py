@@ -227,6 +227,8 @@ class Chapter:
     """What a search finds here, besides headings, figures and tables."""
     number: int = 0
     """Place among the chapters of this report."""
+    beside: Sequence[str] = ()
+    """Of a page that is no chapter, and stands beside them: its style sheets and scripts, in their order."""
 
     @property
     def file(self) -> str:

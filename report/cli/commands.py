@@ -77,7 +77,7 @@ def build(settings: Settings, console: Console) -> None:
     chosen = pipeline.network(settings, data, watch)
     content = storage.dump(pipeline.analyze(settings, data, chosen, watch))
     bundle = storage.parse(content, str(out / site.RESULTS))
-    source = Source(content, bundle, chosen.published)
+    source = Source(content, bundle, chosen.published, _steps(bundle, chosen.published))
     publish(source, out, console, edition_of(bundle) if settings.pdf else None, settings.single_file)
 
 
@@ -124,7 +124,8 @@ def render(results: Path, out: Path | None, console: Console, made: Made) -> Non
     _check_place(place, bundle.cover.site_url)
     check_single(made.single_file, place)
     stored = [runs.STORE / key / runs.MODEL] if (key := bundle.provenance.run_key) else []
-    source = Source(content, bundle, _model(bundle, path.parent / site.MODEL, *stored))
+    model = _model(bundle, path.parent / site.MODEL, *stored)
+    source = Source(content, bundle, model, _steps(bundle, model))
     edition = edition_of(bundle, made.paper, made.length) if made.pdf else None
     publish(source, place, console, edition, made.single_file)
 
@@ -180,6 +181,12 @@ def _is_of_mnist(out: Path) -> bool:
         return storage.read(out / site.RESULTS).findings.dataset.name == "mnist"
     except BundleError:
         return False
+
+
+def _steps(bundle: Bundle, model: bytes | None) -> bytes | None:
+    from analysis.brought.networks import page_network  # noqa: PLC0415  # it reads HDF5
+
+    return page_network.script_or_none(bundle, model) if model else None
 
 
 def _model(bundle: Bundle, *places: Path) -> bytes | None:

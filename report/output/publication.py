@@ -26,6 +26,8 @@ class Source(NamedTuple):
     content: bytes
     bundle: Bundle
     model: bytes | None
+    steps: bytes | None = None
+    """The script with which a page runs the network, if it can."""
 
 
 def write(
@@ -38,7 +40,7 @@ def write(
     with _site_begun(source) if edition else nullcontext() as begun:
         paper = _typeset(source, edition, progress) if edition else None
         with progress.stage("writing the site"):
-            given = site.downloads(source.content, source.model, paper)
+            given = site.downloads(source.content, source.model, paper, source.steps)
             made = begun() if begun and paper else site.contents(source.bundle, site.offered(given))
             written = site.put(given | made, out)
     if single:
@@ -51,7 +53,7 @@ def write(
 @contextmanager
 def _site_begun(source: Source) -> Iterator[Callable[[], dict[str, bytes]]]:
     """Yield what waits for the contents of a site with a PDF, on which another process works while that is typeset."""
-    offered = site.offered(site.downloads(source.content, source.model, b""))
+    offered = site.offered(site.downloads(source.content, source.model, b"", source.steps))
     with parallel.begun(partial(site.contents, source.bundle), [offered], PATIENCE) as finished:
         yield lambda: finished()[0]
 

@@ -32,6 +32,7 @@ from report.output.pair_links import PairLinks
 from report.output.permalinks import with_permalinks
 from report.output.tables import tables_of
 from report.output.uses import Uses
+from report.pages import pages_of
 from report.text.formats import FILTERS
 from report.text.formulas import FORMULAS
 
@@ -114,6 +115,7 @@ class Renderer:
         """
         self.bundle = bundle
         self.chapters = chapters_of(bundle)
+        self.beside = () if medium == "paper" else pages_of(bundle, files)
         self.edition = (edition or edition_of(bundle)).suiting(self.chapters)
         self.cited, self._pairs, self._uses = Citations(), PairLinks(self.chapters), Uses()
         self._environment = environment()
@@ -126,7 +128,8 @@ class Renderer:
             "subject": subject_of(bundle),
             "chapters": self.chapters,
             "file_of": file_of,
-            "by_slug": {chapter.slug: chapter for chapter in self.chapters},
+            "beside": self.beside,
+            "by_slug": {chapter.slug: chapter for chapter in (*self.chapters, *self.beside)},
             "captions": self._captions(),
             "on_site": captions(self.chapters),
             "edition": self.edition,
@@ -151,14 +154,18 @@ class Renderer:
         """Render the whole site: HTML by file name."""
         ends = (None, *self.chapters, None)
         neighbours = zip(ends, ends[2:], strict=False)
-        return {
+        chapters = {
             chapter.file: self._page(chapter, content, *around)
             for (chapter, content), around in zip(self._contents(), neighbours, strict=True)
+        }
+        return chapters | {
+            page.file: self._page(page, self._beside(page), None, None) for page in self.beside
         }
 
     def single(self) -> str:
         """Render all chapters as one page that holds everything itself."""
-        content = Markup("\n").join(self._with_links(*each) for each in self._contents())
+        every = [*self._contents(), *((page, self._beside(page)) for page in self.beside)]
+        content = Markup("\n").join(self._with_links(*each) for each in every)
         return self._shell("single/page.html.jinja", self.chapters[0], here=None, content=content)
 
     def lost(self) -> str:
@@ -195,6 +202,9 @@ class Renderer:
         contents = {chapter.slug: self._content(chapter) for chapter in in_turn}
         return [(chapter, contents[chapter.slug]) for chapter in self.chapters]
 
+    def _beside(self, page: Chapter) -> Markup:
+        return Markup(self._shell(f"pages/{page.slug}.html.jinja", page))  # noqa: S704  # Jinja escaped it
+
     def _content(self, chapter: Chapter) -> Markup:
         content = Markup(self._shell(f"chapters/{chapter.slug}.html.jinja", chapter))  # noqa: S704  # Jinja escaped it
         return content if self._medium == "paper" else self._uses.marked(content, chapter)
@@ -207,4 +217,4 @@ class Renderer:
     def _ornament(self, chapter: Chapter) -> str:
         """Name the image of the digit that numbers a chapter; empty where there is none."""
         ornaments = self.frame.ornaments
-        return ornaments[chapter.number] if chapter.number < len(ornaments) else ""
+        return ornaments[chapter.number] if chapter.number < len(ornaments) and not chapter.beside else ""

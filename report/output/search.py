@@ -49,7 +49,8 @@ def script(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> bytes:
 def entries_of(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> Iterator[Entry]:
     """Yield what can be found: chapters, sections and what they show, figures and tables, terms, works, files."""
     for chapter in chapters:
-        where, page = f"Chapter {chapter.number}", pages[chapter.file]
+        where = "Page" if chapter.beside else f"Chapter {chapter.number}"
+        page = pages[chapter.file]
         yield Entry(chapter.title, where, chapter.summary, chapter.file, f"chapter-{chapter.slug}")
         for section, heading in HEADING.findall(page):
             yield Entry(_plain(heading), chapter.name, "", chapter.file, section)

@@ -25,7 +25,9 @@ def shared(renderer: Renderer, pictures: Mapping[str, bytes]) -> dict[str, bytes
     if not bundle.cover.site_url:
         return {}
     return {
-        SITEMAP: sitemap(bundle.cover.site_url, renderer.chapters, bundle.provenance.created[:10]).encode(),
+        SITEMAP: sitemap(
+            bundle.cover.site_url, (*renderer.chapters, *renderer.beside), bundle.provenance.created[:10]
+        ).encode(),
         LOST: renderer.lost().encode(),
         PREVIEW: kept.made(
             partial(preview.picture, **previewed(renderer.frame, pictures.get(MOSAIC)).keywords)

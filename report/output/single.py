@@ -16,6 +16,7 @@ from analysis.system.progress import Progress
 from report.output import image_scripts, search, site
 from report.output.enclosed import Enclosed
 from report.output.render import Renderer, templates
+from report.pages import pages_of, try_it
 from report.text.formats import listed
 
 LIMIT = 3_000_000
@@ -51,16 +52,25 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
 
 def _with(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> tuple[Renderer, Enclosed]:
     """Bind the templates to what the file holds, with these scripts of all test images."""
-    styles, scripts = (_texts(ending, written, images) for ending in (".css", ".js"))
+    held = _held(bundle, written, images)
+    styles, scripts = (
+        [content.decode() for name, content in held.items() if name.endswith(ending)]
+        for ending in (".css", ".js")
+    )
     enclosed = Enclosed(bundle, written, styles, scripts, has_images=bool(images))
     return Renderer(bundle, "single", written.keys(), enclosed=enclosed), enclosed
 
 
-def _texts(ending: str, written: Mapping[str, bytes], images: Sequence[str]) -> list[str]:
-    """Return the style sheets or scripts: those of the site, and last the one for the single file alone."""
+def _held(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> dict[str, bytes]:
+    """Return style sheets and scripts by name: those of the site, of pages beside the chapters, and for this file alone.
+
+    Of the test images that the network can be asked about only those are held that their page offers.
+    """
+    beside = pages_of(bundle, written)
+    names = [*site.ASSETS, search.SCRIPT, *images, *(name for page in beside for name in page.beside)]
+    asked = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if beside else {}
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
-    held = {name: written[name] for name in (*site.ASSETS, search.SCRIPT, *images)} | own
-    return [content.decode() for name, content in held.items() if name.endswith(ending)]
+    return {name: written[name] for name in names} | asked | own
 
 
 def check_single(single: Path | None, out: Path | None = None, asked: str = "--single-file") -> None:

@@ -19,6 +19,7 @@ from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
+from report.pages import try_it
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
 STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css", "explorer.css")
@@ -36,10 +37,13 @@ NUMBERS, BIBLIOGRAPHY = "numbers.tex", "report.bib"
 # What any bundle may ask for, besides figures and pictures.
 NAMES = (
     *(path.stem.replace("overview", "index") for path in sorted(templates().glob("chapters/*.html.jinja"))),
+    *(path.name.removesuffix(".jinja") for path in sorted(templates().glob("pages/*.html.jinja"))),
     *(
         *ASSETS,
         *image_scripts.NAMES,
         search.SCRIPT,
+        *try_it.FILES,
+        try_it.IMAGES,
         MARK,
         RESULTS,
         PREDICTIONS,
@@ -57,26 +61,30 @@ SHOWN = re.compile(r'"(figures/[\w-]+\.(?:svg|png)|(?:images|digits)/[\w-]+\.png
 EMPTY = {"lost+found"}
 
 
-def write(
+def write(  # noqa: PLR0913  # what may come with a site
     bundle: Bundle,
     out: Path,
     *,
     results: bytes | None = None,
     model: bytes | None = None,
+    steps: bytes | None = None,
     pdf: bytes | None = None,
 ) -> dict[str, bytes]:
     """Write the site of a bundle to `out`, as `put` does, and return what was written, by name.
 
-    `results` are the bytes that the bundle was read from; `model` and `pdf` are offered for download when given.
+    `results` are the bytes that the bundle was read from; `model` and `pdf` are offered for download when given, and with
+    the `steps` of the network a page runs it.
     """
     refuse_foreign(out)
-    given = downloads(results or storage.dump(bundle), model, pdf)
+    given = downloads(results or storage.dump(bundle), model, pdf, steps)
     return put(given | contents(bundle, offered(given)), out)
 
 
-def downloads(results: bytes, model: bytes | None, pdf: bytes | None) -> dict[str, bytes]:
-    """Return what is offered for download and does not follow from the bundle, by name, as far as it is given."""
-    given = {RESULTS: results, MODEL: model, PAPER: pdf}
+def downloads(
+    results: bytes, model: bytes | None, pdf: bytes | None, steps: bytes | None = None
+) -> dict[str, bytes]:
+    """Return what comes with a site and does not follow from the bundle, by name, as far as it is given."""
+    given = {RESULTS: results, MODEL: model, PAPER: pdf, try_it.STEPS: steps}
     return {name: content for name, content in given.items() if content is not None}
 
 
@@ -114,12 +122,14 @@ def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail])
     pictures = {name: small[name].on_screen() for name in sorted(asked & small.keys())}
     pages = {file: inlined(page, pictures) for file, page in rendered.items()}
     shown = set(IMAGE.findall("".join(pages.values())))
-    assets = {name: (templates() / "assets" / name).read_bytes() for name in ASSETS}
+    own = [name for page in renderer.beside for name in page.beside if name != try_it.STEPS]
+    assets = {name: (templates() / "assets" / name).read_bytes() for name in (*ASSETS, *own)}
     return {
         **{file: page.encode() for file, page in pages.items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
-        search.SCRIPT: search.script(renderer.chapters, pages),
+        search.SCRIPT: search.script((*renderer.chapters, *renderer.beside), pages),
+        **({try_it.IMAGES: try_it.pixels_of(bundle)} if renderer.beside else {}),
         **image_scripts.scripts(bundle),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),

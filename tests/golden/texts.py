@@ -16,6 +16,7 @@ from typing import get_args
 
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import PublishedSet
+from analysis.bundle.record import present
 from report.chapters.model import drawings
 from report.figures import preview
 from report.images.thumbnails import thumbnails
@@ -25,6 +26,7 @@ from report.output.enclosed import Enclosed
 from report.output.latex import numbers_tex, report_bib
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
+from report.pages import try_it
 from tests.golden import pages, plots, styles
 from tests.kinds import bundle_of
 
@@ -47,6 +49,13 @@ HELD = re.compile(r"(data:[\w/-]+);base64,[\w+/=]*")  # bytes depend on the comp
 PICTURE = re.compile(r'images/([^"\')\s]+)\.png')
 
 
+def offered(bundle: Bundle) -> frozenset[str]:
+    """Return what comes with the site of a bundle: with a network of grey images the steps that a page takes, too."""
+    gallery = present(bundle.findings.gallery)
+    is_grey = gallery is not None and len(gallery.pixels.shape) == 3
+    return OFFERED | {try_it.STEPS} if bundle.provenance.model_sha256 and is_grey else OFFERED
+
+
 def texts_of(
     bundle: Bundle, reference: Mapping[str, str] | None = None, *, everywhere: bool = True
 ) -> dict[str, str]:
@@ -55,7 +64,7 @@ def texts_of(
     `everywhere`: drawings as they are on a phone and on paper, too, and the single file.
     """
     known = reference or {}
-    renderer, paper = Renderer(bundle, "web", OFFERED), Renderer(bundle, "paper").paper()
+    renderer, paper = Renderer(bundle, "web", offered(bundle)), Renderer(bundle, "paper").paper()
     html = renderer.pages()
     reader = pages.Pages()
     told = {f"{name.removesuffix('.html')}.txt": reader.lines(page) for name, page in html.items()}
@@ -78,7 +87,8 @@ def texts_of(
     texts["pictures.txt"] = _joined(plots.pictures({name: small[name] for name in asked}))
     texts["data.txt"] = _joined(_data(bundle, renderer))
     texts["search.txt"] = _cut(
-        _found(search.entries_of(renderer.chapters, html)), known.get("search.txt", "").splitlines()
+        _found(search.entries_of((*renderer.chapters, *renderer.beside), html)),
+        known.get("search.txt", "").splitlines(),
     )
     if everywhere:
         held = on_pages + known.get("single.txt", "").splitlines()
@@ -107,7 +117,7 @@ class _AnyFile(dict[str, bytes]):
 def _single(bundle: Bundle) -> list[str]:
     """Return what the single file holds."""
     enclosed = Enclosed(bundle, _AnyFile(), styles=[], scripts=[])
-    whole = Renderer(bundle, "single", OFFERED, enclosed=enclosed).single()
+    whole = Renderer(bundle, "single", offered(bundle), enclosed=enclosed).single()
     return pages.Pages().lines(HELD.sub(r"\1", whole))
 
 
@@ -123,7 +133,9 @@ def _takeaway(bundle: Bundle, renderer: Renderer) -> Iterator[str]:
         yield from content.splitlines()
     if address := bundle.cover.site_url:
         yield f"== {sharing.SITEMAP}"
-        yield from sharing.sitemap(address, renderer.chapters, bundle.provenance.created[:10]).splitlines()
+        yield from sharing.sitemap(
+            address, (*renderer.chapters, *renderer.beside), bundle.provenance.created[:10]
+        ).splitlines()
         yield f"== {sharing.LOST}"
         yield from pages.Pages().lines(renderer.lost())
         yield f"== {sharing.PREVIEW}"

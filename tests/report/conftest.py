@@ -22,10 +22,11 @@ from analysis.statistics.probabilities import Probabilities
 from analysis.studies import study
 from report.output import site
 from report.output.render import Renderer
+from report.pages import try_it
 from tests import shelf
 from tests.sharing import Store
 
-OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
+OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, try_it.STEPS})
 
 
 class Document(NamedTuple):

@@ -15,6 +15,7 @@ from analysis.bundle.record import Proportion
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
 from report.output.render import environment, templates
+from report.pages import pages_of, try_it
 from tests.pretended import changed as pretending
 
 if TYPE_CHECKING:
@@ -90,7 +91,7 @@ def test_headings_step_down_one_at_a_time(documents: dict[str, Document]) -> Non
 def test_every_page_names_itself(documents: dict[str, Document], bundle: Bundle) -> None:
     """Language, a title of its own, and a description in words."""
     titles = set()
-    for chapter in chapters_of(bundle):
+    for chapter in (*chapters_of(bundle), *pages_of(bundle, {try_it.STEPS})):
         document = documents[chapter.file]
         assert document.root.get("lang") == "en"
         title = text(document.every("title")[0])
