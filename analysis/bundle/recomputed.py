@@ -20,6 +20,7 @@ from analysis.bundle.law import agree, demand, unit, unpacked
 from analysis.bundle.record import Estimate, Omitted, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
+from analysis.bundle.slices import halves, margins, measured, sliced
 from analysis.bundle.table import Table
 from analysis.statistics import temperature
 from analysis.statistics.calibration import BINS, binnings, expected_error
@@ -32,6 +33,7 @@ from analysis.statistics.selection import (
     most_confident_errors,
     shown_errors,
 )
+from analysis.statistics.slices import fifths
 
 NEED_CONFIDENCES = ("scores", "confidence", "calibration", "selective_prediction")
 SIX_DECIMALS = 2e-6
@@ -44,6 +46,7 @@ def check(bundle: Bundle, table: Table) -> None:
     _check_explained(bundle, table)
     validation = _validation(bundle, table)
     _check_binary(bundle, table, validation)
+    _check_slices(bundle, table)
     if table.view is None:
         for name in NEED_CONFIDENCES:
             absent = present(getattr(bundle.findings, name)) is None
@@ -86,6 +89,35 @@ def _check_binary(bundle: Bundle, table: Table, validation: Probabilities | None
         found,
         BinaryFindings.of(table.predictions, table.view, validation, named=named, no_scores=no_scores),
     )
+
+
+def _check_slices(bundle: Bundle, table: Table) -> None:
+    """Cut the values that are kept into fifths again; hold the tests to one for each part, and what is shown to its slice."""
+    field, found = "findings.slices", present(bundle.findings.slices)
+    if found is None:
+        return
+    demand(field, isinstance(table.view, Probabilities), "it omitted: the scores are not kept")
+    form = present(bundle.images)
+    demand(field, form is not None, "it omitted: the bundle has no image format")
+    assert isinstance(table.view, Probabilities)  # noqa: S101  # demanded above
+    assert form is not None  # noqa: S101
+    rows = measured(table.n, form.pixels)
+    agree(f"{field}.measured", found.measured, len(rows))
+    view = Probabilities(table.view.labels[rows], table.view.logits[rows])
+    parts = [*halves(rows, mnist=present(bundle.findings.writer_groups) is not None)]
+    for place, each in enumerate(found.features):
+        here = f"{field}.features.{place}"
+        values = unpacked(f"{here}.values", each.values, "float32", (len(rows),))
+        demand(f"{here}.values", bool(np.isfinite(values).all()), "finite values")
+        agree(f"{here}.slices", each.slices, sliced(values, margins(view), view.correct))
+        agree(f"{here}.tests", [test.images for test in each.tests], parts)
+        where = dict(zip(rows.tolist(), fifths(values), strict=True))
+        kinds = [{where.get(row, -1) for row in some} for some in each.examples]
+        demand(
+            f"{here}.examples", kinds == [{one} for one in sorted({*where.values()})], "images of each slice"
+        )
+        size = (sum(map(len, each.examples)), form.height, form.width)
+        unpacked(f"{here}.pixels", each.pixels, "uint8", size)
 
 
 def _check_errors(bundle: Bundle, table: Table) -> None:

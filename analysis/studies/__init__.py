@@ -29,6 +29,7 @@ from analysis.studies import (
     projection,
     scores,
     selective_prediction,
+    slices,
     writer_groups,
 )
 from analysis.system import cache
@@ -66,6 +67,7 @@ STUDIES = (
         selective_prediction.undecided,
     ),
     Study("projection", projection.study, ("images", "training_images")),
+    Study("slices", slices.study, ("images", "probabilities"), slices.undecided),
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("error_evidence", error_evidence.study, (), error_evidence.no_error, ErrorEvidence),

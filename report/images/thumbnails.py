@@ -69,6 +69,10 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
         plain += _test_images(gallery, kind)
     if evidence := present(found.error_evidence):
         plain += _neighbours(evidence)
+    if slices := present(found.slices):
+        plain += (
+            (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
+        )
     if means := present(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {

@@ -10,7 +10,7 @@ import pytest
 from analysis.bundle import Bundle
 from analysis.bundle.accuracy import OtherOrder
 from analysis.bundle.classes import Classes
-from analysis.bundle.record import Proportion, present
+from analysis.bundle.record import Omitted, Proportion, present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.confusion import pair_tests
@@ -162,8 +162,9 @@ def test_photographs_are_not_inverted_and_have_no_ink(three_bundle: Bundle) -> N
     """Neither as thumbnails nor in the mosaic; the words speak of brightness."""
     images = present(three_bundle.images)
     assert images
+    of_ink = three_bundle.findings.model_copy(update={"slices": Omitted(reason="not asked here")})
     photographs = three_bundle.model_copy(
-        update={"images": images.model_copy(update={"polarity": "photograph"})}
+        update={"images": images.model_copy(update={"polarity": "photograph"}), "findings": of_ink}
     )
     for file, page in pages_of(photographs).items():
         assert not page.every("img", class_="ink"), file
