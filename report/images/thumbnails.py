@@ -73,6 +73,12 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
         plain += (
             (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
         )
+    if stress := present(found.stress):
+        plain += (
+            (f"stress-{each.kind}-{place}", pixels)
+            for each in stress.others
+            for place, pixels in enumerate(each.examples.array())
+        )
     if means := present(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {
