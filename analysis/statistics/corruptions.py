@@ -7,7 +7,6 @@ an image alone: the first images are made worse alike, however many follow.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from math import radians
 from typing import Literal
 from zlib import crc32
@@ -83,13 +82,15 @@ def _resampled(
 
 def _thickened(images: Images, radius: float) -> Images:
     """Let strokes grow by whole pixels in the four directions, and by a part of the next one."""
-    grown: Callable[[Images], Images] = lambda each: np.maximum(
-        *(ndimage.maximum_filter1d(each, 3, axis) for axis in (1, 2))
-    )
     for _ in range(int(radius)):
-        images = grown(images)
+        images = _grown(images)
     part = radius - int(radius)
-    return _pixels((1 - part) * images + part * grown(images)) if part else images
+    return _pixels((1 - part) * images + part * _grown(images)) if part else images
+
+
+def _grown(images: Images) -> Images:
+    upright, across = (ndimage.maximum_filter1d(images, 3, axis) for axis in (1, 2))
+    return np.asarray(np.maximum(upright, across))
 
 
 def _pixels(values: NDArray[np.floating]) -> Images:
