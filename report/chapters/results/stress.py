@@ -94,7 +94,7 @@ def answers(found: StressFindings, naming: Naming) -> str:
     blank = next(each for each in found.others if each.kind == "blank")
     return (
         f"For a blank image it predicts {naming.name(blank.most_frequent)}, with a confidence of "
-        f"{percent(blank.confidence.value, 1)}."
+        f"{_confidence(blank.confidence)}."
     )
 
 
@@ -115,7 +115,7 @@ def least_separated(found: StressFindings) -> str:
 
 
 def _confidence(found: Estimate) -> str:
-    return f"{estimate(found, 100)}%"
+    return percent(found.value, 1)
 
 
 def figure(bundle: Bundle) -> Figure | None:
@@ -161,7 +161,7 @@ def _numbers(found: StressFindings) -> Table[Any]:
             Column("Accuracy", lambda row: percent(row.point.accuracy), "number"),
             Column("95% interval", lambda row: between(row.point.accuracy), "number"),
             Column("Mean confidence", lambda row: _confidence(row.point.confidence), "number"),
-            Column("95% interval", lambda row: between(row.point.confidence, scale=100, unit="%"), "number"),
+            Column("95% interval", lambda row: between(row.point.confidence, 1, 100, "%"), "number"),
         ],
         caption="Accuracy and mean confidence at each severity",
     )
@@ -182,7 +182,7 @@ def table(bundle: Bundle, naming: Naming) -> NumberedTable | None:
                 Column("Images", lambda one: Cell(sentence(OTHERS[one.kind]), note=_how_many(one))),
                 Column("Examples", lambda one: Cell(images=_examples(one)), "images", wide_only=True),
                 Column("Most frequent prediction", lambda one: _answer(one, naming)),
-                Column("Mean confidence", lambda one: percent(one.confidence.value, 1), "number"),
+                Column("Mean confidence", lambda one: _confidence(one.confidence), "number"),
                 Column(
                     "95% interval",
                     lambda one: between(one.confidence, 1, 100, "%") if one.area else "–",
