@@ -198,6 +198,7 @@ def table(bundle: Bundle, naming: Naming) -> NumberedTable | None:
                 ),
             ],
         ),
+        wide=True,
     )
 
 
