@@ -119,6 +119,8 @@ class Evidence:
     """Label of the positive class of two; None where nobody named one."""
     mnist_test_set: bool | None = None
     """True where the test set is MNIST's, whose writers and disputed labels are published; else None."""
+    all_images: bool = False
+    """Whether all test images are to be published, and not only those that are shown."""
 
     @property
     def every_training_image(self) -> ImageSet | None:

@@ -70,6 +70,8 @@ ELSEWHERE = (
 """Of `tests/report`, what is not asked: other ways in, what needs a browser, and what only compares bytes."""
 BROWSER = Stage("browser", ("tests/report/browser",))
 """Asked about scripts and style sheets, with `--browser`."""
+AGAIN = ("tests/report/browser/test_kinds.py",)
+"""Minutes of the same looks at reports of other kinds: not asked, which can only let more edits pass."""
 NEAR = {room: Stage(f"tests of {room}", (f"tests/report/{room}",)) for room in SEEN}
 """By the room of an edit, the tests of that room: asked before all of `report`, since they take seconds, not minutes."""
 
@@ -156,7 +158,7 @@ def _no_bundles(folder: str, names: list[str]) -> list[str]:
 
 
 def _options(stage: Stage, tree: Path) -> list[str]:
-    ignored = [f"--ignore={path}" for path in ELSEWHERE if path not in stage.tests]
+    ignored = [f"--ignore={path}" for path in (*ELSEWHERE, *AGAIN) if path not in stage.tests]
     already = "-Wignore:Module already imported"  # before pytest could rewrite its assertions: a library's
     tests = [test for test in stage.tests if (tree / test).exists()]
     return [already, "-x", "-v", "-p", "no:cacheprovider", *ignored, *tests]

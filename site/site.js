@@ -156,7 +156,15 @@
     }
   };
 
+  // What this page once showed stands on another page: its old addresses lead on.
+  const leadOn = () => {
+    const place = /** @type {HTMLElement | null} */ (document.querySelector("[data-moved]"))?.dataset.moved ?? "#";
+    const isHere = !location.hash || document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    if (!isHere && !place.startsWith("#")) location.replace(place + location.hash);
+  };
+
   addEventListener("DOMContentLoaded", () => {
+    leadOn();
     colours();
     follow('.chapters > li > a[href^="#"]', "page");
     follow(".toc a", "location");

@@ -6,7 +6,7 @@ import gc
 import os
 import signal
 from collections.abc import Callable, Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FrameType
 
@@ -176,7 +176,7 @@ def tiny_evidence(digits: ImageSet, store_of_run: Store) -> Evidence:
     """360 of the small digits, about twenty of them misclassified; 1,257 train the network."""
     rows = np.random.default_rng(1).permutation(len(digits))
     parts = (digits[rows[540:]], digits[rows[360:540]], digits[rows[:360]])
-    return store_of_run.once("tiny evidence", lambda: evidence_of(parts, 0.02))
+    return store_of_run.once("tiny evidence", lambda: replace(evidence_of(parts, 0.02), all_images=True))
 
 
 @pytest.fixture(scope="session")

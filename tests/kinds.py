@@ -63,11 +63,14 @@ def sample_digits() -> Bundle:
         return Probabilities(part.labels.astype(np.intp), logits(part.images))
 
     return made_up.bundle_of(
-        _evidence(
-            (training[np.arange(300, len(training))], test),
-            scores(test),
-            scores(training[np.arange(300)]),
-            logits,
+        replace(
+            _evidence(
+                (training[np.arange(300, len(training))], test),
+                scores(test),
+                scores(training[np.arange(300)]),
+                logits,
+            ),
+            all_images=True,
         )
     )
 
@@ -88,7 +91,10 @@ def distinct_numbers() -> Bundle:
     wrong = rng.random(len(held_out)) < 0.1
     validation = _scores(held_out, np.where(wrong, (held_out + 3) % 10, held_out), 10)
     evidence = replace(
-        _evidence((training, test), _scores(labels, predicted, 10), validation), seed=736, mnist_test_set=True
+        _evidence((training, test), _scores(labels, predicted, 10), validation),
+        seed=736,
+        mnist_test_set=True,
+        all_images=True,
     )
     bundle = _with_runs(made_up.bundle_of(evidence), evidence)
     mixed = bundle.findings.training.model_copy(update={"precision": "mixed_bfloat16"})

@@ -45,6 +45,11 @@ class Source:
     reading: Reading | Omitted = NO_FILES
     published: PublishedSet | None = None
 
+    @property
+    def is_known(self) -> bool:
+        """Whether anybody can have the images: those of a published set."""
+        return self.name != "folder" or self.published is not None
+
 
 @dataclass(frozen=True)
 class Brought:

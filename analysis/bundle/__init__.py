@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from analysis.bundle.accuracy import AccuracyFindings
+from analysis.bundle.all_images import AllImages
 from analysis.bundle.binary import BinaryFindings
 from analysis.bundle.calibration import CalibrationFindings
 from analysis.bundle.claims import Claim, VerdictCounts, count_verdicts, judge
@@ -72,6 +73,7 @@ class Findings(Record):
     disputed_labels: DisputedLabels | Omitted = study_called("Disputed labels")
     error_evidence: ErrorEvidence | Omitted = study_called("Evidence on single errors")
     gallery: Gallery | Omitted = study_called("Test images")
+    all_images: AllImages | Omitted = study_called("All test images")
 
     @derived
     def claims(self) -> tuple[Claim, ...]:

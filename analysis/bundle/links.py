@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from math import prod
 
+import numpy as np
+
 from analysis.bundle import Bundle
+from analysis.bundle.all_images import STEP, in_sixteen
 from analysis.bundle.errors import ErrorEvidence, NeighbourSpace
 from analysis.bundle.gallery import ROW, mosaic_length
 from analysis.bundle.law import agree, demand
@@ -34,6 +37,7 @@ def check(bundle: Bundle, table: Table) -> None:
     _check_test_set(bundle, table)
     _check_gallery(bundle, table)
     _check_error_evidence(bundle, table)
+    _check_all_images(bundle, table)
     _check_validation(bundle)
 
 
@@ -277,6 +281,27 @@ def _check_neighbours(field: str, space: NeighbourSpace, found: ErrorEvidence, t
             nearer = near.other.distance <= min(near.predicted.distance, near.true.distance)
             other = near.other.label not in classes and near.other.label < table.k
             demand(f"{here}.other", nearer and other, "the nearest, of another class")
+
+
+def _check_all_images(bundle: Bundle, table: Table) -> None:
+    """Hold the packed images to the predictions, to the form of the images, and to those that the gallery has."""
+    field, found = "findings.all_images", present(bundle.findings.all_images)
+    if found is None:
+        return
+    form, gallery = present(bundle.images), present(bundle.findings.gallery)
+    demand(field, form is not None and gallery is not None, "it omitted: the bundle has no images")
+    assert form is not None  # noqa: S101  # demanded above
+    assert gallery is not None  # noqa: S101
+    rows = found.rows(table.correct)
+    agree(f"{field}.boxes.shape", found.boxes.shape, (len(rows), 4))
+    top, left, height, width = found.boxes.array().astype(int).T
+    inside = bool(((top + height <= form.height) & (left + width <= form.width)).all())
+    demand(f"{field}.boxes", inside, f"parts of {form.height} × {form.width} pixels")
+    both = np.flatnonzero(np.isin(gallery.indices, rows))
+    shown = gallery.pixels.array()[both]
+    if shown.ndim == 3:  # of colour the luminance is packed
+        packed = found.images(np.searchsorted(rows, np.array(gallery.indices)[both]), form.height, form.width)
+        demand(f"{field}.greys", bool((packed == STEP * in_sixteen(shown)).all()), "the greys of the gallery")
 
 
 def _check_source(bundle: Bundle, table: Table) -> None:

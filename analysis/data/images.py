@@ -109,6 +109,11 @@ class Dataset:
     """Which published set the data are, other than MNIST."""
 
     @property
+    def is_known(self) -> bool:
+        """Whether anybody can have the images: those of a published set."""
+        return self.name != "folder" or self.published is not None
+
+    @property
     def grey(self) -> Dataset:
         """The same data without colour."""
         return replace(self, training=self.training.grey(), test=self.test.grey())

@@ -87,6 +87,7 @@ def _evidence(given: Brought, settings: Settings) -> Evidence:
         named_by="settings" if settings.pairs else "usage",
         positive=positive_label(given.classes, settings.positive),
         mnist_test_set=True if given.source.name == "mnist" else None,
+        all_images=settings.all_images or given.source.is_known,
     )
 
 

@@ -195,6 +195,7 @@ def _gather(  # noqa: PLR0913, PLR0917  # what there is to look at
         named_by="settings" if settings.pairs else "usage",
         positive=positive_label(data.classes, settings.positive),
         mnist_test_set=True if data.name == "mnist" else None,
+        all_images=settings.all_images or data.is_known,
     )
     return with_named_pairs(found)
 

@@ -179,6 +179,13 @@ class Settings:
         help="Scale other images to N × N pixels.",
         metavar="N",
     )
+    all_images: bool = setting(
+        False,
+        kinds.TRUTH,
+        "Publish every test image of a path, on a page of the site where they are sorted and filtered; otherwise the "
+        "errors and some examples.  Of published sets all are shown anyway.",
+        of_images=True,
+    )
     preset: str = setting(
         "standard",
         kinds.one_of(tuple(PRESETS), f"one of {', '.join(PRESETS)}"),
@@ -231,7 +238,7 @@ class Settings:
     extras: bool = setting(
         True,
         kinds.TRUTH,
-        "Make the studies that take long: the nearest training images of errors, and what the network looks at in them.",
+        "Make the studies that take long: of errors, the nearest training images and what the network looks at.",
         takers=STUDYING,
         help="Leave out the studies that take long.",
     )

@@ -17,6 +17,7 @@ from analysis.bundle.stress import StressFindings
 from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
+    all_images,
     binary,
     calibration,
     class_means,
@@ -75,6 +76,7 @@ STUDIES = (
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("error_evidence", error_evidence.study, (), error_evidence.no_error, ErrorEvidence),
     Study("gallery", gallery.study, ("images",)),
+    Study("all_images", all_images.study, ("images",), all_images.not_to_be_shown),
     Study("predictions", predictions.study),
     Study("validation", predictions.validation, ("validation",)),
 )

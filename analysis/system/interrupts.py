@@ -90,6 +90,22 @@ def check() -> None:
         raise Stopped(_now.first) from None
 
 
+def leave_after(ended: SystemExit) -> None:
+    """End the process with its code, all said and cleaned up, without the farewells of libraries.
+
+    Those of TensorFlow take longer than what a command does after its training.  Where something could not be said, or
+    there is no plain code, the usual end is the right one.
+    """
+    if not isinstance(ended.code, int | None):
+        return
+    try:
+        for stream in (sys.stdout, sys.stderr):
+            stream.flush()
+    except (OSError, ValueError):
+        return
+    os._exit(ended.code or 0)
+
+
 def _handle(handler: signal.Handlers | Callable[[int, FrameType | None], None]) -> None:
     for number in STOPS:
         if signal.getsignal(number) is not signal.SIG_IGN:

@@ -17,6 +17,7 @@ from report.chapters import (
     discussion,
     errors,
     glossary,
+    images,
     introduction,
     method,
     overview,
@@ -43,6 +44,7 @@ CHAPTERS = (
     reproducibility.chapter,
     glossary.chapter,
     references.chapter,
+    images.chapter,
 )
 
 

@@ -17,6 +17,19 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 
+class Spot(NamedTuple):
+    """A part of a drawing that leads to the test images which it counts."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    query: Mapping[str, str]
+    """What the page of all images is asked for: parts of its address."""
+    words: str
+    """What is heard."""
+
+
 @dataclass(frozen=True)
 class Drawing:
     """One drawn picture: how to draw it, and at which heights in CSS pixels; its widths follow from the place."""
@@ -35,6 +48,8 @@ class Drawing:
     title: str = ""
     """Stands above the picture where a figure has several."""
     title_note: str = ""
+    spots: Callable[[int, int], Sequence[Spot]] | None = None
+    """Where the drawing of this width and height leads to test images."""
 
 
 @dataclass(frozen=True)

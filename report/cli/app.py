@@ -35,8 +35,9 @@ app = typer.Typer(
 @with_options
 def build(call: Call) -> None:
     """Do it all: train or load, predict, study, write site and PDF."""
-    settings = call.settings()
-    from report.cli import commands
+    with call.stage():
+        settings = call.settings()
+        from report.cli import commands
 
     commands.build(settings, call.console)
 
@@ -45,8 +46,9 @@ def build(call: Call) -> None:
 @with_options
 def train(call: Call) -> None:
     """Train a network and keep the run under runs/."""
-    settings = call.settings()
-    from report.cli import commands
+    with call.stage():
+        settings = call.settings()
+        from report.cli import commands
 
     commands.train(settings, call.console)
 
@@ -58,8 +60,9 @@ def analyze(
     out: Annotated[Path, typer.Option(metavar="FILE", help="Where the bundle goes.")] = Path("results.json"),
 ) -> None:
     """Train or load, predict and study; write results.json."""
-    settings = call.settings()
-    from report.cli import commands
+    with call.stage():
+        settings = call.settings()
+        from report.cli import commands
 
     commands.analyze(settings, call.console, out)
 
@@ -80,7 +83,8 @@ def render(
 
     Neither data nor network nor TensorFlow are needed.
     """
-    from report.cli import commands
+    with call.stage():
+        from report.cli import commands
 
     commands.render(results, out, call.console, commands.Made(**call.given))
 
@@ -102,8 +106,9 @@ def sweep(
 
     Finished seeds are kept: an interrupted sweep goes on where it was.  The next build puts it into the report.
     """
-    settings = call.settings()
-    from report.cli import commands
+    with call.stage():
+        settings = call.settings()
+        from report.cli import commands
 
     commands.sweep(settings, call.console, seeds, jobs, scheduler)
 
@@ -118,6 +123,11 @@ def main() -> None:
         if isinstance(stream, TextIOWrapper):
             stream.reconfigure(errors="replace")  # a terminal without UTF-8 gets question marks, no traceback
     around = Surroundings()
-    with interrupts.heeded(around.clean):
-        around.prepare()
-        app()
+    try:
+        with interrupts.heeded(around.clean):
+            around.prepare()
+            app()
+    except SystemExit as ended:
+        if "tensorflow" in sys.modules:
+            interrupts.leave_after(ended)
+        raise

@@ -10,22 +10,16 @@ import traceback
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import rich.console
-from rich.progress import (
-    BarColumn,
-    Progress,
-    SpinnerColumn,
-    TaskProgressColumn,
-    TextColumn,
-    TimeElapsedColumn,
-)
 
 from analysis.system import interrupts
 from analysis.system.errors import DigitsReportError
 from analysis.system.progress import Advance
-from report.text.formats import duration, sentence
+
+if TYPE_CHECKING:
+    from rich.progress import Progress
 
 TITLE_WIDTH = 26
 
@@ -61,11 +55,13 @@ class Console:
 
     @contextmanager
     def stage(self, title: str) -> Iterator[None]:
-        """Show a spinner while it lasts; leave one line with the duration and the last note."""
-        self._title, self._note = sentence(title), ""
+        """Show a spinner while it lasts, or say that it begins; leave one line with the duration and the last note."""
+        self._title, self._note = title[:1].upper() + title[1:], ""
         began = time.perf_counter()
         with self._spinning():
             yield
+        from report.text.formats import duration  # noqa: PLC0415  # the records of the bundle
+
         self.say(
             f"{self._title:<{TITLE_WIDTH}}{duration(time.perf_counter() - began):>12}  {self._note}".rstrip()
         )
@@ -109,8 +105,19 @@ class Console:
     @contextmanager
     def _spinning(self) -> Iterator[None]:
         if not self._out.is_terminal or self._quiet:
+            self.say(f"{self._title} …")
+            self._out.file.flush()
             yield
             return
+        from rich.progress import (  # noqa: PLC0415  # a tenth of a second
+            BarColumn,
+            Progress,
+            SpinnerColumn,
+            TaskProgressColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
         columns = (
             SpinnerColumn(),
             TextColumn("{task.description}"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import platform
 import shutil
-import subprocess
 import sys
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import Popen
 from typing import TYPE_CHECKING, Literal
 
 from analysis.data import download, sources
@@ -35,10 +35,10 @@ class Finding:
     text: str
 
 
-def examine(console: Console) -> bool:
-    """Print all findings; return whether a build can succeed."""
+def examine(console: Console, tensorflow: Popen[str]) -> bool:
+    """Print all findings, that on TensorFlow, which starts in a process of its own, last; return whether a build can succeed."""
     able = True
-    for finding in _findings():
+    for finding in _findings(tensorflow):
         console.say(f"{_sign(finding.state)} {finding.text}")
         able &= finding.state != "needed"
     return able
@@ -53,14 +53,14 @@ def _sign(state: str) -> str:
     return SIGNS[state]
 
 
-def _findings() -> Iterator[Finding]:
+def _findings(tensorflow: Popen[str]) -> Iterator[Finding]:
     yield _python()
-    yield _tensorflow()
     yield _printing()
     yield _fonts()
     yield from _data()
     yield _folder("runs and site", Path.cwd())
     yield _folder("downloads", _existing(download.cache(REMOTES["mnist"])))
+    yield _tensorflow(tensorflow)
 
 
 def _existing(folder: Path) -> Path:
@@ -72,18 +72,15 @@ def _python() -> Finding:
     return Finding("fine", f"Python {platform.python_version()}")
 
 
-def _tensorflow() -> Finding:
-    """In a process of its own: on a processor that it was not made for, TensorFlow ends the process."""
-    code = "import tensorflow as tf; print(tf.__version__, *[d.name for d in tf.config.list_physical_devices('GPU')])"
-    done = subprocess.run(  # noqa: S603 – fixed words
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False
-    )
-    if done.returncode == 0:
-        found = done.stdout.split()
+def _tensorflow(process: Popen[str]) -> Finding:
+    """Wait for it."""
+    said, complaints = process.communicate()
+    if process.returncode == 0:
+        found = said.split()
         return Finding(
             "fine", f"TensorFlow {found[0]}, {f'{len(found) - 1} GPU' if found[1:] else 'on the CPU'}"
         )
-    last = (done.stderr.strip().splitlines() or [f"code {done.returncode}"])[-1]
+    last = (complaints.strip().splitlines() or [f"code {process.returncode}"])[-1]
     return Finding(
         "needed",
         f"TensorFlow does not start ({last}): pip install --force-reinstall tensorflow, on a CPU with AVX",

@@ -37,7 +37,8 @@ def predict(
     from report.cli.console import attending
 
     with attending(quiet=quiet, verbose=verbose) as console:
-        from report.cli import predict as command  # noqa: PLC0415  # NumPy
+        with console.stage("getting ready to predict"):
+            from report.cli import predict as command  # noqa: PLC0415  # NumPy
 
         if not command.predict(images, model, out, show, console, kaggle=kaggle):
             raise typer.Exit(1)
@@ -46,10 +47,13 @@ def predict(
 def doctor() -> None:
     """Check what a build needs, and name the remedies."""
     from report.cli.console import attending
-    from report.cli.doctor import examine
+    from report.cli.start_of_tensorflow import begun  # noqa: PLC0415  # `--help` needs none
 
-    with attending(quiet=False, verbose=False) as console:
-        if not examine(console):
+    with attending(quiet=False, verbose=False) as console, begun() as process:
+        console.say("Looking at what a build needs; TensorFlow starts meanwhile …")
+        from report.cli.doctor import examine  # WeasyPrint
+
+        if not examine(console, process):
             raise typer.Exit(1)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from enum import StrEnum
 from inspect import Parameter, Signature
 from typing import TYPE_CHECKING, Annotated, Any, NamedTuple, cast
@@ -20,10 +21,15 @@ Verbose = Annotated[bool, typer.Option("--verbose", "-v", help="Show the traceba
 
 
 class Call(NamedTuple):
-    """One call of a command: where it speaks, and the settings that were given as options."""
+    """One call of a command: its name, where it speaks, and the settings that were given as options."""
 
+    name: str
     console: Console
     given: dict[str, Any]
+
+    def stage(self) -> AbstractContextManager[None]:
+        """Say what will be done while it is imported, which takes longer than anybody waits without a word."""
+        return self.console.stage(f"getting ready to {self.name}")
 
     def settings(self) -> Settings:
         """Put what was given over the settings file.  Raises SettingsError."""
@@ -51,7 +57,11 @@ def with_options(function: Callable[..., None]) -> Callable[..., None]:
 
         with attending(quiet=quiet, verbose=verbose) as console:
             given = {name: _given(taken[name], values[option.name]) for name, option in options.items()}
-            call = Call(console, {name: value for name, value in given.items() if value is not None})
+            call = Call(
+                function.__name__,
+                console,
+                {name: value for name, value in given.items() if value is not None},
+            )
             function(call, **{name: values[name] for name in own})
 
     _describe(command, function, [*first, *then, _shared("quiet", Quiet), _shared("verbose", Verbose)])

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from analysis.bundle.classes import Classes
-from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.figures.canvas import Box, Canvas, fitted, width_of
 from report.images.theme import INK, INK2, LABEL, PLAIN
 
 if TYPE_CHECKING:
@@ -39,8 +39,9 @@ def pair_name(classes: Classes, pair: tuple[int, int], room: float) -> str:
         if width_of(name, LABEL) <= room:
             return name
     both = room - width_of("/", LABEL)
-    head = shortened(first, max(both / 2, both - width_of(second, LABEL)), LABEL)
-    return f"{head}/{shortened(second, both - width_of(head, LABEL), LABEL)}"
+    names = tuple(classes.names)
+    head = fitted(names, max(both / 2, both - width_of(second, LABEL)), LABEL)[pair[0]]
+    return f"{head}/{fitted(names, both - width_of(head, LABEL), LABEL)[pair[1]]}"
 
 
 def around(canvas: Canvas, axes: Axes, points: Iterable[tuple[float, float]]) -> list[Box]:

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from analysis.bundle.record import Estimate, Proportion
 from report.figures import ticks
-from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.figures.canvas import Box, Canvas, fitted, width_of
 from report.images import png
 from report.images.theme import INK, INK2, INK3, LABEL, PAPER, PLAIN, WHITE, LineStyle
 
@@ -123,9 +123,9 @@ def row_axes(canvas: Canvas, rows: Sequence[tuple[str, str]], head: str) -> Axes
 
 
 def fitting(canvas: Canvas, names: Sequence[str], remarks: Sequence[str], head: str) -> list[str]:
-    """Cut names of rows so that their intervals have room beside them and the remarks."""
+    """Cut names of rows, different ones to different ones, so that their intervals have room beside them and the remarks."""
     taken = max(width_of(words, LABEL) for words in (head, *remarks)) + PLOT + 32
-    return [shortened(name, canvas.width - taken, LABEL) for name in names]
+    return list(fitted(tuple(names), canvas.width - taken, LABEL))
 
 
 def estimates(canvas: Canvas, axes: Axes, rows: Sequence[Row], accent: str = INK, *, blank: int = 0) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -16,15 +17,16 @@ from report.images.theme import INK, INK3, RULE
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
+LEFT, TOP, RIGHT, FOOT = 48, 34, 12, 46  # pixels around the axes
+CURVE_LEFT, CURVE_RIGHT = 52, 60
 STRIP = 64  # pixels for the counts below the diagram
 
 
 def reliability(canvas: Canvas, found: CalibrationFindings) -> None:
     """Draw accuracy against mean confidence for each bin, on its interval; below, how many images the bin holds."""
     bins = found.bins
-    low = min(0.9, bins[0].confidence)
-    span = (low - 0.03 * (1 - low), 1 + 0.03 * (1 - low))
-    axes = canvas.axes(left=48, top=34, right=12, bottom=46 + STRIP + 8)
+    low, span = _span(bins)
+    axes = canvas.axes(left=LEFT, top=TOP, right=RIGHT, bottom=FOOT + STRIP + 8)
     axes.set(xlim=span, ylim=(0, 1.03))
     axes.plot([low, 1], [low, 1], color=RULE, lw=1)
     sure = [b.confidence for b in bins]
@@ -36,6 +38,21 @@ def reliability(canvas: Canvas, found: CalibrationFindings) -> None:
     canvas.title_y(axes, "Accuracy")
     annotation.name_line(canvas, axes, "ideal", [(low, low), (1, 1)], _marks(canvas, axes, bins))
     _counts(canvas, bins, span)
+
+
+def _span(bins: Sequence[ReliabilityBin]) -> tuple[float, tuple[float, float]]:
+    """Return where the diagonal begins, and the ends of the horizontal axis."""
+    low = min(0.9, bins[0].confidence)
+    return low, (low - 0.03 * (1 - low), 1 + 0.03 * (1 - low))
+
+
+def columns(found: CalibrationFindings, width: int, height: int) -> list[Box]:
+    """Return the column of each bin in a drawing of this size: it reaches half-way to the next, 14 pixels at most."""
+    _, (low, high) = _span(found.bins)
+    x = [LEFT + (b.confidence - low) / (high - low) * (width - LEFT - RIGHT) for b in found.bins]
+    half = [(b - a) / 2 for a, b in pairwise(x)]
+    ends = zip(x, [14.0, *half], [*half, 14.0], strict=True)
+    return [Box(at - min(14, left), TOP, at + min(14, right), height - FOOT) for at, left, right in ends]
 
 
 def _marks(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> list[Box]:
@@ -51,7 +68,7 @@ def _marks(canvas: Canvas, axes: Axes, bins: Sequence[ReliabilityBin]) -> list[B
 def _counts(canvas: Canvas, bins: Sequence[ReliabilityBin], span: tuple[float, float]) -> None:
     from matplotlib.ticker import NullLocator
 
-    axes = canvas.axes(left=48, top=canvas.height - 46 - STRIP, right=12, bottom=46)
+    axes = canvas.axes(left=LEFT, top=canvas.height - FOOT - STRIP, right=RIGHT, bottom=FOOT)
     axes.set(xlim=span, yscale="log", ylim=(0.6, 14 * max(b.count for b in bins)))
     axes.bar(
         [b.confidence for b in bins],
@@ -87,7 +104,7 @@ def risk_coverage(canvas: Canvas, found: SelectivePredictionFindings) -> None:
     points = [point for point in found.points if point.coverage >= start / 100]
     everything = max(points, key=lambda point: point.coverage).errors
     top = 1.05 * max(everything.high, *found.risk[start:])
-    axes = canvas.axes(left=52, top=34, right=60, bottom=46)
+    axes = canvas.axes(left=CURVE_LEFT, top=TOP, right=CURVE_RIGHT, bottom=FOOT)
     axes.set(xlim=(start / 100, 1), ylim=(0, top))
     ticks.put(axes.xaxis, ticks.linear(start / 100, 1, 6), ticks.percent)
     ticks.put(axes.yaxis, ticks.linear(0, top, 6), ticks.percent)
@@ -102,6 +119,22 @@ def risk_coverage(canvas: Canvas, found: SelectivePredictionFindings) -> None:
     _name_risks(canvas, axes, points, curve)
     canvas.title_y(axes, "Error rate")
     canvas.title_x(axes, "Coverage (the most confident first)")
+
+
+def thresholds(
+    found: SelectivePredictionFindings, width: int, height: int
+) -> list[tuple[Box, CoveragePoint]]:
+    """Return the column of each point in a drawing of this size that withholds images and is drawn."""
+    start = first_coverage(found.risk) / 100
+    room = width - CURVE_LEFT - CURVE_RIGHT
+    places = {
+        CURVE_LEFT + (point.coverage - start) / (1 - start) * room: point
+        for point in found.points
+        if point.withheld and point.coverage >= start
+    }
+    half = [b - a for a, b in pairwise(sorted(places))]
+    near = min([14.0, *(each / 2 for each in half)])
+    return [(Box(x - near, TOP, x + near, height - FOOT), point) for x, point in places.items()]
 
 
 def first_coverage(risk: Sequence[float]) -> int:

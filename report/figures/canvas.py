@@ -5,12 +5,14 @@ Nothing is laid out by solving: each figure says where its axes stand, which is 
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Literal, NamedTuple, Protocol, Unpack
 
 from report.figures import kept
 from report.images.theme import INK2, PLAIN, TYPE, WIDEST, WordStyle
+from report.text import naming
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -169,5 +171,31 @@ def shortened(text: str, room: float, weight: int = PLAIN) -> str:
     """Cut words to `room` pixels; what was cut is marked with an ellipsis."""
     if width_of(text, weight) <= room:
         return text
-    cuts = (f"{text[:end].rstrip()}…" for end in range(len(text) - 1, 0, -1))
-    return next((cut for cut in cuts if width_of(cut, weight) <= room), "…")
+
+    def cut(end: int) -> str:
+        return f"{text[:end].rstrip()}…"
+
+    most = bisect_right(range(len(text)), room, key=lambda end: width_of(cut(end), weight))
+    return cut(max(0, most - 1))
+
+
+@lru_cache(256)
+def fitted(names: tuple[str, ...], room: float, weight: int = PLAIN) -> tuple[str, ...]:
+    """Cut different names to `room` pixels, so that no two become the same."""
+    cut = [shortened(name, room, weight) for name in names]
+    for letters in range(max(map(len, cut)), 3, -1):
+        if len(set(cut)) == len(set(names)) and all(width_of(each, weight) <= room for each in cut):
+            break
+        cut = [
+            name if width_of(name, weight) <= room else short
+            for name, short in zip(names, naming.shortened(names, letters), strict=True)
+        ]
+    return tuple(cut)
+
+
+def shows(family: str, text: str) -> bool:
+    """Say whether a font has all letters of a text."""
+    from matplotlib.font_manager import FontProperties, findfont, get_font
+
+    font = get_font(findfont(FontProperties(family=family)))
+    return all(font.get_char_index(ord(letter)) for letter in text)

@@ -11,7 +11,7 @@ import numpy as np
 from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
 from analysis.bundle.classes import Classes, ImageFormat
 from report.figures import annotation, artists, ticks
-from report.figures.canvas import LITTLE_ROOM, Box, Canvas, shortened, widest, width_of
+from report.figures.canvas import LITTLE_ROOM, Box, Canvas, fitted, widest, width_of
 from report.images import png
 from report.images.theme import RED
 
@@ -93,11 +93,11 @@ def means(
         top = row * grid.row + grid.head
         for y, name in ((top, "Mean"), (top + grid.tall + GAP, "SD")):
             canvas.words(0, y + grid.tall / 2, name)
+    names = fitted(tuple(classes.names), grid.pitch)
     for place, x, top in _places(grid, len(labels)):
         label = labels[place]
         if grid.head:
-            name = shortened(classes.names[place], grid.pitch)
-            canvas.words(x + grid.wide / 2, top - grid.head / 2, name, ha="center")
+            canvas.words(x + grid.wide / 2, top - grid.head / 2, names[place], ha="center")
         upper = Box(x, top, x + grid.wide, top + grid.tall)
         lower = upper._replace(top=top + grid.tall + GAP, bottom=top + 2 * grid.tall + GAP)
         artists.image(canvas, mean[label], images.polarity, upper)

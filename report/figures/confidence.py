@@ -16,7 +16,7 @@ from analysis.bundle.classes import Classes
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import ConfusionFindings
 from report.figures import artists, ticks
-from report.figures.canvas import Canvas, width_of
+from report.figures.canvas import Box, Canvas, width_of
 from report.images.theme import INK, INK3, LABEL, RED, RULE
 
 if TYPE_CHECKING:
@@ -55,6 +55,23 @@ def confidence(canvas: Canvas, found: ConfidenceFindings) -> None:
         _errors(canvas, axes, found, packed)
     _name_edges(canvas, axes, found.edges)
     canvas.title_x(axes, "Confidence")
+
+
+def bars(found: ConfidenceFindings, width: int, height: int) -> list[tuple[Box, int, bool]]:
+    """Return where the bins lie in a drawing of this size that hold images: the place of each, its bin, and whether of errors."""
+    packed = _packed(found.incorrect_histogram, width - LEFT - RIGHT, HANGING * height)
+    foot = FOOT + (packed.tall if packed else HANGING * height) * bool(found.incorrect.count)
+    rows = (
+        (found.correct_histogram, 34.0, height - foot, False),
+        (found.incorrect_histogram, height - foot, float(height - FOOT), True),
+    )
+    step = (width - LEFT - RIGHT) / len(found.correct_histogram)
+    return [
+        (Box(LEFT + k * step, top, LEFT + (k + 1) * step, bottom), k, wrong)
+        for counts, top, bottom, wrong in rows
+        for k, count in enumerate(counts)
+        if count
+    ]
 
 
 def _packed(counts: Sequence[int], width: float, tall: float) -> _Marks | None:

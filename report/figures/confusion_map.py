@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from analysis.bundle.classes import Classes
 from analysis.bundle.confusion import ConfusionFindings
 from report.figures import dot_images
-from report.figures.canvas import Box, Canvas, shortened, widest, width_of
+from report.figures.canvas import Box, Canvas, fitted, widest, width_of
 from report.figures.shades import Shade, shades_of
 from report.images import png
 from report.images.theme import LABEL, channels
@@ -25,6 +25,7 @@ CORRECT: Final = "#8f9198"
 OPACITY = (0, 0.28, 0.5, 0.75, 1)  # of no error, and of the four shades
 CORRECT_OPACITY = 0.35
 ENLARGED = 8
+WORDS = {2: "second", 3: "third"}
 
 
 def heat_map_height(width: int, classes: Classes, *, paper: bool = False) -> int:
@@ -52,9 +53,12 @@ def heat_map(canvas: Canvas, found: ConfusionFindings, classes: Classes) -> None
     _frame(canvas, box)
     canvas.words(left, 10, "Predicted →", weight=LABEL)
     canvas.words(0, top - 10, "True ↓", weight=LABEL)
-    every = -(-LINE * k // int(side))
-    for label in range(0, k, max(1, every)):
-        at, name = (label + 0.5) * side / k, shortened(classes.names[label], left - 10)
+    every, names = max(1, -(-LINE * k // int(side))), fitted(tuple(classes.names), left - 10)
+    if every > 1:
+        said = f"every {WORDS.get(every, f'{every}th')} {classes.noun} named"
+        canvas.words(canvas.width - width_of(said), 10, said)
+    for label in range(0, k, every):
+        at, name = (label + 0.5) * side / k, names[label]
         canvas.words(left - 6, top + at, name, ha="right")
         canvas.words(left + at, top - 5, name, ha="center", va="bottom", rotation=90)
     _key(canvas, shades_of(found) if found.errors_total else (), box.bottom + 24)

@@ -3,40 +3,41 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from PIL import Image
 
-from report.figures.canvas import Box, Canvas, width_of
+from report.figures.canvas import Box, Canvas, shows, width_of
 from report.images.theme import INK, INK2
 
-SIZE: Final = (800, 420)  # CSS pixels: 1200 by 630 at 144 dots to the inch, as networks ask for
+SIZE: Final = (800, 420)  # CSS pixels: 1200 by 630 of the picture, as networks ask for
 FONT: Final = "STIXGeneral"
 TITLE, SUBTITLE = 34.0, 15.0  # points
-LINE = 50  # pixels
+LINE, MOST = 50, 4  # pixels of a line of the title, and how many there are
 EDGE = 27
 SCALE = 1.5  # pixels of the picture to one of the canvas
 
 
 def picture(title: str, subtitle: str, mosaic: bytes | None) -> bytes:
     """Draw a PNG of 1200 by 630 pixels."""
-    from report.figures import svg
+    from report.figures import raster, svg
 
-    drawn = partial(preview, title=title, subtitle=subtitle, mosaic=mosaic)
     with svg.styled("web", **{"font.family": FONT}):
-        (png,) = svg.draw(drawn, SIZE, "web", ("png",))
-    return png
+        canvas = Canvas(*SIZE)
+        preview(canvas, title, subtitle, mosaic)
+        drawn = raster.pixels(canvas.figure, SCALE)
+    out = io.BytesIO()
+    drawn.convert("RGB").save(out, "PNG")
+    return out.getvalue()
 
 
 def preview(canvas: Canvas, title: str, subtitle: str, mosaic: bytes | None) -> None:
     """Write title and subtitle, and lay the last rows of a mosaic, a PNG, below; what no font here shows is left out."""
-    lines = [line for line in wrapped(title, canvas.width - 2 * EDGE) if _is_shown(title)]
+    lines = wrapped(title, canvas.width - 2 * EDGE) if shows(FONT, title) else []
     for number, line in enumerate(lines):
         canvas.words(EDGE, 52 + LINE * number, line, color=INK, size=TITLE)
     below = 52 + LINE * len(lines)
-    if _is_shown(subtitle):
+    if shows(FONT, subtitle):
         canvas.words(EDGE, below - 4, subtitle, color=INK2, size=SUBTITLE)
     if mosaic:
         _lay(canvas, Image.open(io.BytesIO(mosaic)), below + 36)
@@ -52,20 +53,13 @@ def _lay(canvas: Canvas, picture: Image.Image, top: float) -> None:
     canvas.picture(out.getvalue(), Box(EDGE, top, right, bottom), "tile")
 
 
-def wrapped(text: str, room: float) -> Sequence[str]:
+def wrapped(title: str, room: float) -> list[str]:
     """Break a title into lines of at most `room` pixels, between words."""
     lines = [""]
-    for word in text.split():
+    for word in title.split():
         longer = f"{lines[-1]} {word}".strip()
         if not lines[-1] or width_of(longer, size=TITLE, family=FONT) <= room:
             lines[-1] = longer
         else:
             lines.append(word)
-    return lines[:4]
-
-
-def _is_shown(text: str) -> bool:
-    from matplotlib.font_manager import FontProperties, findfont, get_font
-
-    font = get_font(findfont(FontProperties(family=FONT)))
-    return all(font.get_char_index(ord(letter)) for letter in text)
+    return lines[:MOST]

@@ -1,4 +1,4 @@
-"""A drawn figure → a PNG for slides and for programs that know no SVG: the colours of light paper, 144 dots to the inch."""
+"""A drawn figure → its pixels, for slides and for programs that know no SVG: the colours of light paper."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from matplotlib.backend_bases import RendererBase
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.patheffects import withStroke
 from matplotlib.text import Text
@@ -15,26 +16,24 @@ from PIL import Image
 
 from report.images.theme import PAPER
 
-DPI = 144
 CSS_DPI = 96
 POINTS = 72
-QUICK = 4  # of zlib: its usual level, 6, takes a fifth longer for files a fiftieth smaller
 HALO = 3 * POINTS / CSS_DPI  # points: as wide as the style sheet of the SVG draws it
 
 
-def as_png(figure: Figure) -> bytes:
-    """Write a figure as PNG; from then on its halos are strokes, so that an SVG of it must be written before."""
+def pixels(figure: Figure, scale: float) -> Image.Image:
+    """Draw a figure, RGBA, with so many dots to a CSS pixel; an SVG of it is written before, since halos become strokes."""
     for text in figure.findobj(Text):
         if str(text.get_gid() or "").startswith("halo"):
             text.set_path_effects([withStroke(linewidth=HALO, foreground=PAPER)])
-    out = io.BytesIO()
+    figure.set_dpi(scale * CSS_DPI)
+    ground = FigureCanvasAgg(figure)
     with warnings.catch_warnings():
         # A letter that Matplotlib's font lacks is a box here; the SVG has it.
         warnings.filterwarnings("ignore", "Glyph .* missing from font")
-        figure.savefig(
-            out, format="png", dpi=DPI, metadata={"Software": None}, pil_kwargs={"compress_level": QUICK}
-        )
-    return out.getvalue()
+        ground.draw()
+    dots = np.asarray(ground.buffer_rgba())
+    return Image.fromarray(dots)
 
 
 def lay(renderer: RendererBase, png: bytes, box: Sequence[float]) -> None:

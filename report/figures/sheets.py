@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from analysis.bundle.classes import Classes
 from analysis.bundle.confusion import ConfusionFindings
-from report.figures.canvas import shortened, width_of
+from report.figures.canvas import fitted, shortened, width_of
 from report.figures.shades import Shade, shade_of, shades_of
 from report.images.sheets import Ground, Picture, Sheet, Words
 from report.images.theme import HEAT, INK, INK2, INK3, ON_HEAT, RED, WASH
@@ -46,7 +46,7 @@ def tiles(pictures: Mapping[str, Thumbnail], shown: Sequence[Tile], columns: int
 
 def matrix(_: Mapping[str, Thumbnail], found: ConfusionFindings, classes: Classes) -> Sheet:
     """Draw the counts of a confusion matrix, errors on red that grows with them, correct predictions on grey; no picture."""
-    names = [shortened(name, LONGEST) for name in classes.names]
+    names = fitted(tuple(classes.names), LONGEST)
     longest = max(map(width_of, names))
     left, upright = EDGE + max(longest, width_of("True")) + 8, longest > CELL
     top = EDGE + 2 * LINE + (longest if upright else LINE)

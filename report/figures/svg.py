@@ -10,7 +10,7 @@ from __future__ import annotations
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
 import matplotlib as mpl
@@ -18,7 +18,6 @@ from matplotlib.figure import Figure
 
 from report.figures.canvas import Canvas, Medium
 from report.figures.halo import FILTER, copied, outlined
-from report.figures.raster import as_png
 from report.images.theme import PAPER_FONT, PAPER_RC, RC, SANS, THEME
 
 STYLE, DECLARATION = re.compile(r'style="([^"]*)"'), re.compile(r"([\w-]+): ([^;]*)(?:;(?= ))?")
@@ -58,20 +57,14 @@ def styled(medium: Medium, **other: object) -> Iterator[None]:
         yield
 
 
-def draw(
-    drawn: Callable[[Canvas], None],
-    size: tuple[int, int],
-    medium: Medium,
-    endings: Sequence[str] = ("svg",),
-) -> list[bytes]:
-    """Draw one figure and write it with each ending, `svg` first, `png` last; it must be `styled`.
+def draw(drawn: Callable[[Canvas], None], size: tuple[int, int], medium: Medium) -> tuple[bytes, Figure]:
+    """Draw one figure and write its SVG, which comes first; it must be `styled`.
 
     To set the style takes longer than some figures: it is left to the caller, who draws many.
     """
     canvas = Canvas(*size, paper=medium == "paper")
     drawn(canvas)
-    as_svg = for_paper if canvas.paper else for_screen
-    return [(as_svg if ending == "svg" else as_png)(canvas.figure) for ending in endings]
+    return (for_paper if canvas.paper else for_screen)(canvas.figure), canvas.figure
 
 
 def for_screen(figure: Figure) -> bytes:

@@ -17,8 +17,6 @@ from report.images import shipped
 from report.images.png import data_uri
 from report.images.theme import INK, SANS, WHITE
 
-SCALE = 2  # pixels of the PNG to a pixel of the SVG
-QUICK = 2  # of zlib: level 6 takes three times as long for files a tenth smaller
 FONT = "DejaVuSans.ttf"
 ANCHORS = {"start": "ls", "middle": "ms", "end": "rs"}
 
@@ -88,22 +86,20 @@ def _element(mark: Mark) -> str:
     return f'<image {room} preserveAspectRatio="none" image-rendering="optimizeSpeed" href="{data_uri(mark.png)}"/>'
 
 
-def as_png(sheet: Sheet) -> bytes:
-    """Draw a sheet at twice its size.  A letter that Matplotlib's font lacks is a box; the SVG has it."""
-    ground = Image.new("RGB", (round(SCALE * sheet.width), round(SCALE * sheet.height)), WHITE)
+def drawn(sheet: Sheet, scale: int) -> Image.Image:
+    """Draw a sheet with so many dots to a CSS pixel.  A letter that Matplotlib's font lacks is a box; the SVG has it."""
+    ground = Image.new("RGB", (round(scale * sheet.width), round(scale * sheet.height)), WHITE)
     for mark in sheet.marks:
-        _draw(ground, mark)
-    out = io.BytesIO()
-    ground.save(out, "PNG", compress_level=QUICK)
-    return out.getvalue()
+        _draw(ground, mark, scale)
+    return ground
 
 
-def _draw(ground: Image.Image, mark: Mark) -> None:
-    left, top = round(SCALE * mark.x), round(SCALE * mark.y)
+def _draw(ground: Image.Image, mark: Mark, scale: int) -> None:
+    left, top = round(scale * mark.x), round(scale * mark.y)
     if isinstance(mark, Words):
-        _write(ground, mark, left, top)
+        _write(ground, mark, (left, top), scale * mark.size)
         return
-    right, bottom = round(SCALE * (mark.x + mark.width)), round(SCALE * (mark.y + mark.height))
+    right, bottom = round(scale * (mark.x + mark.width)), round(scale * (mark.y + mark.height))
     if isinstance(mark, Ground):
         ImageDraw.Draw(ground).rectangle((left, top, right - 1, bottom - 1), fill=mark.colour)
     else:
@@ -111,12 +107,12 @@ def _draw(ground: Image.Image, mark: Mark) -> None:
         ground.paste(picture.resize((right - left, bottom - top), Image.Resampling.NEAREST), (left, top))
 
 
-def _write(ground: Image.Image, mark: Words, left: int, top: int) -> None:
-    font = _font(SCALE * mark.size)
+def _write(ground: Image.Image, mark: Words, place: tuple[int, int], size: int) -> None:
+    font, (left, top) = _font(size), place
     if not mark.upright:
-        ImageDraw.Draw(ground).text((left, top), mark.text, mark.colour, font, ANCHORS[mark.anchor])
+        ImageDraw.Draw(ground).text(place, mark.text, mark.colour, font, ANCHORS[mark.anchor])
         return
-    width, height = round(font.getlength(mark.text)) + 1, 2 * SCALE * mark.size
+    width, height = round(font.getlength(mark.text)) + 1, 2 * size
     line = Image.new("L", (width, height))
     ImageDraw.Draw(line).text((0, 3 * height // 4), mark.text, 255, font, "ls")
     turned = line.transpose(Image.Transpose.ROTATE_90)

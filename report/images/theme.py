@@ -75,6 +75,7 @@ RC: Final[dict[str, object]] = {
     "lines.solid_capstyle": "round",
     "lines.markersize": 6,
     "patch.linewidth": 0,
+    "text.hinting": "none",  # a PNG has many dots
     "svg.fonttype": "none",  # text stays text
     "svg.hashsalt": "digits-report",
 }

@@ -67,8 +67,6 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
     plain = [*_training_images(found.dataset)]
     if gallery := present(found.gallery):
         plain += _test_images(gallery, kind)
-    if evidence := present(found.error_evidence):
-        plain += _neighbours(evidence)
     if slices := present(found.slices):
         plain += (
             (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
@@ -79,6 +77,8 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
             for each in stress.others
             for place, pixels in enumerate(each.examples.array())
         )
+    if evidence := present(found.error_evidence):
+        plain += _neighbours(evidence)
     if means := present(found.class_means):
         plain += ((f"mean-{label}", mean) for label, mean in enumerate(means.means.array()))
     return {name: Thumbnail(kind, pixels) for name, pixels in plain} | {

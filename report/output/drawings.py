@@ -8,19 +8,18 @@ from functools import partial
 from hashlib import sha256
 from typing import NamedTuple
 
-from report.chapters.model import Chapter, Drawing, drawings
-from report.figures import kept
+from report.chapters.model import Chapter, Drawing, Figure
+from report.figures import kept, slides
 from report.figures.canvas import Medium, size
-from report.images.sheets import Sheet, as_png, as_svg
+from report.images.sheets import Sheet, as_svg
 from report.images.thumbnails import Thumbnail
 from report.output import parallel
 
 
 class Piece(NamedTuple):
-    """What is drawn at once: a file `name.ending` for each ending, in the order in which `draw` returns them."""
+    """What is drawn at once: files in the order in which `draw` returns them."""
 
-    name: str
-    endings: tuple[str, ...]
+    files: tuple[str, ...]
     draw: Callable[[], Sequence[bytes]]
     key: str
     """Of all that the files follow from."""
@@ -28,15 +27,15 @@ class Piece(NamedTuple):
     @property
     def keys(self) -> list[str]:
         """Return the key of each file."""
-        return [f"{self.key}.{ending}" for ending in self.endings]
+        return [f"{self.key}.{file}" for file in self.files]
 
 
 def draw_all(
     chapters: Sequence[Chapter], medium: Medium, pictures: Mapping[str, Thumbnail] | None = None
 ) -> dict[str, bytes]:
-    """Return every drawing by file name: `NAME.svg`; for the web also `NAME.png`, and `NAME-narrow.svg` for the phone.
+    """Return every drawing by file name: `NAME.svg`; for the web also `NAME-narrow.svg` for the phone.
 
-    With the small pictures by name, also what is given away of figures in markup: `ID.svg` and `ID.png`.
+    With the small pictures by name, also what is given away: of each figure `ID.png`, of those in markup `ID.svg`.
     """
     with being_drawn(chapters, medium, pictures) as drawn:
         return drawn()
@@ -64,9 +63,9 @@ def being_drawn(
             )
             found = recalled | made
             return {
-                f"{piece.name}.{ending}": content
+                file: content
                 for piece in pieces
-                for ending, content in zip(piece.endings, found[piece.key], strict=True)
+                for file, content in zip(piece.files, found[piece.key], strict=True)
                 if content is not None
             }
 
@@ -90,20 +89,51 @@ def _drawn(piece: Piece) -> Sequence[bytes]:
 
 
 def _pieces(chapters: Sequence[Chapter], medium: Medium) -> Iterator[Piece]:
-    for drawing in drawings(chapters):
-        for narrow in (False,) if medium == "paper" else (False, True):
-            endings = ("svg",) if narrow or medium == "paper" else ("svg", "png")
-            how = (size(drawing, medium, narrow=narrow), medium, endings)
-            name = f"{drawing.name}-narrow" if narrow else drawing.name
-            yield Piece(name, endings, partial(_as_drawing, drawing, *how), kept.key_of(drawing.draw, *how))
+    for id_, figure in _figures(chapters):
+        if medium == "paper":
+            yield from (
+                _one(drawing, drawing.name, size(drawing, medium), medium) for drawing in figure.drawings
+            )
+        elif figure.drawings:
+            yield _all(id_, figure)
+            for drawing in figure.drawings:
+                yield _one(drawing, f"{drawing.name}-narrow", size(drawing, narrow=True), medium)
 
 
-def _as_drawing(
-    drawing: Drawing, pixels: tuple[int, int], medium: Medium, endings: Sequence[str]
-) -> Sequence[bytes]:
+def _figures(chapters: Sequence[Chapter]) -> Iterator[tuple[str, Figure]]:
+    for chapter in chapters:
+        yield from ((id_, figure) for id_, figure in chapter.figures.items() if figure)
+
+
+def _one(drawing: Drawing, name: str, pixels: tuple[int, int], medium: Medium) -> Piece:
+    key = kept.key_of(drawing.draw, pixels, medium)
+    return Piece((f"{name}.svg",), partial(_as_drawing, drawing, pixels, medium), key)
+
+
+def _as_drawing(drawing: Drawing, pixels: tuple[int, int], medium: Medium) -> Sequence[bytes]:
     from report.figures import svg
 
-    return svg.draw(drawing.draw, pixels, medium, endings)
+    return [svg.draw(drawing.draw, pixels, medium)[0]]
+
+
+def _all(id_: str, figure: Figure) -> Piece:
+    """Return the drawings of a figure, and the PNG of all of them."""
+    caption = _caption(figure)
+    files = (*(f"{drawing.name}.svg" for drawing in figure.drawings), f"{id_}.png")
+    keys = [kept.key_of(drawing.draw, size(drawing), caption) for drawing in figure.drawings]
+    return Piece(files, partial(_as_drawings, figure, caption), ".".join(keys))
+
+
+def _as_drawings(figure: Figure, caption: slides.Caption) -> Sequence[bytes]:
+    from report.figures import svg
+
+    drawn = [svg.draw(drawing.draw, size(drawing), "web") for drawing in figure.drawings]
+    return [*(file for file, _ in drawn), slides.of_figures([one for _, one in drawn], caption)]
+
+
+def _caption(figure: Figure) -> slides.Caption:
+    panels = [": ".join(filter(None, (one.title, one.title_note))) for one in figure.drawings]
+    return slides.Caption(figure.claim, figure.measure, panels if any(panels) else [])
 
 
 def _sheets(chapters: Sequence[Chapter], pictures: Mapping[str, Thumbnail]) -> Iterator[Piece]:
@@ -116,15 +146,18 @@ def _sheets(chapters: Sequence[Chapter], pictures: Mapping[str, Thumbnail]) -> I
         )
     )
     shown = sha256(b"".join(parts)).hexdigest()
-    for chapter in chapters:
-        for id_, figure in chapter.figures.items():
-            if figure and figure.sheet:
-                key = kept.key_of(figure.sheet, shown)
-                yield Piece(id_, ("svg", "png"), partial(_as_sheet, figure.sheet, pictures), key)
+    for id_, figure in _figures(chapters):
+        if figure.sheet:
+            caption = _caption(figure)
+            key = kept.key_of(figure.sheet, shown, caption)
+            files = (f"{id_}.svg", f"{id_}.png")
+            yield Piece(files, partial(_as_sheet, figure.sheet, pictures, caption), key)
 
 
 def _as_sheet(
-    drawn: Callable[[Mapping[str, Thumbnail]], Sheet], pictures: Mapping[str, Thumbnail]
+    drawn: Callable[[Mapping[str, Thumbnail]], Sheet],
+    pictures: Mapping[str, Thumbnail],
+    caption: slides.Caption,
 ) -> Sequence[bytes]:
-    sheet = drawn(pictures)
-    return [as_svg(sheet), as_png(sheet)]
+    sheet, coloured = drawn(pictures), any(one.kind == "photograph" for one in pictures.values())
+    return [as_svg(sheet), slides.of_sheet(sheet, caption, coloured=coloured)]

@@ -26,6 +26,8 @@ APPENDIX_SECTIONS = frozenset({
     "what-holds", "future-work",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
+SCREEN_CHAPTERS = frozenset({"images"})
+"""What asks for a screen: it is in no edition."""
 
 # Of the short report: sections by chapter, and figures and tables.
 SHORT_SECTIONS = {
@@ -80,6 +82,8 @@ class Edition(NamedTuple):
         """Say where a chapter stands."""
         if self.short:
             return "main" if chapter in SHORT_SECTIONS else "web"
+        if chapter in SCREEN_CHAPTERS:
+            return "web"
         return "appendix" if chapter in APPENDIX_CHAPTERS else "main"
 
     def printed(self, chapters: Sequence[Chapter]) -> list[Chapter]:

@@ -21,11 +21,21 @@ class Enclosed:
     """What the templates of the single file may ask for; how often each was asked for decides what is left out."""
 
     def __init__(
-        self, bundle: Bundle, site: Mapping[str, bytes], styles: Sequence[str], scripts: Sequence[str]
+        self,
+        bundle: Bundle,
+        site: Mapping[str, bytes],
+        styles: Sequence[str],
+        scripts: Sequence[str],
+        *,
+        has_images: bool = False,
     ) -> None:
-        """Hold what was written for the site of a bundle, by name; `styles` and `scripts` in their order."""
+        """Hold what was written for the site of a bundle, by name; `styles` and `scripts` in their order.
+
+        `has_images` says whether all test images are among the scripts.
+        """
         self._site, self._thumbnails = site, thumbnails(bundle)
         self.styles, self.scripts = list(map(_plain, styles)), list(map(_plain, scripts))
+        self.has_images = has_images
         self._addresses: dict[str, str] = {}
         self._asked: Counter[str] = Counter()
         self._sheets: set[str] = set()
@@ -47,6 +57,11 @@ class Enclosed:
     def shows(self, name: str) -> bool:
         """Say whether a picture is not left out."""
         return name not in self._gone
+
+    def slides(self, id_: str, drawn: Sequence[str]) -> bool:
+        """Say whether a figure is held with all its drawings, by their names, or as a sheet."""
+        names = [f"figures/{name}.svg" for name in drawn or (id_,)]
+        return not self._gone.intersection(names) and (bool(drawn) or names[0] in self._sheets)
 
     def sheet(self, name: str) -> str:
         """Return the address that holds the drawing of what is shown as markup; an empty one if it is left out."""
@@ -78,12 +93,12 @@ class Enclosed:
         return len(self._gone) > before
 
     @property
-    def left_out(self) -> str:
+    def left_out(self) -> list[str]:
         """What is shown on the site only, in words; empty where nothing is."""
         narrow = sum(map(_is_narrow, self._gone))
         pictures = len(self._gone - self._sheets) - narrow
         said = [f"{narrow} drawings for phones"] if narrow else []
-        return " and ".join([*said, *([f"{pictures} pictures"] if pictures else [])])
+        return [*said, *([f"{pictures} pictures"] if pictures else [])]
 
     def _content(self, name: str) -> bytes:
         """Return a small picture drawn anew, since pages of a site hold some themselves; a figure as it was written."""

@@ -183,8 +183,11 @@ class Renderer:
         return self._pairs.linked(with_permalinks(content), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
-        """Render the chapters in their order: the references list what the others cite, the glossary where terms are used."""
-        return [(chapter, self._content(chapter)) for chapter in self.chapters]
+        """Render the chapters: last the glossary, which lists where terms are used, and the references what the others cite."""
+        last = ("", "glossary", "references")
+        in_turn = sorted(self.chapters, key=lambda one: last.index(one.slug) if one.slug in last else 0)
+        contents = {chapter.slug: self._content(chapter) for chapter in in_turn}
+        return [(chapter, contents[chapter.slug]) for chapter in self.chapters]
 
     def _content(self, chapter: Chapter) -> Markup:
         content = Markup(self._shell(f"chapters/{chapter.slug}.html.jinja", chapter))  # noqa: S704  # Jinja escaped it

@@ -37,7 +37,13 @@ def script(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> bytes:
     """Write the entries of all chapters, and of their rendered pages, as a script: a page of a folder may not fetch."""
     entries = json.dumps([entry._asdict() for entry in entries_of(chapters, pages)], ensure_ascii=False)
     # Inside a page, as the single file has it, `</` may end the script.
-    return ('"use strict";\n\nglobalThis.searchIndex = ' + entries.replace("</", "<\\/") + ";\n").encode()
+    index = "globalThis.searchIndex = " + entries.replace("</", "<\\/") + ";\n"
+    every = [each for each in chapters if each.slug == "images"]
+    numbers = [
+        f"globalThis.searchImages = {json.dumps({'file': each.file, 'count': each.say['total']})};\n"
+        for each in every
+    ]
+    return "".join(['"use strict";\n\n', *numbers, index]).encode()
 
 
 def entries_of(chapters: Sequence[Chapter], pages: Mapping[str, str]) -> Iterator[Entry]:

@@ -5,7 +5,7 @@ A place that the file may not take is refused before anything is made.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,13 +13,15 @@ from analysis.bundle import Bundle
 from analysis.system import files
 from analysis.system.errors import OutputError
 from analysis.system.progress import Progress
-from report.output import search, site
+from report.output import image_scripts, search, site
 from report.output.enclosed import Enclosed
 from report.output.render import Renderer, templates
+from report.text.formats import listed
 
 LIMIT = 3_000_000
 """Bytes that mail and course systems take."""
 OWN = ("single.css", "single.js")
+ALL_IMAGES = "all test images but the errors"
 PAGES = {".html", ".htm"}
 
 
@@ -35,18 +37,29 @@ def single_file(bundle: Bundle, written: Mapping[str, bytes], limit: int = LIMIT
 
     What would make it larger than `limit` bytes is left out, as far as it is pictures: see `Enclosed.leave_out`.
     """
-    enclosed = Enclosed(bundle, written, _texts(".css", written), _texts(".js", written))
-    renderer = Renderer(bundle, "single", written.keys(), enclosed=enclosed)
+    images = [name for name in image_scripts.NAMES if name in written]
+    renderer, enclosed = _with(bundle, written, images)
     content = renderer.single().encode()
+    if too_large := bool(images) and len(content) > limit:
+        renderer, enclosed = _with(bundle, written, [])
+        content = renderer.single().encode()
     while len(content) > limit and enclosed.leave_out(len(content) - limit):
         content = renderer.single().encode()
-    return Single(content, enclosed.left_out)
+    left_out = [*([ALL_IMAGES] if too_large else []), *enclosed.left_out]
+    return Single(content, listed(left_out) if left_out else "")
 
 
-def _texts(ending: str, written: Mapping[str, bytes]) -> list[str]:
+def _with(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -> tuple[Renderer, Enclosed]:
+    """Bind the templates to what the file holds, with these scripts of all test images."""
+    styles, scripts = (_texts(ending, written, images) for ending in (".css", ".js"))
+    enclosed = Enclosed(bundle, written, styles, scripts, has_images=bool(images))
+    return Renderer(bundle, "single", written.keys(), enclosed=enclosed), enclosed
+
+
+def _texts(ending: str, written: Mapping[str, bytes], images: Sequence[str]) -> list[str]:
     """Return the style sheets or scripts: those of the site, and last the one for the single file alone."""
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
-    held = {name: written[name] for name in (*site.ASSETS, search.SCRIPT)} | own
+    held = {name: written[name] for name in (*site.ASSETS, search.SCRIPT, *images)} | own
     return [content.decode() for name, content in held.items() if name.endswith(ending)]
 
 

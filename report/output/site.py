@@ -11,7 +11,7 @@ from analysis.bundle import Bundle, storage
 from analysis.system import files
 from analysis.system.errors import OutputError
 from report.images.thumbnails import Thumbnail, thumbnails
-from report.output import search, sharing
+from report.output import image_scripts, search, sharing
 from report.output.downloads import predictions_csv
 from report.output.drawings import being_drawn
 from report.output.inlined import inlined
@@ -21,8 +21,8 @@ from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
-STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css")
-ASSETS = (*STYLES, "site.js", "copy.js", "search.js")
+STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css", "explorer.css")
+ASSETS = (*STYLES, "site.js", "copy.js", "search.js", "explorer.js", "images.js", "map.js")
 # Tells a site of ours from a folder that somebody may miss.  GitHub Pages leaves a site with it as it is.
 MARK = ".nojekyll"
 MARK_TEXT = "Written by digits-report, which may replace this folder.\n"
@@ -36,7 +36,19 @@ NUMBERS, BIBLIOGRAPHY = "numbers.tex", "report.bib"
 # What any bundle may ask for, besides figures and pictures.
 NAMES = (
     *(path.stem.replace("overview", "index") for path in sorted(templates().glob("chapters/*.html.jinja"))),
-    *(*ASSETS, search.SCRIPT, MARK, RESULTS, PREDICTIONS, MODEL, PAPER, NUMBERS, BIBLIOGRAPHY, files.LISTING),
+    *(
+        *ASSETS,
+        *image_scripts.NAMES,
+        search.SCRIPT,
+        MARK,
+        RESULTS,
+        PREDICTIONS,
+        MODEL,
+        PAPER,
+        NUMBERS,
+        BIBLIOGRAPHY,
+        files.LISTING,
+    ),
 )
 # Names of the first edition, which kept no list.
 EARLIER = ("conclusion.html", "mean-digits.html", "methodology.html")
@@ -108,6 +120,7 @@ def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail])
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script(renderer.chapters, pages),
+        **image_scripts.scripts(bundle),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),
         NUMBERS: numbers_tex(bundle).encode(),

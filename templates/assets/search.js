@@ -6,7 +6,8 @@
   /** @typedef {{title: string, where: string, words: string, file: string, id: string}} Entry */
 
   const MOST = 12;
-  const shelf = /** @type {{searchIndex?: Entry[]}} */ (/** @type {unknown} */ (globalThis));
+  const shelf = /** @type {{searchIndex?: Entry[], searchImages?: {file: string, count: number}, reportData?: object}} */ (
+    /** @type {unknown} */ (globalThis));
   const whole = document.documentElement.classList.contains("whole"); // all chapters in one file
 
   /** @returns {Promise<Entry[]>} */
@@ -46,6 +47,19 @@
   const find = (entries, text) => {
     const asked = plain(text);
     if (!asked.trim()) return [];
+    return [...numbered(asked), ...rated(entries, asked)];
+  };
+
+  /** The image that a number names, where the report has a page of all.  @param {string} asked @returns {Entry[]} */
+  const numbered = (asked) => {
+    const id = /^ (?:(?:test )?image |no )?(\d{1,7}) $/.exec(asked)?.[1];
+    const all = shelf.searchImages;
+    if (!id || !all || Number(id) >= all.count || (whole && !shelf.reportData)) return [];
+    return [{ title: `Test image ${Number(id)}`, where: "Images", words: "", file: all.file, id: String(Number(id)) }];
+  };
+
+  /** @param {Entry[]} entries @param {string} asked */
+  const rated = (entries, asked) => {
     return entries.map((entry) => ({ entry, value: rate(entry, asked) }))
       .filter((one) => one.value).sort((one, other) => other.value - one.value).map((one) => one.entry);
   };

@@ -179,11 +179,18 @@ def flat(words: str) -> str:
 def _name(element: Element, *, without: frozenset[str] = frozenset()) -> str:
     """Write tag and attributes: `p.claim#fig-recalls title=…`."""
     left_out = UNTOLD | without | (LEVELS if element.tag in {"rect", "line", "circle"} else set())
-    told = {name: value for name, value in element.attrib.items() if name not in left_out}
+    told = {
+        name: value for name, value in element.attrib.items() if name not in left_out or _moves(name, value)
+    }
     classes = "".join(f".{each}" for each in told.pop("class", "").split())
     place = f"#{told.pop('id')}" if "id" in told else ""
     more = (f" {name}={_short(value)}" if value else f" {name}" for name, value in told.items())
     return element.tag + classes + place + "".join(more)
+
+
+def _moves(name: str, value: str) -> bool:
+    """Say whether an attribute brings an element before all others for who walks by keyboard."""
+    return name == "tabindex" and value not in {"0", "-1"}
 
 
 def _short(value: str) -> str:

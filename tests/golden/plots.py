@@ -15,7 +15,7 @@ from matplotlib.axis import Axis
 from matplotlib.colors import to_hex
 from matplotlib.font_manager import FontProperties
 from matplotlib.lines import Line2D
-from matplotlib.patches import Polygon, Rectangle
+from matplotlib.patches import Patch, Polygon, Rectangle
 from matplotlib.text import Text
 from numpy.typing import ArrayLike, NDArray
 from PIL import Image
@@ -123,13 +123,11 @@ def _mark(artist: object) -> str:
             return f"{_line(artist)}: {_places(artist.get_xydata())}"
         case Rectangle():
             left, low, wide, tall = (artist.get_x(), artist.get_y(), artist.get_width(), artist.get_height())
-            return (
-                f"{_colour(artist.get_facecolor())} bar: {_places([(left, low), (left + wide, low + tall)])}"
-            )
+            return f"{_area(artist)} bar: {_places([(left, low), (left + wide, low + tall)])}"
         case Polygon():
             corners = np.asarray(artist.get_xy(), float)
             ends = corners[0], corners.min(axis=0), corners.max(axis=0)
-            return f"{_colour(artist.get_facecolor())} polygon: {_places(ends)}"
+            return f"{_area(artist)} polygon: {_places(ends)}"
         case Text():
             place = " ".join(f"{part:.4g}" for part in map(float, artist.get_position()))
             return f"“{artist.get_text()}” at {place}, {_look(artist)}" if artist.get_text() else ""
@@ -138,6 +136,12 @@ def _mark(artist: object) -> str:
     raise TypeError(
         f"Expected a line, bar, polygon or words, found {artist}: say here what a reader sees of it."
     )
+
+
+def _area(area: Patch) -> str:
+    """Write the colour of an area, and that of its edge where it has one of its own."""
+    inside, edge = _colour(area.get_facecolor()), _colour(area.get_edgecolor())
+    return f"{inside} edged {edge}" if area.get_linewidth() and edge != inside else inside
 
 
 def _line(line: Line2D) -> str:

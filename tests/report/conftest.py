@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
+from urllib.parse import parse_qsl
 from xml.etree.ElementTree import Element
 
 import numpy as np
@@ -158,3 +159,18 @@ def site_of(
         return store_of_run.folder_once(f"site of {name}", make, tmp_path_factory.mktemp("kind")) / "site"
 
     return found
+
+
+def assert_chooses_images(fragment: str, bundle: Bundle) -> None:
+    """Demand a choice that the page of all images understands: classes, a range of confidence, right or wrong."""
+    for name, value in parse_qsl(fragment, strict_parsing=True):
+        known: Container[str] = {
+            "true": bundle.classes.names,
+            "predicted": bundle.classes.names,
+            "answer": {"right", "wrong"},
+            "sort": {"confidence"},
+            "reverse": {"yes"},
+            "first": set(map(str, range(1, bundle.findings.accuracy.overall.total))),
+        }.get(name, ())
+        ends = [float(end) for end in value.removeprefix(">").split("-")] if name == "confidence" else []
+        assert value in known or (len(ends) == 2 and 0 <= ends[0] < ends[1] <= 1), fragment

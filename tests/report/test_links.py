@@ -10,11 +10,11 @@ from analysis.system import files
 from report.chapters import chapters_of
 from report.chapters.model import captions, drawings
 from report.images.thumbnails import thumbnails
-from report.output import search, site
+from report.output import image_scripts, search, site
 from report.output.render import templates
 from report.output.tables import csv_files
 from report.text.formats import image_file
-from tests.report.conftest import Built, Document, words
+from tests.report.conftest import Built, Document, assert_chooses_images, words
 
 ADDRESSES = ("href", "src", "srcset")
 
@@ -36,11 +36,12 @@ def test_every_address_leads_to_something_that_is_there(
     """Files are pages, assets, images, figures or downloads; a fragment is an id of its page."""
     chapters = chapters_of(bundle)
     figures = [drawing.name for drawing in drawings(chapters)]
-    figures += [id_ for chapter in chapters for id_, one in chapter.figures.items() if one and one.sheet]
+    figures += [id_ for chapter in chapters for id_, one in chapter.figures.items() if one]
     there = {
         *documents,
         *site.ASSETS,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
+        *image_scripts.NAMES,
         *(f"images/{name}.png" for name in thumbnails(bundle)),
         *(f"figures/{name}{ending}" for name in figures for ending in (".svg", "-narrow.svg", ".png")),
         *(f"data/{name}" for name in csv_files(chapters_of(bundle))),
@@ -51,7 +52,9 @@ def test_every_address_leads_to_something_that_is_there(
                 continue
             file, _, fragment = address.partition("#")
             assert (file or name) in there, f"{name} links {address}"
-            if fragment:
+            if file == "images.html" and "=" in fragment:
+                assert_chooses_images(fragment, bundle)
+            elif fragment:
                 assert fragment in ids(documents[file or name]), f"{name} links {address}"
 
 
@@ -118,7 +121,7 @@ def test_what_is_written_is_what_is_linked(built: Built) -> None:
         source = page.read_text(encoding="utf-8")
         named |= {one for one in re.findall(r'(?:href|src|srcset)="([^"#]+)', source) if ":" not in one}
     there = {path.relative_to(built.folder).as_posix() for path in built.folder.rglob("*") if path.is_file()}
-    assert there - named == {site.MARK, files.LISTING, search.SCRIPT}
+    assert there - named == {site.MARK, files.LISTING, search.SCRIPT, image_scripts.POINTS}
     assert named <= there
 
 
@@ -131,14 +134,15 @@ def test_the_errors_of_the_front_page_lead_to_their_images(
     shown = [error.index for error in sorted(errors, key=lambda error: -(error.confidence or 0))][:30]
     if errors:
         assert [link.get("href") for link in links] == [
-            f"confusion.html#error-{image_file(each)}" for each in shown
+            f"errors.html#error-{image_file(each)}" for each in shown
         ]
     else:
         assert all((link.get("href") or "").startswith("confidence.html#image-") for link in links)
     for link in links:
         page, _, place = (link.get("href") or "").partition("#")
-        (there,) = documents[page].every("li", id=place)
-        assert [one.get("src") for one in there.iter("img")] == [one.get("src") for one in link.iter("img")]
+        (there,) = [*documents[page].every("li", id=place), *documents[page].every("article", id=place)]
+        large = [one.get("src") for one in there.iter("img")]
+        assert large[:1] == [one.get("src") for one in link.iter("img")]
 
 
 def test_claims_and_terms_are_reached_from_where_they_are_used(

@@ -14,7 +14,8 @@ from analysis.bundle.record import present
 from report.chapters import phrases
 from report.chapters.claims import claim_named
 from report.chapters.confidence import temperature_scaling
-from report.chapters.model import Column, Drawing, Figure, Table
+from report.chapters.model import Column, Drawing, Figure, Spot, Table
+from report.chapters.spots import between_edges, spot
 from report.figures import calibration as figures
 from report.text.formats import (
     between,
@@ -61,10 +62,23 @@ def reliability(bundle: Bundle) -> Figure | None:
                 height=420,
                 narrow=400,
                 paper=340,
+                spots=partial(_columns, found),
             )
         ],
         numbers=[_bins(found)],
     )
+
+
+def _columns(found: CalibrationFindings, width: int, height: int) -> list[Spot]:
+    """Lead from each bin to its images."""
+    return [
+        spot(
+            box,
+            {"confidence": between_edges(each.low, each.high, right=True)},
+            f"{percent(each.low, 1)} to {percent(each.high, 1)}: {things(each.count, 'image')}",
+        )
+        for box, each in zip(figures.columns(found, width, height), found.bins, strict=True)
+    ]
 
 
 def _reliability_alt(found: CalibrationFindings) -> str:

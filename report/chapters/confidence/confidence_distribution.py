@@ -9,8 +9,9 @@ from functools import partial
 from analysis.bundle.confidence import ClassConfidence, ConfidenceFindings, ConfidenceSummary
 from analysis.bundle.confusion import ConfusionFindings
 from report.chapters import class_count
-from report.chapters.model import Column, Drawing, Figure, Group, Table
+from report.chapters.model import Column, Drawing, Figure, Group, Spot, Table
 from report.chapters.phrases import errors_below_90
+from report.chapters.spots import between_edges, spot
 from report.figures import confidence as figures
 from report.text.formats import confidence, count, long_confidence, percent, sentence
 from report.text.grammar import plural, some, things
@@ -51,10 +52,23 @@ def histogram(found: ConfidenceFindings) -> Figure:
                 height=400,
                 narrow=400,
                 paper=330,
+                spots=partial(_bars, found),
             )
         ],
         numbers=[_bins(found)],
     )
+
+
+def _bars(found: ConfidenceFindings, width: int, height: int) -> list[Spot]:
+    """Lead from each bar to its images."""
+    spots = []
+    for box, place, wrong in figures.bars(found, width, height):
+        low, high = found.edges[place], found.edges[place + 1]
+        query = {"confidence": between_edges(low, high), "answer": "wrong" if wrong else "right"}
+        images = things((found.incorrect_histogram if wrong else found.correct_histogram)[place], "image")
+        what = "misclassified" if wrong else "correct"
+        spots.append(spot(box, query, f"{edge(low)} to {edge(high)}, {what}: {images}"))
+    return spots
 
 
 def below_90(found: ConfidenceFindings) -> str:

@@ -8,10 +8,12 @@ from typing import Any
 from analysis.bundle import Bundle
 from analysis.bundle.record import present
 from analysis.bundle.selective_prediction import CoveragePoint, SelectivePredictionFindings
-from report.chapters.model import Column, Drawing, Figure, Table
+from report.chapters.model import Column, Drawing, Figure, Spot, Table
 from report.chapters.phrases import errors_withheld
+from report.chapters.spots import spot
 from report.figures import calibration as figures
 from report.text.formats import between, count, listed, percent
+from report.text.grammar import things
 
 
 def sentences(bundle: Bundle) -> dict[str, Any]:
@@ -44,10 +46,23 @@ def figure(bundle: Bundle) -> Figure | None:
                 height=330,
                 narrow=320,
                 paper=250,
+                spots=partial(_withheld, found),
             )
         ],
         numbers=[_points(found)],
     )
+
+
+def _withheld(found: SelectivePredictionFindings, width: int, height: int) -> list[Spot]:
+    """Lead from each coverage below 1 to the images that it withholds: the first, if the least confident come first."""
+    return [
+        spot(
+            box,
+            {"sort": "confidence", "reverse": "yes", "first": str(point.withheld)},
+            f"Withheld at a coverage of {percent(point.coverage)}: {things(point.withheld, 'image')}",
+        )
+        for box, point in figures.thresholds(found, width, height)
+    ]
 
 
 def claim(found: SelectivePredictionFindings) -> str:

@@ -108,7 +108,7 @@ def _cell(found: ConfusionFindings, place: tuple[int, int], naming: Naming, mark
     number = found.counts[label][predicted]
     words = f"{naming.error(label, predicted)}: {count(number)}"
     if label == predicted:
-        return MatrixCell(str(number), "correct", 0, named=False, link="", words="")
+        return MatrixCell(str(number), "correct", 0, named=False, link="", words=words)
     framed = (min(place), max(place)) in marked.named
     if not number:
         return MatrixCell("0", "none", 0, framed, "", "")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import partial
+from typing import Any
 
 from analysis.bundle import Bundle
-from analysis.bundle.errors import ErrorCards, ErrorKind, NearestCounts, NeighbourSpace
+from analysis.bundle.errors import ErrorKind, NearestCounts, NeighbourSpace
 from analysis.bundle.record import present
 from report.chapters.errors import cards
 from report.chapters.model import (
@@ -49,11 +50,8 @@ def chapter(bundle: Bundle) -> Chapter | None:
     shown = errors_with_a_place(bundle)
     if not shown:
         return None
-    found, naming = bundle.findings.error_cards, Naming(bundle.classes)
-    with_images = present(bundle.findings.gallery) is not None
-    explained = cards.cards(bundle)
+    naming, explained = Naming(bundle.classes), cards.cards(bundle)
     couples = error_couples(shown, bundle.findings.confusion.counts, naming)
-    by_image = {card.file: card for card in explained}
     return Chapter(
         slug="errors",
         name="Errors",
@@ -61,32 +59,36 @@ def chapter(bundle: Bundle) -> Chapter | None:
         title=f"Errors: {_title(bundle)}",
         lead=_lead(bundle),
         sections=_sections(bundle, shown=bool(explained)),
-        say={
-            "couples": couples,
-            "by_image": by_image,
-            "explained": _explained(found, bundle),
-            "with_images": with_images,
-            "gallery": _gallery(bundle),
-            "cells_cut": bundle.findings.confusion.cells > bundle.findings.confusion.errors_shown,
-            "cut": bundle.findings.confusion.errors_shown < bundle.findings.confusion.errors_total,
-            "disputed": any(error.disputed for error in shown),
-            "votes": any(card.image.votes for card in explained),
-            "instructive": cards.instructive(explained),
-            "printed": opening(len(cards.instructive(explained))),
-            "nearest": _nearest(bundle),
-            "occlusion": present(evidence.occlusion)
-            if (evidence := present(bundle.findings.error_evidence))
-            else None,
-            "runs": any(card.wrong_runs is not None for card in found.cards),
-        },
+        say={"couples": couples, **_said(bundle, explained)},
         places={couple.name: couple.id for couple in couples},
         things=list(_images(bundle, naming)),
         figures={
-            "errors": _errors_figure(bundle, couples) if with_images else None,
+            "errors": _errors_figure(bundle, couples) if present(bundle.findings.gallery) else None,
             "logit-differences": _axis(bundle, naming),
         },
         tables={"error-kinds": _kinds(bundle, naming), "nearest-classes": _nearest_table(bundle)},
     )
+
+
+def _said(bundle: Bundle, explained: Sequence[cards.Card]) -> dict[str, Any]:
+    """Return what the template prints, by name."""
+    found, evidence = bundle.findings.confusion, present(bundle.findings.error_evidence)
+    printed = cards.instructive(explained)
+    return {
+        "by_image": {card.file: card for card in explained},
+        "explained": _how_many(len(bundle.findings.error_cards.cards), found.errors_total),
+        "with_images": present(bundle.findings.gallery) is not None,
+        "gallery": _how_many(found.errors_shown, found.errors_total),
+        "cells_cut": found.cells > found.errors_shown,
+        "cut": found.errors_shown < found.errors_total,
+        "disputed": any(error.disputed for error in found.errors),
+        "votes": any(card.image.votes for card in explained),
+        "instructive": printed,
+        "printed": opening(len(printed)),
+        "nearest": _nearest(bundle),
+        "occlusion": present(evidence.occlusion) if evidence else None,
+        "runs": any(card.image.runs for card in explained),
+    }
 
 
 def _images(bundle: Bundle, naming: Naming) -> Iterator[Thing]:
@@ -115,7 +117,8 @@ def _title(bundle: Bundle) -> str:
     if disputed := kinds.get("label disputed"):
         said.append(f"{things(disputed, 'label')} {'is' if disputed == 1 else 'are'} disputed")
     if every_run := kinds.get("every run errs"):
-        said.append(f"{things(every_run, 'error')} {'recurs' if every_run == 1 else 'recur'} in every run")
+        other = "other error" if disputed else "error"
+        said.append(f"{things(every_run, other)} {'recurs' if every_run == 1 else 'recur'} in every run")
     if some_runs := kinds.get("only some runs err"):
         said.append(
             f"{number(some_runs)} in only some"
@@ -125,9 +128,12 @@ def _title(bundle: Bundle) -> str:
     if said:
         return listed(said)
     nearest = _counts(bundle, "pixels")
-    if nearest:
-        return f"{number(nearest.true)} of {number(len(found.cards))} look most like a training image of their true class"
-    return "what is known of each"
+    if nearest is None:
+        return "what is known of each"
+    if len(found.cards) == 1:
+        return f"the one is {'' if nearest.true else 'not '}nearest to a training image of its true class"
+    are = "is" if nearest.true == 1 else "are"
+    return f"{some(nearest.true)} of {number(len(found.cards))} {are} nearest to a training image of the true class"
 
 
 def _lead(bundle: Bundle) -> str:
@@ -144,15 +150,7 @@ def _lead(bundle: Bundle) -> str:
     return f"{start} Each of the {number(len(found))} {which} has a card with {shown}."
 
 
-def _explained(found: ErrorCards, bundle: Bundle) -> str:
-    total, shown = bundle.findings.confusion.errors_total, len(found.cards)
-    if total == 1:
-        return "the one error"
-    return f"{every(total).lower()} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
-
-
-def _gallery(bundle: Bundle) -> str:
-    shown, total = bundle.findings.confusion.errors_shown, bundle.findings.confusion.errors_total
+def _how_many(shown: int, total: int) -> str:
     if total == 1:
         return "the one error"
     return f"{every(total).lower()} errors" if shown == total else f"{count(shown)} of {count(total)} errors"
@@ -214,12 +212,13 @@ def _counts(bundle: Bundle, name: str) -> NearestCounts | None:
 
 def _nearest(bundle: Bundle) -> str:
     """Say which label the nearest training images have, in each space; empty where none was looked for."""
-    spaces = [(name, found) for name in ("pixels", "features") if (found := _counts(bundle, name))]
-    total = len(bundle.findings.error_cards.cards)
-    return "; ".join(
-        f"{'the' if place else 'The'} nearest training image in {name} has {_labels(found, total)}"
-        for place, (name, found) in enumerate(spaces)
-    ) + ("." if spaces else "")
+    spaces: dict[str, list[str]] = {}
+    for name in ("pixels", "features"):
+        if found := _counts(bundle, name):
+            said = _labels(found, len(bundle.findings.error_cards.cards))
+            spaces.setdefault(said, []).append(f"in {name}")
+    clauses = [f"the nearest training image {listed(where)} has {said}" for said, where in spaces.items()]
+    return f"{sentence('; '.join(clauses))}." if clauses else ""
 
 
 def _labels(found: NearestCounts, total: int) -> str:
@@ -256,8 +255,13 @@ def _nearest_table(bundle: Bundle) -> NumberedTable | None:
             Column("Training images", lambda name: count(spaces[name].among), "number"),
         ],
     )
+    total = len(bundle.findings.error_cards.cards)
+    near = listed(f"in {name.lower()} {some(space.nearest.true)}" for name, space in spaces.items())
+    are = "is" if total == 1 else "are"
     return NumberedTable(
-        _nearest(bundle), "Explained errors by the class of the nearest training image", table
+        f"{sentence(near)} of {things(total, 'error')} {are} nearest to a training image of the true class.",
+        "Explained errors by the class of the nearest training image",
+        table,
     )
 
 

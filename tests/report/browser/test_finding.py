@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -102,6 +103,34 @@ def test_things_are_found_by_their_names(opened: Opener, built: Built) -> None:
     page.locator("[role=combobox]").fill("ECE")
     titles = page.locator("[role=option]").all_inner_texts()
     assert not [title for title in titles if "receives" in title]
+
+
+def test_it_is_said_how_many_were_found(opened: Opener) -> None:
+    """Twelve at most are listed, and only of more it is said that these are the first."""
+    page = opened("overview")
+    page.keyboard.press("/")
+    counted: dict[int, str] = {}
+    for letters in (
+        "the",
+        "calib",
+        "recall",
+        "error",
+        "pair",
+        "image",
+        "claim",
+        "seed",
+        "wil",
+        "matrix",
+        "data",
+        "pca",
+    ):
+        page.locator("[role=combobox]").fill(letters)
+        said = page.locator("dialog [role=status]").inner_text()
+        listed, many = page.locator("[role=option]").count(), re.match(r"\d+", said)
+        assert listed == min(12, int(many[0]) if many else 0), letters
+        assert ("the first 12 are shown" in said) == (many is not None and int(many[0]) > 12), letters
+        counted[int(many[0]) if many else 0] = letters
+    assert max(counted) > 12 > min(counted)
 
 
 def test_a_number_is_found_with_and_without_its_comma(opened: Opener) -> None:
@@ -221,4 +250,19 @@ def test_the_single_file_is_whole(opened: Opener, single: Path, width: int) -> N
     page.locator("[role=option]").first.wait_for()
     page.keyboard.press("Enter")
     assert page.locator(":target .number").inner_text() == "Table 1"
+    assert opened.heard == []
+
+
+def test_the_single_file_shows_all_images_where_there_is_room(opened: Opener, single: Path) -> None:
+    """A cell of the matrix leads to its images, a number to one, and the map is there, all in one page."""
+    page = opened("overview")
+    page.goto(single.as_uri())
+    page.locator(".matrix tbody tr:nth-child(4) .right a").click()
+    page.locator(".controls [role=status]", has_text="of 360 images").wait_for()
+    assert page.get_by_label("Label", exact=True).input_value() == "3"
+    page.evaluate("location.hash = '5'")
+    page.locator("[role=dialog]", has_text="Test image no. 5").wait_for()
+    page.locator(".opened .placed a").click()
+    page.locator(".map ~ .beside [role=dialog]", has_text="Test image no. 5").wait_for()
+    assert page.locator(".spots.broad a").count() > 5
     assert opened.heard == []

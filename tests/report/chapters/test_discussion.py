@@ -10,6 +10,7 @@ from analysis.bundle import Bundle
 from analysis.bundle.record import Omitted, Verdict
 from report.chapters.discussion import chapter, published
 from report.chapters.discussion.limitations import limits
+from report.chapters.model import Cell
 from report.chapters.questions import questions
 from report.output.render import Renderer
 from tests.report.chapters.bundles import ANIMALS, alone, changed, rendered, trained, with_network
@@ -110,6 +111,7 @@ def test_published_results_have_the_intervals_of_their_errors() -> None:
     rates = {
         row.cells[0].note: [str(cell) for cell in (row.cells[1], row.cells[2], row.cells[4])]
         for row in table.table.rows
+        if isinstance(row.cells[0], Cell)
     }
     assert rates["LeCun et al."] == ["1998", "60,000", "0.95%"]
     assert rates["Simard et al."] == ["2003", "not stated", "0.40%"]

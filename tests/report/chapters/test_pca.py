@@ -132,8 +132,8 @@ def test_of_very_many_images_some_are_drawn(tiny_bundle: Bundle, monkeypatch: py
         assert found
         figure = found.figures["planes"]
         assert figure
-        drawn = draw(figure.drawings[0].draw, (500, figure.drawings[0].height), "web")
-        return figure.measure, drawn[0]
+        drawn, _ = draw(figure.drawings[0].draw, (500, figure.drawings[0].height), "web")
+        return figure.measure, drawn
 
     _, all_ = planes()
     monkeypatch.setattr(projection, "MOST_DOTS", 130)

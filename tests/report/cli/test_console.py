@@ -22,12 +22,14 @@ def work(console: Console) -> None:
 
 
 def test_plain_lines(capsys: pytest.CaptureFixture[str]) -> None:
-    """Without a terminal: a line per stage with its duration and last note; of long ones also the notes between."""
+    """Without a terminal: a line when a stage begins and one with its duration and last note; of long ones also the notes."""
     work(Console())
     said = capsys.readouterr()
 
     assert [line.split() for line in said.out.splitlines()] == [
+        ["Reading", "the", "digits", "…"],
         ["Reading", "the", "digits", "0.0", "s", "MNIST"],
+        ["Training", "…"],
         ["epoch", "1"],
         ["epoch", "2"],
         ["Training", "0.0", "s", "epoch", "2"],
@@ -64,7 +66,7 @@ def test_a_failed_stage_is_not_reported_as_done(capsys: pytest.CaptureFixture[st
     with pytest.raises(ValueError, match="lost"), console.stage("training"):
         raise ValueError("lost")
 
-    assert capsys.readouterr().out == ""
+    assert capsys.readouterr().out == "Training …\n"
 
 
 def test_sentences_are_not_broken(capsys: pytest.CaptureFixture[str]) -> None:

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from report.cli import doctor
+from report.cli import doctor, start_of_tensorflow
 from report.cli.app import app
 from tests.analysis.data.made_data import mirrors
 
@@ -22,25 +22,16 @@ def test_doctor_names_every_remedy(tmp_path: Path, monkeypatch: pytest.MonkeyPat
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     monkeypatch.setenv("KERAS_HOME", str(tmp_path / "keras"))
     mirrors(monkeypatch)
-    monkeypatch.setattr(
-        doctor, "_tensorflow", lambda: doctor.Finding("needed", "TensorFlow is missing: install it")
-    )
+    monkeypatch.setattr(start_of_tensorflow, "CODE", "import a_processor_without_avx")
 
     found = CliRunner().invoke(app, ["doctor"])
 
     assert found.exit_code == 1
-    assert [line[0] for line in found.stdout.splitlines()] == [
-        "✓",
-        "✗",
-        "✓",
-        "✓",
-        "!",
-        "!",
-        "!",
-        "!",
-        "✓",
-        "✓",
-    ]
+    assert [line[0] for line in found.stdout.splitlines()] == list("L✓✓✓!!!!✓✓✗")
+    assert (
+        "TensorFlow does not start (ModuleNotFoundError: No module named 'a_processor_without_avx')"
+        in found.stdout
+    )
     assert "No MNIST from the folder in DIGITS_REPORT_DATA: Expected a folder" in found.stdout
 
 

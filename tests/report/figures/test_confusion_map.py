@@ -57,3 +57,15 @@ def test_names_of_rows_never_touch(name: str, width: int, request: pytest.Fixtur
     assert len(heights) >= 10
     assert np.diff(heights).min() >= confusion_map.LINE - 1
     assert np.ptp(np.diff(heights)) < 0.1
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "said"), [("thirty", 616, ""), ("thirty", 358, "second"), ("hundred", 616, "third")]
+)
+def test_names_that_are_left_out_are_said(
+    name: str, width: int, said: str, request: pytest.FixtureRequest
+) -> None:
+    """And where all are there, nothing is said."""
+    canvas, _ = drawn(request.getfixturevalue(f"{name}_bundle"), width)
+    found = [text.get_text() for text in canvas.figure.findobj(Text) if text.get_text().startswith("every ")]
+    assert [each.split()[1] for each in found] == [said] * bool(said)

@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from analysis.bundle.classes import Classes
-from report.figures import accuracy, annotation, artists, projection
-from report.figures.canvas import Box, Canvas, shortened, width_of
+from report.figures import accuracy, annotation, artists, projection, svg
+from report.figures.canvas import Box, Canvas, fitted, shortened, width_of
 from report.images.theme import LABEL
 
 EDGES = st.tuples(*[st.floats(0, 100)] * 4)
@@ -124,3 +124,14 @@ def test_both_classes_of_a_pair_are_named(room: float) -> None:
     assert "Refrigerator".startswith(first.removesuffix("…"))
     assert "Sandwich".startswith(second.removesuffix("…"))
     assert first[0] + second[0] == "RS"
+
+
+@pytest.mark.parametrize("room", [60, 90, 300])
+def test_cut_names_stay_different(room: float) -> None:
+    """Where beginnings are alike a name keeps what tells it apart; what fits stays whole, and all keep to their room."""
+    names = ("Black-throated blue warbler", "Black-throated green warbler", "Robin", "x" * 40)
+    with svg.styled("web"):
+        cut = fitted(names, room)
+        assert len(set(cut)) == len(names)
+        assert all(width_of(name) <= room for name in cut)
+        assert [name for name in cut if "…" not in name] == [n for n in names if width_of(n) <= room]

@@ -27,9 +27,8 @@ def test_every_name_is_known_beforehand(way: str, request: pytest.FixtureRequest
     """Whatever the bundle: few or many classes, with or without errors, images and probabilities."""
     bundle: Bundle = request.getfixturevalue(f"{way}_bundle")
     chapters, known = chapters_of(bundle), set(site.NAMES)
-    drawn = {
-        f"figures/{each.name}{end}" for each in drawings(chapters) for end in (".svg", ".png", "-narrow.svg")
-    }
+    drawn = {f"figures/{each.name}{end}" for each in drawings(chapters) for end in (".svg", "-narrow.svg")}
+    drawn |= {f"figures/{id_}.png" for chapter in chapters for id_ in chapter.figures}
     tables = {f"data/{name}" for name in csv_files(chapters)}
     pictures = {f"images/{name}.png" for name in thumbnails(bundle)}
 

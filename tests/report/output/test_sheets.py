@@ -13,17 +13,22 @@ from xml.etree import ElementTree as ET
 
 import numpy as np
 import pytest
-from PIL import Image
+from PIL import Image, ImageChops, ImageFont
 
 from analysis.bundle import Bundle, storage
 from analysis.bundle.record import present as given_
 from report.chapters import chapters_of
 from report.chapters.model import drawings
-from report.images.sheets import Ground, Picture, Sheet, Words, as_png, as_svg
-from report.images.theme import HEAT, ON_HEAT
+from report.figures import slides
+from report.images.sheets import Ground, Picture, Sheet, Words, as_svg
+from report.images.sheets import drawn as drawn_sheet
+from report.images.theme import HEAT, ON_HEAT, WHITE
 from report.images.thumbnails import thumbnails
+from report.output import parallel
+from report.output.drawings import draw_all
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
+from tests.kinds import bundle_of
 
 if TYPE_CHECKING:
     from tests.report.conftest import Built
@@ -146,17 +151,54 @@ def test_a_gallery_shows_each_image_with_its_labels(
 
 @pytest.mark.skipif(RSVG is None, reason="rsvg-convert is not installed")
 def test_svg_and_png_show_the_same(built: Built, given: dict[str, ET.Element]) -> None:
-    """By librsvg, the SVG is drawn as the PNG is, on average, on white."""
+    """By librsvg, the SVG is drawn as the lower part of the PNG is, on average, on white."""
     assert RSVG
     for id_ in given:
         place = built.folder / "figures" / f"{id_}.svg"
-        done = subprocess.run([RSVG, "-z", "2", place], capture_output=True, check=True)
-        there = Image.open(io.BytesIO(done.stdout)).convert("RGB")
         ours = Image.open(place.with_suffix(".png")).convert("RGB")
-        assert there.size == ours.size, id_
-        assert ours.getpixel((0, 0)) == (255, 255, 255)
+        width = float(given[id_].attrib["width"])
+        scale = min(slides.MOST, max(slides.LEAST, round((slides.WIDE - 2 * slides.EDGE) / width)))
+        done = subprocess.run([RSVG, "-z", str(scale), place], capture_output=True, check=True)
+        there = Image.open(io.BytesIO(done.stdout)).convert("RGB")
+        left, bottom = slides.EDGE, ours.height - slides.EDGE
+        ours = ours.crop((left, bottom - there.height, left + there.width, bottom))
         small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
         assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40, id_
+
+
+@pytest.mark.parametrize(
+    "kind", ["forty-classes", "guessing", "photographs", "three-without-scores", "two-classes"]
+)
+def test_a_png_is_fit_for_a_slide(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As wide as a slide, on one white, nothing at its edge, and above the picture the words of its own caption."""
+    said: set[str] = set()
+    lines = slides._lines  # noqa: SLF001
+
+    def heard(text: str, font: ImageFont.FreeTypeFont, room: float) -> list[str]:
+        said.add(text)
+        return lines(text, font, room)
+
+    monkeypatch.setattr(slides, "_lines", heard)
+    monkeypatch.setattr(parallel, "_forks_safely", lambda: False)
+    bundle = bundle_of(kind)
+    chapters = chapters_of(bundle)
+    found = draw_all(chapters, "web", thumbnails(bundle))
+    figures = {id_: one for chapter in chapters for id_, one in chapter.figures.items() if one}
+    assert {name for name in found if name.endswith(".png")} == {f"{id_}.png" for id_ in figures}
+    assert {one.claim.translate(slides.UNSEEN) for one in figures.values()} <= said
+    for id_ in figures:
+        picture = Image.open(io.BytesIO(found[f"{id_}.png"])).convert("RGB")
+        inside = ImageChops.difference(picture, Image.new("RGB", picture.size, WHITE)).getbbox()
+        assert inside, id_
+        room = (*inside[:2], picture.width - inside[2], picture.height - inside[3])
+        assert picture.width >= slides.WIDE, id_
+        assert min(room) >= slides.EDGE - 6, (id_, room)
+        colours = {colour for _, colour in picture.getcolors(2**24) or []}
+        assert (253, 253, 251) not in colours, id_
+        title = picture.crop(
+            (slides.EDGE, slides.EDGE, picture.width - slides.EDGE, slides.EDGE + slides.TITLE)
+        )
+        assert min(title.convert("L").tobytes()) < 60, id_
 
 
 def test_words_may_hold_anything_and_stand_upright() -> None:
@@ -164,7 +206,7 @@ def test_words_may_hold_anything_and_stand_upright() -> None:
     sheet = Sheet(60, 80, [Ground(0, 0, 9, 9, "#000000"), Words(40, 70, "<a&b>", upright=True)])
     root = ET.fromstring(as_svg(sheet))  # noqa: S314  # ours
     assert lines(root) == ["<a&b>"]
-    drawn = Image.open(io.BytesIO(as_png(sheet))).convert("L").point(lambda value: 255 * (value < 128))
+    drawn = drawn_sheet(sheet, 2).convert("L").point(lambda value: 255 * (value < 128))
     box = drawn.crop((40, 0, 120, 160)).getbbox()
     assert box
     assert box[3] - box[1] > 2 * (box[2] - box[0])
@@ -175,7 +217,7 @@ def test_grounds_and_pictures_take_their_own_room() -> None:
     picture = io.BytesIO()
     Image.new("L", (2, 1), 90).save(picture, "PNG")
     sheet = Sheet(40, 30, [Ground(2, 3, 10, 4, "#ff0000"), Picture(20, 5, 6, 20, picture.getvalue())])
-    drawn = np.asarray(Image.open(io.BytesIO(as_png(sheet))).convert("RGB"))
+    drawn = np.asarray(drawn_sheet(sheet, 2))
     for box, colour in (((4, 6, 24, 14), (255, 0, 0)), ((40, 10, 52, 50), (90, 90, 90))):
         rows, columns = np.nonzero((drawn == colour).all(axis=2))
         assert (columns.min(), rows.min(), columns.max() + 1, rows.max() + 1) == box

@@ -5,18 +5,20 @@ from __future__ import annotations
 import re
 from base64 import b64decode
 from collections import Counter
-from pathlib import PurePosixPath
+from functools import partial
+from pathlib import Path, PurePosixPath
 from xml.etree.ElementTree import Element
 
 import pytest
 
 from analysis.bundle import Bundle, storage
+from analysis.system.progress import NullProgress
 from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import single
 from report.output.enclosed import LARGE
 from report.output.single import single_file
-from tests.report.conftest import Built, Document, parse, words
+from tests.report.conftest import Built, Document, assert_chooses_images, parse, words
 
 
 @pytest.fixture(scope="module")
@@ -68,13 +70,16 @@ def test_no_words_stand_where_a_link_was(document: Document) -> None:
     assert {"digits-report.pdf", "results.json"} <= set(re.findall(r"[\w-]+\.\w+", words(footer)))
 
 
-def test_it_asks_for_nothing(document: Document) -> None:
+def test_it_asks_for_nothing(document: Document, bundle: Bundle) -> None:
     """Each picture, style and script is inside; each link leads to a place in the file, to a table inside, or to the web."""
     ids = [element.attrib["id"] for element in document.root.iter() if "id" in element.attrib]
     assert len(ids) == len(set(ids))
     for element in document.root.iter():
         for name in {"src", "srcset", "href"} & set(element.attrib):
             to = element.attrib[name]
+            if to.startswith("#") and "=" in to:
+                assert_chooses_images(to[1:], bundle)
+                continue
             inside = to.startswith("data:") or (to.startswith("#") and to[1:] in ids)
             assert inside or (element.tag == "a" and to.startswith("https://")), (element.tag, to[:80])
     assert not re.search(r"url\(|@import|fetch\(", document.source)
@@ -114,16 +119,39 @@ def test_what_it_does_not_hold_is_said_to_be_elsewhere(bundle: Bundle, written: 
 
 
 def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written: dict[str, bytes]) -> None:
-    """Those for phones first, then the largest, whose words stand in their place; no link leads nowhere then."""
+    """First the page of all images, then those for phones, then the largest, whose words stand in their place.
+
+    No link leads nowhere then.
+    """
     full = single_file(bundle, written)
-    without_phones = single_file(bundle, written, len(full.content) - 1)
-    assert re.fullmatch(r"\d+ drawings for phones", without_phones.left_out)
+    fewer = single_file(bundle, written, len(full.content) - 1)
+    assert fewer.left_out == "all test images but the errors"
+    without_phones = single_file(bundle, written, len(fewer.content) - 1)
+    assert re.fullmatch(f"{fewer.left_out} and \\d+ drawings for phones", without_phones.left_out)
     small = single_file(bundle, written, 700_000)
-    assert re.fullmatch(r"\d+ drawings for phones and \d+ pictures", small.left_out)
-    assert len(small.content) < 700_000 < len(without_phones.content) < len(full.content)
+    assert re.fullmatch(f"{fewer.left_out}, \\d+ drawings for phones and \\d+ pictures", small.left_out)
+    assert len(small.content) < 700_000 < len(without_phones.content) < len(fewer.content) < len(full.content)
+    assert not [
+        link for link in parse(fewer.content.decode()).every("a") if "=" in (link.get("href") or "")[:20]
+    ]
     left_out = parse(small.content.decode()).every("span", class_="left-out")
     assert all(len(words(one).split()) >= 6 for one in left_out)
     assert str(len(left_out)) in small.left_out
+
+
+def test_what_is_left_out_is_said_with_the_limit(
+    bundle: Bundle, written: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In one sentence, which says where the rest is."""
+    monkeypatch.setattr(single, "single_file", partial(single_file, limit=700_000))
+    heard: list[str] = []
+    progress = NullProgress()
+    monkeypatch.setattr(progress, "warn", heard.append)
+    single.write_single(bundle, written, tmp_path / "report.html", progress)
+    assert re.fullmatch(
+        r"To keep \S+report.html below 3 MB, \d+ drawings for phones and \d+ pictures were left out: the site has them.",
+        heard[0],
+    )
 
 
 def test_with_an_address_it_links_the_files_of_the_site(bundle: Bundle, written: dict[str, bytes]) -> None:

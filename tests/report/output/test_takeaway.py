@@ -19,8 +19,9 @@ from PIL import Image
 
 from analysis.bundle import Bundle
 from report.chapters import chapters_of
-from report.chapters.model import Cell, Column, Group, Table, drawings
+from report.chapters.model import Cell, Column, Group, Table
 from report.chapters.overview.headlines import headlines
+from report.figures import slides
 from report.images.theme import PAPER, channels
 from report.output.drawings import being_drawn
 from report.output.latex import numbers_tex
@@ -33,23 +34,31 @@ if TYPE_CHECKING:
 RSVG = shutil.which("rsvg-convert")
 
 
-def rendered(svg: bytes) -> Image.Image:
-    """Render an SVG by librsvg at the size of the PNG."""
+def rendered(svg: bytes, scale: int) -> Image.Image:
+    """Render an SVG by librsvg, so many times as large."""
     assert RSVG
-    found = subprocess.run([RSVG, "-d", "144", "-p", "144"], input=svg, capture_output=True, check=True)
+    found = subprocess.run([RSVG, "-z", str(scale)], input=svg, capture_output=True, check=True)
     return Image.open(io.BytesIO(found.stdout)).convert("RGB")
 
 
 @pytest.mark.skipif(RSVG is None, reason="rsvg-convert is not installed")
 def test_drawings_look_right_in_another_viewer(built: Built, tiny_bundle: Bundle) -> None:
-    """librsvg, which knows neither variables nor our page, shows on average what the PNG has, on light paper."""
-    for drawing in drawings(chapters_of(tiny_bundle)):
-        svg = (built.folder / "figures" / f"{drawing.name}.svg").read_bytes()
-        there = rendered(svg)
-        ours = Image.open(built.folder / "figures" / f"{drawing.name}.png").convert("RGB")
-        assert there.getpixel((0, 0)) == ours.getpixel((0, 0)) == channels(PAPER), drawing.name
+    """librsvg, which knows neither variables nor our page, shows on average what the PNG has below its title."""
+    figures = {id_: one for each in chapters_of(tiny_bundle) for id_, one in each.figures.items() if one}
+    alone = {id_: one.drawings[0].name for id_, one in figures.items() if len(one.drawings) == 1}
+    assert len(alone) > 5
+    for id_, name in alone.items():
+        svg = (built.folder / "figures" / f"{name}.svg").read_bytes()
+        ours = Image.open(built.folder / "figures" / f"{id_}.png").convert("RGB")
+        (points,) = re.findall(rb'<svg[^>]* width="([\d.]+)pt', svg)
+        dots = (slides.WIDE - 2 * slides.EDGE) / (float(points) * 4 / 3)
+        scale = min(slides.MOST, max(slides.LEAST, round(dots)))
+        there = rendered(svg, scale)
+        assert there.getpixel((0, 0)) == channels(PAPER), name
+        left, bottom = slides.EDGE, ours.height - slides.EDGE
+        ours = ours.crop((left, bottom - there.height, left + there.width, bottom))
         small = [picture.resize((8, 8), Image.Resampling.BOX).tobytes() for picture in (there, ours)]
-        assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40, drawing.name
+        assert max(abs(one - other) for one, other in zip(*small, strict=True)) < 40, name
 
 
 def test_a_csv_holds_what_other_programs_read() -> None:
