@@ -19,6 +19,7 @@ from analysis.data.images import ImageSet
 from analysis.statistics import rounding
 from analysis.statistics.label_votes import DISPUTED
 from analysis.statistics.probabilities import Predictions, Probabilities, View
+from analysis.statistics.severities import spread_over_classes
 from analysis.statistics.vectors import VectorSource
 from analysis.system.errors import SettingsError
 
@@ -65,6 +66,7 @@ FEATURES_OF = 10_000
 MOST_NUMBERS = FEATURES_OF * 4_096
 FEWEST_OF_A_CLASS = 10
 
+LEFT_OUT = "the studies that take long were left out"
 # What a study may need besides labels and predicted classes, and how its absence is put into words.
 Part = Literal["probabilities", "validation", "images", "training_images", "features", "mnist_test_set"]
 NOT_GIVEN: dict[Part, str] = {
@@ -241,5 +243,4 @@ def stratified(labels: NDArray[np.integer], size: int, rng: np.random.Generator)
     if size >= len(labels):
         return np.arange(len(labels))
     shuffled = rng.permutation(len(labels))
-    by_class = shuffled[np.argsort(labels[shuffled], kind="stable")]
-    return np.sort(by_class[np.arange(size) * len(labels) // size])
+    return np.sort(shuffled[spread_over_classes(labels[shuffled], size)])

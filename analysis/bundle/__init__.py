@@ -27,6 +27,7 @@ from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.seeds import SeedFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.slices import SliceFindings
+from analysis.bundle.stress import StressFindings
 from analysis.bundle.test_set import DisputedLabels, WriterGroups
 from analysis.bundle.training import BroughtHistory, Network, TrainingFindings
 
@@ -69,6 +70,7 @@ class Findings(Record):
     selective_prediction: SelectivePredictionFindings | Omitted = study_called("Selective prediction")
     projection: ProjectionFindings | Omitted = study_called("Principal components of the pixels")
     slices: SliceFindings | Omitted = study_called("Weak spots")
+    stress: StressFindings | Omitted = study_called("Stress")
     writer_groups: WriterGroups | Omitted = study_called("Groups of writers")
     disputed_labels: DisputedLabels | Omitted = study_called("Disputed labels")
     error_evidence: ErrorEvidence | Omitted = study_called("Evidence on single errors")

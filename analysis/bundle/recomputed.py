@@ -21,6 +21,7 @@ from analysis.bundle.record import Estimate, Omitted, Proportion, present
 from analysis.bundle.scores import ScoreFindings
 from analysis.bundle.selective_prediction import SelectivePredictionFindings
 from analysis.bundle.slices import halves, margins, measured, sliced
+from analysis.bundle.stress import NonMembers, StressFindings, StressPoint, separated, stressed
 from analysis.bundle.table import Table
 from analysis.statistics import temperature
 from analysis.statistics.calibration import BINS, binnings, expected_error
@@ -33,6 +34,7 @@ from analysis.statistics.selection import (
     most_confident_errors,
     shown_errors,
 )
+from analysis.statistics.severities import SEVERITIES, amount, families
 from analysis.statistics.slices import fifths
 
 NEED_CONFIDENCES = ("scores", "confidence", "calibration", "selective_prediction")
@@ -47,6 +49,7 @@ def check(bundle: Bundle, table: Table) -> None:
     validation = _validation(bundle, table)
     _check_binary(bundle, table, validation)
     _check_slices(bundle, table)
+    _check_stress(bundle, table)
     if table.view is None:
         for name in NEED_CONFIDENCES:
             absent = present(getattr(bundle.findings, name)) is None
@@ -118,6 +121,65 @@ def _check_slices(bundle: Bundle, table: Table) -> None:
         )
         size = (sum(map(len, each.examples)), form.height, form.width)
         unpacked(f"{here}.pixels", each.pixels, "uint8", size)
+
+
+def _check_stress(bundle: Bundle, table: Table) -> None:
+    """Recompute what is said of the sample as it is, and how confidence tells it from other images; bound the rest."""
+    field, found = "findings.stress", present(bundle.findings.stress)
+    if found is None:
+        return
+    demand(field, isinstance(table.view, Probabilities), "it omitted: the scores are not kept")
+    form = present(bundle.images)
+    demand(field, form is not None, "it omitted: the bundle has no image format")
+    assert isinstance(table.view, Probabilities)  # noqa: S101  # demanded above
+    assert form is not None  # noqa: S101
+    rows = stressed(table.labels, form.pixels)
+    sample = Probabilities(table.view.labels[rows], table.view.logits[rows])
+    agree(f"{field}.images", found.images, len(rows))
+    demand(f"{field}.example", found.example in rows, "an image of the sample")
+    names = families(photographs=form.polarity == "photograph")
+    agree(f"{field}.families", tuple(each.name for each in found.families), names)
+    clean, side = StressPoint.of(0, sample, sample.correct), min(form.height, form.width)
+    for place, each in enumerate(found.families):
+        here = f"{field}.families.{place}.points"
+        agree(f"{here}.0", each.points[0], clean)
+        amounts = tuple(amount(each.name, severity, side) for severity in SEVERITIES)
+        agree(here, tuple(point.amount for point in each.points), amounts)
+        for severity, point in enumerate(each.points):
+            _check_point(f"{here}.{severity}", point)
+    pictures = (len(names), len(SEVERITIES), form.height, form.width)
+    unpacked(f"{field}.examples", found.examples, "uint8", pictures)
+    _check_others(field, found, sample, pictures[2:])
+
+
+def _check_point(field: str, found: StressPoint) -> None:
+    """Hold the gap to the two that it lies between, and confidence to what it can be."""
+    gap, confidence, accuracy = found.overconfidence, found.confidence, found.accuracy
+    demand(f"{field}.confidence", 0 < confidence.value <= 1, "a probability")
+    near = unit(gap.value) + unit(confidence.value) + unit(accuracy.value)
+    wanted = confidence.value - accuracy.value
+    demand(f"{field}.overconfidence", abs(gap.value - wanted) <= near, f"{wanted:.6g}, found {gap.value:.6g}")
+    for name, each in (("overconfidence", gap), ("confidence", confidence)):
+        _is_normal(f"{field}.{name}", each)
+
+
+def _check_others(field: str, found: StressFindings, sample: Probabilities, form: tuple[int, ...]) -> None:
+    kinds = [each.kind for each in found.others]
+    demand(f"{field}.others", len(set(kinds)) == len(kinds), "each kind of images once")
+    for place, each in enumerate(found.others):
+        _check_kind(f"{field}.others.{place}", each, sample, form)
+
+
+def _check_kind(field: str, found: NonMembers, sample: Probabilities, form: tuple[int, ...]) -> None:
+    m = found.log_odds.shape[0] if found.log_odds.shape else 0
+    log_odds = unpacked(f"{field}.log_odds", found.log_odds, "float32", (m,))
+    predicted = unpacked(f"{field}.predicted", found.predicted, "uint16", (m,))
+    demand(f"{field}.log_odds", m > 0 and bool(np.isfinite(log_odds).all()), "finite numbers")
+    demand(f"{field}.predicted", int(predicted.max()) < sample.class_count, "classes of the data")
+    agree(f"{field}.area", found.area, separated(sample, log_odds))
+    shown = found.examples.shape[0] if found.examples.shape else 0
+    unpacked(f"{field}.examples", found.examples, "uint8", (shown, *form))
+    demand(f"{field}.examples", 0 < shown <= m, "some of the images")
 
 
 def _check_errors(bundle: Bundle, table: Table) -> None:

@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from analysis.bundle.errors import ErrorEvidence
 from analysis.bundle.record import Omitted, Record
+from analysis.bundle.stress import StressFindings
 from analysis.evidence import Evidence, Part
 from analysis.studies import (
     accuracy,
@@ -31,6 +32,7 @@ from analysis.studies import (
     scores,
     selective_prediction,
     slices,
+    stress,
     writer_groups,
 )
 from analysis.system import cache
@@ -69,6 +71,7 @@ STUDIES = (
     ),
     Study("projection", projection.study, ("images", "training_images")),
     Study("slices", slices.study, ("images", "probabilities"), slices.undecided),
+    Study("stress", stress.study, ("images", "probabilities"), stress.undecided, StressFindings),
     Study("writer_groups", writer_groups.study, ("mnist_test_set",)),
     Study("disputed_labels", disputed_labels.study, ("mnist_test_set",)),
     Study("error_evidence", error_evidence.study, (), error_evidence.no_error, ErrorEvidence),

@@ -15,12 +15,11 @@ from numpy.typing import NDArray
 from analysis.bundle.errors import ErrorEvidence, Neighbours, NeighbourSpace, Occlusion, TrainingImage
 from analysis.bundle.record import Omitted, Packed
 from analysis.data.images import ImageSet
-from analysis.evidence import NOT_GIVEN, AskedNetwork, Evidence, Images
+from analysis.evidence import LEFT_OUT, NOT_GIVEN, AskedNetwork, Evidence, Images
 from analysis.statistics.nearest import nearest_by_class
 from analysis.statistics.selection import explained_errors
 from analysis.statistics.vectors import pixels, rows_of
 
-LEFT_OUT = Omitted(reason="the studies that take long were left out")
 WINDOWS, STEPS = 5, 14
 """How many squares beside each other, and how many steps, an image is about wide."""
 
@@ -62,7 +61,7 @@ def no_error(evidence: Evidence) -> str | None:
 
 def _pixels(evidence: Evidence, errors: NDArray[np.intp]) -> Space | Omitted:
     if not evidence.extras:
-        return LEFT_OUT
+        return Omitted(reason=LEFT_OUT)
     training, test = evidence.every_training_image, evidence.images
     if training is None or test is None:
         return Omitted(reason=evidence.missing(("images", "training_images")) or "")
@@ -78,7 +77,7 @@ def _features(evidence: Evidence, errors: NDArray[np.intp]) -> Space | Omitted:
     """Ask the network for the features of all training images; without it, take those of a sample that are known."""
     known, training, network = evidence.features, evidence.every_training_image, evidence.network
     if not evidence.extras:
-        return LEFT_OUT
+        return Omitted(reason=LEFT_OUT)
     if known is None or training is None:
         return Omitted(reason=evidence.missing(("images", "training_images", "features")) or "")
     if network:
@@ -116,7 +115,7 @@ def _occlusion(evidence: Evidence, errors: NDArray[np.intp]) -> Occlusion | Omit
     if network is None or images is None:
         return Omitted(reason=NOT_GIVEN["images"] if images is None else evidence.no_network)
     if not evidence.extras:
-        return LEFT_OUT
+        return Omitted(reason=LEFT_OUT)
     side = min(images.shape)
     window, step = max(1, round(side / WINDOWS)), max(1, round(side / STEPS))
     maps = [_map(network, images, evidence, error, window, step) for error in errors.tolist()]

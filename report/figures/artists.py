@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Unpack
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from analysis.bundle.record import Estimate, Proportion
 from report.figures import ticks
-from report.figures.canvas import Canvas, fitted, width_of
+from report.figures.canvas import Box, Canvas, fitted, width_of
+from report.images import png
 from report.images.theme import INK, INK2, INK3, LABEL, PAPER, PLAIN, WHITE, LineStyle
 
 if TYPE_CHECKING:
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
 LINE = 16  # pixels from one line of words to the next
 HEAD, FOOT = 32, 46  # pixels above rows and below them
 LEAST, ALL_ROWS = 14, 262  # pixels of a row on paper, and of all rows while each has so much
+ENLARGED = 6  # times, on paper, where viewers blur small pictures
 PLOT = 110  # pixels that names leave to the intervals, at least
 DIAMOND: Final = "D"
+Polarity = Literal["ink", "photograph"]
 
 
 class Look(NamedTuple):
@@ -91,6 +94,15 @@ def points(canvas: Canvas, axes: Axes, xy: Sequence[tuple[float, float]], accent
     else:
         shape = {"marker": DIAMOND, "ms": 5.2} if look.marked else {}
         rings(canvas, axes, x, y, INK if look.marked else INK3, **shape)
+
+
+def image(canvas: Canvas, pixels: NDArray[np.uint8], polarity: Polarity, box: Box) -> None:
+    """Lay an image, (h, w) or (h, w, 3), on the canvas: ink as ink, a photograph as it is; enlarged on paper."""
+    times = ENLARGED if canvas.paper else 1
+    if polarity == "photograph":
+        canvas.picture(png.photograph(pixels, times), box, "photo tile")
+    else:
+        canvas.picture(png.ink_on_white(pixels, times) if canvas.paper else png.ink(pixels), box, "ink tile")
 
 
 def rows_height(count: int, *, paper: bool = False) -> int:

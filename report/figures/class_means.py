@@ -7,7 +7,6 @@ from itertools import product, starmap
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from analysis.bundle.class_means import ClassMeanFindings, MeanDistance
 from analysis.bundle.classes import Classes, ImageFormat
@@ -27,7 +26,6 @@ LARGEST, SMALLER, SMALLEST = (
 )  # pixels, of an image: on a wide screen, on a phone and on paper, in many rows
 LONGEST = 80  # pixels of a name on paper; the table of the numbers has the whole of it
 GAP, KEY = 14, 32  # pixels between rows, and for the scale at the foot
-ENLARGED = 6  # times, on paper
 MOST = 10  # images in a row
 MOST_POINTS = 500
 HEAD = 62  # pixels above the plane of distances, for the key and the name of the axis
@@ -91,7 +89,6 @@ def means(
     classes = classes.model_copy(update={"names": tuple(classes.names[label] for label in labels)})
     grid = _grid(canvas.width, classes, images, paper=canvas.paper)
     mean, deviation = (packed.array().astype(np.uint8) for packed in (found.means, found.deviations))
-    kind = "photo" if images.polarity == "photograph" else "ink"
     for row in range(grid.rows):
         top = row * grid.row + grid.head
         for y, name in ((top, "Mean"), (top + grid.tall + GAP, "SD")):
@@ -103,8 +100,10 @@ def means(
             canvas.words(x + grid.wide / 2, top - grid.head / 2, names[place], ha="center")
         upper = Box(x, top, x + grid.wide, top + grid.tall)
         lower = upper._replace(top=top + grid.tall + GAP, bottom=top + 2 * grid.tall + GAP)
-        canvas.picture(_shown(canvas, mean[label], kind), upper, f"{kind} tile")
-        canvas.picture(png.heat(png.grey(deviation[label]), ENLARGED if canvas.paper else 1), lower, "tile")
+        artists.image(canvas, mean[label], images.polarity, upper)
+        canvas.picture(
+            png.heat(png.grey(deviation[label]), artists.ENLARGED if canvas.paper else 1), lower, "tile"
+        )
     _scale(canvas, canvas.height - 12)
 
 
@@ -114,12 +113,6 @@ def _places(grid: _Grid, count: int) -> Iterator[tuple[int, float, float]]:
     for place in range(count):
         row, column = divmod(place, grid.columns)
         yield place, left + column * grid.pitch, row * grid.row + grid.head
-
-
-def _shown(canvas: Canvas, image: NDArray[np.uint8], kind: str) -> bytes:
-    if kind == "photo":
-        return png.photograph(image, ENLARGED if canvas.paper else 1)
-    return png.ink_on_white(image, ENLARGED) if canvas.paper else png.ink(image)
 
 
 def _scale(canvas: Canvas, y: float) -> None:

@@ -71,6 +71,12 @@ def thumbnails(bundle: Bundle) -> dict[str, Thumbnail]:
         plain += (
             (image_file(index), pixels) for each in slices.features for index, pixels in each.images.items()
         )
+    if stress := present(found.stress):
+        plain += (
+            (f"stress-{each.kind}-{place}", pixels)
+            for each in stress.others
+            for place, pixels in enumerate(each.examples.array())
+        )
     if evidence := present(found.error_evidence):
         plain += _neighbours(evidence)
     if means := present(found.class_means):

@@ -82,6 +82,11 @@ WORKS: dict[str, Work] = {
         "Flexible, high performance convolutional neural networks for image classification",
         "International Joint Conference on Artificial Intelligence, 1237–1242", _arxiv("1102.0183"),
     ),
+    "corruptions": Work(
+        "Hendrycks & Dietterich, 2019", "Hendrycks, D., & Dietterich, T.", 2019,
+        "Benchmarking neural network robustness to common corruptions and perturbations",
+        "International Conference on Learning Representations", _arxiv("1903.12261"),
+    ),
     "delong": Work(
         "DeLong et al., 1988", "DeLong, E. R., DeLong, D. M., & Clarke-Pearson, D. L.", 1988,
         "Comparing the areas under two or more correlated receiver operating characteristic curves: A nonparametric approach",
@@ -272,6 +277,11 @@ WORKS: dict[str, Work] = {
         "Rousseeuw, 1987", "Rousseeuw, P. J.", 1987,
         "Silhouettes: A graphical aid to the interpretation and validation of cluster analysis",
         "Journal of Computational and Applied Mathematics, 20, 53–65", _doi("10.1016/0377-0427(87)90125-7"),
+    ),
+    "taori": Work(
+        "Taori et al., 2020", "Taori, R., Dave, A., Shankar, V., Carlini, N., Recht, B., & Schmidt, L.", 2020,
+        "Measuring robustness to natural distribution shifts in image classification",
+        "Advances in Neural Information Processing Systems, 33", _arxiv("2007.00644"),
     ),
     "temperature": Work(
         "Guo et al., 2017", "Guo, C., Pleiss, G., Sun, Y., & Weinberger, K. Q.", 2017,

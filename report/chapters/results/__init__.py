@@ -13,7 +13,7 @@ from report.chapters import class_count, warnings
 from report.chapters.claims import claim_named
 from report.chapters.model import Chapter, Column, Drawing, Figure, NumberedTable, Section, Table
 from report.chapters.phrases import false_calls, recall_differences, with_interval
-from report.chapters.results import scores, seed_runs, test_set, two_classes, weak_spots
+from report.chapters.results import scores, seed_runs, stress, test_set, two_classes, weak_spots
 from report.chapters.subject import subject_of
 from report.figures import accuracy as figures
 from report.text.formats import between, bound, count, estimate, fixed, percent, place, sentence
@@ -42,11 +42,13 @@ def chapter(bundle: Bundle) -> Chapter:
         | test_set.sentences(bundle)
         | seed_runs.sentences(bundle)
         | two_classes.sentences(bundle, naming)
-        | weak_spots.sentences(bundle),
+        | weak_spots.sentences(bundle)
+        | stress.sentences(bundle, naming),
         figures={
             "roc": two_classes.figure(bundle, naming),
             "recalls": _recalls(bundle, naming),
             "slices": weak_spots.figure(bundle),
+            "stress": stress.figure(bundle),
             "seeds": seed_runs.figure(bundle),
         },
         tables={
@@ -55,6 +57,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "class-scores": _class_scores(bundle, naming),
             "scores": scores.table(bundle, naming),
             "slice-examples": weak_spots.table(bundle),
+            "non-members": stress.table(bundle, naming),
             "writer-groups": test_set.writer_groups(bundle),
             "disputed-labels": test_set.disputed_labels(bundle),
             "seed-summary": seed_runs.summary(bundle),
@@ -95,6 +98,7 @@ def _sections(bundle: Bundle) -> list[Section]:
         *([Section("binary", "Sensitivity and specificity")] if present(found.binary) else []),
         Section("scores", "Scores and baselines"),
         *([Section("weak-spots", "Weak spots")] if weak_spots.sliced(bundle) else []),
+        *([Section("stress", "Stress")] if stress.stressed(bundle) else []),
         *(section for record, section in optional if present(record)),
     ]
 
