@@ -1,8 +1,9 @@
-// What the pages of the test images share: their pixels, scores and points, which are scripts of their own and asked for
-// when they are first used, and the view of one image.
+// What the pages of the test images share: their pixels, scores and points, which are scripts of their own and asked
+// for when they are first used, and the view of one image.
 "use strict";
 
-/** @typedef {{height: number, width: number, isInk: boolean, rows: number[] | null, boxes: string, greys: string}} Pixels */
+/** @typedef {{height: number, width: number, isInk: boolean, rows: number[] | null, boxes: string,
+      greys: string}} Pixels */
 /** @typedef {{names: string[], labels: string, predicted: string, scores: string | null, confidence: number[] | null,
       disputed: number[]}} Scores */
 /** @typedef {{name: string, span: number[][], points: string}} Plane */
@@ -151,7 +152,8 @@ const explorer = (() => {
       this.paint(k, picture, 0, 0, [0, 0, 0]);
       canvas.getContext("2d")?.putImageData(picture, 0, 0);
       const words = `Test image ${this.row(k)}, labelled ${this.names[this.labels[k]]}`;
-      for (const [name, value] of Object.entries({ role: "img", "aria-label": words })) canvas.setAttribute(name, value);
+      canvas.setAttribute("role", "img");
+      canvas.setAttribute("aria-label", words);
       if (shown) canvas.className += ` ${shown}`;
       return canvas;
     }
@@ -182,8 +184,8 @@ const explorer = (() => {
   const address = (page, place) => `${whole ? "" : page}#${place}`;
 
   /**
-   * Return places on the screen from points of a plane, x and y of one after the other: one scale for both axes, as large
-   * as there is room, as in the printed figure.
+   * Return places on the screen from points of a plane, x and y in turn: one scale for both axes, as large as there is
+   * room, as in the printed figure.
    * @param {Plane} plane @param {number} width @param {number} height
    */
   const places = (plane, width, height) => {
@@ -200,7 +202,10 @@ const explorer = (() => {
 
   /** The view of one image: label, prediction, all probabilities, and its place on the map or among all images. */
   class View {
-    /** @param {Images} all @param {() => void} close @param {((step: number) => void) | null} turn @param {boolean} onMap */
+    /**
+     * @param {Images} all @param {() => void} close @param {((step: number) => void) | null} turn to the next image
+     * @param {boolean} onMap
+     */
     constructor(all, close, turn, onMap) {
       this.all = all;
       this.onMap = onMap;
@@ -266,7 +271,8 @@ const explorer = (() => {
       const plane = found.planes[found.planes.length - 1];
       const points = places(plane, 336, 336);
       const canvas = make("canvas", {
-        class: "mini", role: "img", "aria-label": `Its place in the first two principal components of the ${plane.name}`,
+        class: "mini", role: "img",
+        "aria-label": `Its place in the first two principal components of the ${plane.name}`,
       });
       [canvas.width, canvas.height] = [336, 336];
       this.inside.querySelector(".placed")?.remove();

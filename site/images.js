@@ -5,13 +5,14 @@
 (() => {
   const { make, images, View, colour, onColours, whole } = explorer;
   /** @typedef {InstanceType<typeof explorer.Images>} Images */
-  /** @typedef {{true: string, predicted: string, answer: string, confidence: string, sort: string, reverse: string, first: string}} Choice */
+  /** @typedef {{true: string, predicted: string, answer: string, confidence: string, sort: string, reverse: string,
+      first: string}} Choice */
 
   const NONE = { true: "", predicted: "", answer: "", confidence: "", sort: "", reverse: "", first: "" };
   const TILE = 28;
   const GAP = 1;
   const AT_ONCE = 100;
-  const WORDS = ["No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten", "Eleven", "Twelve"];
+  const WORDS = "No One Two Three Four Five Six Seven Eight Nine Ten Eleven Twelve".split(" ");
 
   /** Read an address: a choice, and the row of the image that is opened; null where it is none of this page.
    @returns {{choice: Choice, row: number} | null} */
@@ -33,6 +34,9 @@
     return `#${[...(row >= 0 ? [row] : []), ...parts].join("&")}`;
   };
 
+  /** Write a number without what binary numbers add.  @param {number} value */
+  const short = (value) => String(Number(value.toPrecision(9)));
+
   /** The ends of a range: of `0.9-0.95` the lower is inside, of `>0.9-0.95` the upper; 1 is inside of either.
    @param {string} text */
   const range = (text) => {
@@ -52,7 +56,8 @@
       if (predicted !== -2 && all.predicted[k] !== predicted) continue;
       if (choice.answer && all.isError(k) !== (choice.answer === "wrong")) continue;
       const sure = all.confidence[k];
-      if (choice.confidence && !(closed ? sure > low && sure <= high : sure >= low && (sure < high || high >= 1))) continue;
+      const inside = closed ? sure > low && sure <= high : sure >= low && (sure < high || high >= 1);
+      if (choice.confidence && !inside) continue;
       found.push(k);
     }
     const key = {
@@ -75,7 +80,8 @@
     let row = -1; // the image that is opened
 
     // 1 the controls
-    const select = (/** @type {keyof Choice} */ name, /** @type {string} */ text, /** @type {[string, string][]} */ options) => {
+    /** @param {keyof Choice} name @param {string} text @param {[string, string][]} options */
+    const select = (name, text, options) => {
       const made = make("select", { id: `choose-${name}`, name },
         ...options.map(([value, words]) => make("option", { value }, words)));
       return make("span", {}, make("label", { for: made.id }, text), made);
@@ -86,7 +92,8 @@
       ["", "index"], ["confidence", "confidence, highest first"], ["loss", "loss, highest first"],
       ["given", "probability of the label, lowest first"],
     ]).filter(([name]) => !name || (name === "confidence" ? all.hasConfidence : all.hasScores));
-    const number = (/** @type {string} */ id, /** @type {string} */ words, /** @type {string} */ placeholder) => make("input", {
+    /** @param {string} id @param {string} words @param {string} placeholder */
+    const number = (id, words, placeholder) => make("input", {
       id, type: "number", min: "0", max: "100", step: "any", "aria-label": words, placeholder,
     });
     const low = number("choose-low", "Lowest confidence, in percent", "0");
@@ -198,10 +205,11 @@
         /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)).value = choice[name];
       }
       const [from, to] = choice.confidence ? range(choice.confidence) : [NaN, NaN];
-      [low.value, high.value] = [from, to].map((end) => (Number.isNaN(end) ? "" : String(Number((100 * end).toPrecision(9)))));
+      [low.value, high.value] = [from, to].map((end) => (Number.isNaN(end) ? "" : short(100 * end)));
       reverse.checked = Boolean(choice.reverse);
       const some = WORDS[shown.length] ?? shown.length.toLocaleString("en");
-      said.textContent = `${some} of ${all.count.toLocaleString("en")} images${shown.length ? "" : ": nothing is like that"}.`;
+      const none = shown.length ? "" : ": nothing is like that";
+      said.textContent = `${some} of ${all.count.toLocaleString("en")} images${none}.`;
       clear.hidden = !Object.values(choice).some(Boolean);
       row = asked.row;
       const k = row >= 0 ? all.place(row) : -1;
@@ -242,8 +250,9 @@
 
     form.addEventListener("submit", (event) => event.preventDefault());
     form.addEventListener("change", () => {
-      const value = (/** @type {string} */ name) => /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)).value;
-      const share = (/** @type {HTMLInputElement} */ end) => (end.value === "" ? "" : String(Number((Number(end.value) / 100).toPrecision(9))));
+      /** @param {string} name */
+      const value = (name) => /** @type {HTMLSelectElement} */ (form.elements.namedItem(name)).value;
+      const share = (/** @type {HTMLInputElement} */ end) => (end.value === "" ? "" : short(Number(end.value) / 100));
       const [from, to] = [share(low), share(high)];
       current = 0;
       go({

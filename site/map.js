@@ -31,14 +31,18 @@
       made.addEventListener("click", act);
       return made;
     };
-    const choice = (/** @type {string} */ id, /** @type {string} */ words, /** @type {[string, string][]} */ options) => {
+    /** @param {string} id @param {string} words @param {[string, string][]} options */
+    const choice = (id, words, options) => {
       const made = make("select", { id }, ...options.map(([value, text]) => make("option", { value }, text)));
       made.addEventListener("change", () => filter());
       return { made, row: make("span", {}, make("label", { for: id }, words), made) };
     };
-    const label = choice("map-label", "Label", [["", "any"], ...all.names.map((name, k) => /** @type {[string, string]} */ ([String(k), name]))]);
+    const classes = all.names.map((name, k) => /** @type {[string, string]} */ ([String(k), name]));
+    const label = choice("map-label", "Label", [["", "any"], ...classes]);
     const answer = choice("map-answer", "Prediction", [["", "right or wrong"], ["right", "right"], ["wrong", "wrong"]]);
-    const slider = make("input", { type: "range", id: "map-along", min: "0", max: "100", value: "0", "aria-label": "From pixels to features" });
+    const slider = make("input", {
+      type: "range", id: "map-along", min: "0", max: "100", value: "0", "aria-label": "From pixels to features",
+    });
     slider.addEventListener("input", () => { view.along = Number(slider.value) / 100; soon(); });
     const [from, to] = points.planes.map((plane) => plane.name);
     const clear = button("Select none", () => { selected = null; filter(); });
@@ -53,10 +57,13 @@
     const canvas = make("canvas", { "aria-hidden": "true" });
     const option = make("div", { role: "option", id: "map-option", "aria-selected": "true", hidden: "" });
     const frame = make("div", { class: "frame-of-drag", hidden: "" });
-    const map = make("div", { class: "map", role: "listbox", tabindex: "0", "aria-label": "Map of the test images" }, canvas, option, frame);
+    const map = make("div", {
+      class: "map", role: "listbox", tabindex: "0", "aria-label": "Map of the test images",
+    }, canvas, option, frame);
     const picture = make("div", { class: "shown-point" });
-    const opening = make("p", {}, button("Open it", () => open()), " ", button(`Select its ${NEIGHBOURS} neighbours`, () => select(
-      nearest(at[2 * current], at[2 * current + 1], NEIGHBOURS))));
+    const around = () => select(nearest(at[2 * current], at[2 * current + 1], NEIGHBOURS));
+    const opening = make("p", {}, button("Open it", () => open()), " ",
+      button(`Select its ${NEIGHBOURS} neighbours`, around));
     opening.hidden = true;
     const opened = new View(all, () => { opened.hide(); map.focus({ preventScroll: true }); }, null, true);
     const list = make("ol", { class: "selected", "aria-label": "Selected images" });
@@ -78,7 +85,7 @@
     };
 
     /**
-     * Bring places on the whole map, x and y of one after the other, to where they are between the planes on the screen.
+     * Bring places on the whole map, x and y in turn, to where they are on the screen, between the planes.
      * @param {ArrayLike<number>} first @param {ArrayLike<number>} last @param {Float32Array} to
      */
     const place = (first, last, to) => {
@@ -100,7 +107,8 @@
       context.clearRect(0, 0, width, height);
       const size = (all.count > 3000 ? 2.4 : 4) * Math.min(2, Math.sqrt(view.zoom));
       const [ink, quiet, paper] = [colour(map), colour(said), getComputedStyle(map).backgroundColor];
-      const square = (/** @type {number} */ k) => context.fillRect(at[2 * k] - size / 2, at[2 * k + 1] - size / 2, size, size);
+      /** @param {number} k */
+      const square = (k) => context.fillRect(at[2 * k] - size / 2, at[2 * k + 1] - size / 2, size, size);
       context.fillStyle = `rgba(${quiet}, 0.2)`;
       for (let k = 0; k < all.count; k += 1) if (!isShown(k)) square(k);
       points.colours.forEach((hue, of) => {
@@ -208,15 +216,18 @@
       const mine = selected ? [...all.labels.keys()].filter(isShown) : [];
       const next = mine.slice(list.childElementCount, list.childElementCount + AT_ONCE);
       list.append(...next.map((k) => {
-        const link = make("a", { href: address("images.html", String(all.row(k))), "aria-label": all.words(k) }, all.canvas(k));
+        const href = address("images.html", String(all.row(k)));
+        const link = make("a", { href, "aria-label": all.words(k) }, all.canvas(k));
         link.firstElementChild?.setAttribute("aria-hidden", "true");
         return make("li", {}, link);
       }));
       more.hidden = list.childElementCount >= mine.length;
     };
 
-    /** @param {number} times @param {number} [x] @param {number} [y] */
-    const zoom = (times, x = current < 0 ? width / 2 : at[2 * current], y = current < 0 ? height / 2 : at[2 * current + 1]) => {
+    const centre = () => (current < 0 ? [width / 2, height / 2] : [at[2 * current], at[2 * current + 1]]);
+
+    /** @param {number} times @param {number[]} [centred] */
+    const zoom = (times, [x, y] = centre()) => {
       const next = Math.max(1, Math.min(40, view.zoom * times));
       const held = 1 / view.zoom - 1 / next; // what is under the pointer stays there
       view.x += (x - width / 2) * held;
@@ -261,7 +272,9 @@
       }
       const [left, top, right, bottom] = boxOf(pressed, here);
       frame.hidden = Math.hypot(right - left, bottom - top) < 6;
-      Object.assign(frame.style, { left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px` });
+      Object.assign(frame.style, {
+        left: `${left}px`, top: `${top}px`, width: `${right - left}px`, height: `${bottom - top}px`,
+      });
     });
     const release = (/** @type {PointerEvent} */ event) => {
       const [begun, here, before] = [pressed, spot(event), current];
@@ -286,13 +299,12 @@
     map.addEventListener("pointercancel", release);
     map.addEventListener("wheel", (event) => {
       event.preventDefault();
-      const [x, y] = spot(event);
-      zoom(Math.exp(-event.deltaY / 400), x, y);
+      zoom(Math.exp(-event.deltaY / 400), spot(event));
     }, { passive: false });
     map.addEventListener("keydown", (event) => {
       const way = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], ArrowUp: [0, -1] }[event.key];
       if (way) {
-        const [x, y] = current < 0 ? [width / 2, height / 2] : [at[2 * current], at[2 * current + 1]];
+        const [x, y] = centre();
         const ahead = (/** @type {number} */ k) => [(at[2 * k] - x) * way[0] + (at[2 * k + 1] - y) * way[1],
           Math.abs((at[2 * k] - x) * way[1]) + Math.abs((at[2 * k + 1] - y) * way[0])];
         let [best, least] = [-1, Infinity];

@@ -6,8 +6,8 @@
   /** @typedef {{title: string, where: string, words: string, file: string, id: string}} Entry */
 
   const MOST = 12;
-  const shelf = /** @type {{searchIndex?: Entry[], searchImages?: {file: string, count: number}, reportData?: object}} */ (
-    /** @type {unknown} */ (globalThis));
+  /** @typedef {{searchIndex?: Entry[], searchImages?: {file: string, count: number}, reportData?: object}} Shelf */
+  const shelf = /** @type {Shelf} */ (/** @type {unknown} */ (globalThis));
   const whole = document.documentElement.classList.contains("whole"); // all chapters in one file
 
   /** @returns {Promise<Entry[]>} */
