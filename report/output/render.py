@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -38,6 +39,8 @@ from report.text.formulas import FORMULAS
 
 # The folder of the parts that a medium shares with others of its kind.
 PARTS: Mapping[Medium, str] = {"web": "screen", "single": "screen", "paper": "paper"}
+# Not by any white space: an indent ends before a no-break space.
+INDENT = re.compile(r"(<pre\b.*?</pre>)|\n[ \n]+", re.DOTALL)
 
 
 def templates() -> Path:
@@ -95,6 +98,11 @@ def _present(value: object) -> object:
     if value is None:
         raise ValueError("a template prints None: ask for the value first")
     return value
+
+
+def _unindented(content: Markup) -> Markup:
+    """Leave out the indents of the templates and empty lines, a tenth of a page with many small things."""
+    return Markup(INDENT.sub(lambda found: found[1] or "\n", str(content)))  # noqa: S704  # Jinja escaped it
 
 
 class Renderer:
@@ -193,7 +201,7 @@ class Renderer:
 
     def _with_links(self, chapter: Chapter, content: Markup) -> Markup:
         file = None if self._medium == "single" else chapter.file
-        return self._pairs.linked(with_permalinks(content), file)
+        return self._pairs.linked(with_permalinks(_unindented(content)), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
         """Render the chapters: last the glossary, which lists where terms are used, and the references what the others cite."""
