@@ -31,6 +31,8 @@ from report.chapters.shown_images import (
     error_couples,
     error_id,
     errors_with_a_place,
+    pair_id,
+    pair_thing,
 )
 from report.chapters.subject import prespecified, subject_of
 from report.figures import logit_differences as figures
@@ -63,7 +65,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         sections=_sections(bundle, shown=bool(explained)),
         say={"couples": couples, **_said(bundle, explained)},
         places={couple.name: couple.id for couple in couples},
-        things=list(_images(bundle, naming)),
+        things=[*_pairs(bundle, couples, naming), *_images(bundle, naming)],
         figures={
             "errors": _errors_figure(bundle, couples) if present(bundle.findings.gallery) else None,
             "logit-differences": _axis(bundle, naming),
@@ -91,6 +93,13 @@ def _said(bundle: Bundle, explained: Sequence[cards.Card]) -> dict[str, Any]:
         "occlusion": present(evidence.occlusion) if evidence else None,
         "runs": any(card.image.runs for card in explained),
     }
+
+
+def _pairs(bundle: Bundle, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
+    there = {couple.id for couple in couples}
+    for pair in bundle.findings.confusion.pairs:
+        if (place := pair_id(pair.classes)) in there:
+            yield pair_thing(pair, naming, place)
 
 
 def _images(bundle: Bundle, naming: Naming) -> Iterator[Thing]:

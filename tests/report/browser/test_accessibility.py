@@ -43,14 +43,8 @@ def test_axe_finds_nothing(opened: Opener, slug: str) -> None:
 # Marks without words: counts, keys, estimates, amounts, verdicts, probabilities, pictures.
 MARKS = {
     "overview": (".dots i", ".interval circle", "svg.bar rect", ".verdict svg", ".errors img"),
-    "confusion": (
-        ".key .heat1",
-        ".key .heat4",
-        ".key .named",
-        ".doubt .wrong",
-        ".shown img",
-        ".faces img.diff",
-    ),
+    "errors": (".doubt .wrong", ".shown img", ".answers-of-card .predicted .bar rect", ".near img"),
+    "confusion": (".key .heat1", ".key .heat4", ".key .named", ".faces img.diff"),
 }
 
 

@@ -56,7 +56,7 @@ def test_opened_folds_fit_too(opened: Opener, slug: str) -> None:
 
 def test_images_of_a_gallery_are_equally_large(opened: Opener) -> None:
     """However many there are in a group."""
-    page = opened("confusion")
+    page = opened("errors")
     widths = "[...document.querySelectorAll('.bins .shown img')].map((one) => Math.round(one.clientWidth))"
     assert page.evaluate(f"new Set({widths}).size") == 1
 
@@ -102,15 +102,23 @@ def test_everything_can_be_read_without_script(opened: Opener) -> None:
     assert page.url.endswith("index.html")
 
 
-def test_a_cell_of_the_matrix_leads_to_its_images(opened: Opener) -> None:
-    """The group that a cell counts is marked when it is arrived at."""
+CARDS_BELOW = """(one) => {
+  let many = 0;
+  for (let next = one.nextElementSibling; next?.matches(".card"); next = next.nextElementSibling) many += 1;
+  return many;
+}"""
+
+
+def test_a_cell_of_the_matrix_leads_to_its_errors(opened: Opener) -> None:
+    """To the cards of the errors that it counts, below the heading that names them."""
     page = opened("confusion")
-    cell = page.locator(".matrix a").first
+    cell = page.locator(".matrix td[class^=heat] a").first
     many = int(cell.inner_text())
     cell.click()
-    group = page.locator(".bin:target")
-    assert group.is_visible()
-    assert group.locator(".shown").count() == many
+    page.wait_for_url("**/errors.html#errors-*")
+    heading = page.locator("h3:target")
+    assert heading.is_visible()
+    assert heading.evaluate(CARDS_BELOW) == many
 
 
 def test_the_rail_marks_the_place(opened: Opener) -> None:
