@@ -12,6 +12,7 @@ from markupsafe import Markup
 from analysis.bundle import Bundle
 from report.images.png import data_uri
 from report.images.thumbnails import thumbnails
+from report.text.grammar import plural
 
 SMALL_FILES = {".csv": "text/csv", ".tex": "text/x-tex", ".bib": "text/x-bibtex"}
 LARGE = 100_000  # bytes: a larger table is left to the site
@@ -97,8 +98,8 @@ class Enclosed:
         """What is shown on the site only, in words; empty where nothing is."""
         narrow = sum(map(_is_narrow, self._gone))
         pictures = len(self._gone - self._sheets) - narrow
-        said = [f"{narrow} drawings for phones"] if narrow else []
-        return [*said, *([f"{pictures} pictures"] if pictures else [])]
+        amounts = ((narrow, "drawing for phones", "drawings for phones"), (pictures, "picture", "pictures"))
+        return [f"{many} {plural(many, *words)}" for many, *words in amounts if many]
 
     def _content(self, name: str) -> bytes:
         """Return a small picture drawn anew, since pages of a site hold some themselves; a figure as it was written."""

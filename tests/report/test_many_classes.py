@@ -26,7 +26,8 @@ from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
 
 SHOWN = re.compile(r'(?:src|srcset)="(figures/[^"]+\.svg)"')
-HEAVIEST_PAGE, HEAVIEST_FIGURE = 400_000, 150_000  # bytes
+HEAVIEST_PAGE, HEAVIEST_FIGURE = 450_000, 150_000
+"""Bytes; the page of errors holds 270 images and 60 cards with six each, and 170,000 bytes of these are the pictures alone."""
 
 
 @pytest.fixture(scope="module")

@@ -20,6 +20,9 @@ from report.output.enclosed import LARGE
 from report.output.single import single_file
 from tests.report.conftest import Built, Document, assert_chooses_images, parse, words
 
+SMALL = 900_000
+"""Bytes with which the largest drawings have to go, and small pictures have not: what all pages say takes 600,000."""
+
 
 @pytest.fixture(scope="module")
 def written(built: Built) -> dict[str, bytes]:
@@ -85,16 +88,30 @@ def test_it_asks_for_nothing(document: Document, bundle: Bundle) -> None:
     assert not re.search(r"url\(|@import|fetch\(", document.source)
 
 
+def assert_saves_what_it_holds(document: Document, bundle: Bundle) -> None:
+    """A button is there for a drawing that its figure holds, and for a slide where it holds all that stands on it."""
+    for chapter in chapters_of(bundle):
+        for id_, figure in chapter.figures.items():
+            if figure is None:
+                continue
+            (frame,) = document.every("figure", id=f"fig-{id_}")
+            held = {one.attrib["data-figure"] for one in frame.iter() if "data-figure" in one.attrib}
+            on_slide = {one.name for one in figure.drawings} or {id_}
+            buttons = [one.attrib for one in frame.iter("button") if "name" in one.attrib]
+            assert {one["name"] for one in buttons if one["value"] == "svg"} <= held, id_
+            slides = [one["name"] for one in buttons if one["value"] == "png"]
+            assert slides == ([id_] if on_slide <= held else []), id_
+
+
 def test_every_figure_and_table_is_offered(
     document: Document, bundle: Bundle, written: dict[str, bytes]
 ) -> None:
     """As SVG, PNG and CSV, or in words that say where the file is; what a link holds is the file of the site."""
-    drawn = {one.attrib["data-figure"] for one in document.root.iter() if "data-figure" in one.attrib}
+    assert_saves_what_it_holds(document, bundle)
     for caption in captions(chapters_of(bundle)).values():
         (frame,) = (one for one in document.every("figure") if one.get("id") == caption.anchor)
         (take,) = (one for one in frame.iter("p") if one.get("class") == "take")
         buttons = [one.attrib for one in take.iter("button")]
-        assert {one["name"] for one in buttons} <= drawn
         links = {one.attrib["download"]: one.attrib["href"] for one in take.iter("a")}
         for name, address in links.items():
             folder = "data" if name.endswith(".csv") else "figures"
@@ -108,13 +125,12 @@ def test_every_figure_and_table_is_offered(
 def test_what_it_does_not_hold_is_said_to_be_elsewhere(bundle: Bundle, written: dict[str, bytes]) -> None:
     """A table too large to be inside, and a picture that was left out: no button, but the name of its file."""
     many = written | {"data/planes.csv": b"0" * LARGE}
-    for made in (single_file(bundle, many), single_file(bundle, many, 700_000)):
+    for made in (single_file(bundle, many), single_file(bundle, many, SMALL)):
         page = parse(made.content.decode())
         text = words(page.root)
         assert "data/planes.csv" in text
         assert "named without a link are in the folder of the site" in text
-        held = {one.attrib["data-figure"] for one in page.root.iter() if "data-figure" in one.attrib}
-        assert {one.attrib["name"] for one in page.every("button") if "name" in one.attrib} <= held
+        assert_saves_what_it_holds(page, bundle)
     assert "figures/pca-pixels.svg" in text
 
 
@@ -128,9 +144,9 @@ def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written:
     assert fewer.left_out == "all test images but the errors"
     without_phones = single_file(bundle, written, len(fewer.content) - 1)
     assert re.fullmatch(f"{fewer.left_out} and \\d+ drawings for phones", without_phones.left_out)
-    small = single_file(bundle, written, 700_000)
+    small = single_file(bundle, written, SMALL)
     assert re.fullmatch(f"{fewer.left_out}, \\d+ drawings for phones and \\d+ pictures", small.left_out)
-    assert len(small.content) < 700_000 < len(without_phones.content) < len(fewer.content) < len(full.content)
+    assert len(small.content) < SMALL < len(without_phones.content) < len(fewer.content) < len(full.content)
     assert not [
         link for link in parse(fewer.content.decode()).every("a") if "=" in (link.get("href") or "")[:20]
     ]
@@ -143,7 +159,7 @@ def test_what_is_left_out_is_said_with_the_limit(
     bundle: Bundle, written: dict[str, bytes], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """In one sentence, which says where the rest is."""
-    monkeypatch.setattr(single, "single_file", partial(single_file, limit=700_000))
+    monkeypatch.setattr(single, "single_file", partial(single_file, limit=SMALL))
     heard: list[str] = []
     progress = NullProgress()
     monkeypatch.setattr(progress, "warn", heard.append)
