@@ -14,6 +14,7 @@ from analysis.bundle.record import Omitted, Proportion, present
 from report.chapters import class_count
 from report.chapters.claims import claim_named
 from report.chapters.confusion import pair_tests
+from report.chapters.errors import cards
 from report.chapters.model import drawings
 from report.output import site
 from report.output.drawings import draw_all
@@ -46,6 +47,17 @@ def test_a_hundred_classes_have_a_light_site(hundred_files: dict[str, bytes]) ->
     assert max(pages.values()) < HEAVIEST_PAGE, pages
     assert max(figures.values()) < HEAVIEST_FIGURE, figures
     assert {"figures/confusion-matrix.svg", "figures/confusion-matrix-narrow.svg"} <= figures.keys()
+
+
+def test_a_card_of_many_classes_draws_the_true_one_and_the_most_probable(hundred_bundle: Bundle) -> None:
+    """Five bars, and how many classes have none."""
+    for card in cards.cards(hundred_bundle):
+        shares = card.image.probabilities or ()
+        others = sorted(set(range(100)) - {card.image.image.label}, key=lambda label: -shares[label])[:4]
+        assert [one.share for one in card.probabilities] == [
+            shares[label] for label in sorted([card.image.image.label, *others])
+        ]
+        assert card.rest == "and 95 classes less probable"
 
 
 @pytest.mark.parametrize(("count", "many"), [(20, False), (21, True)])
