@@ -291,7 +291,7 @@ def _axis(bundle: Bundle, naming: Naming) -> Figure | None:
         claim=f"{said}; {'this image lies' if errors[first] == 1 else 'these images lie'} on the wrong side of zero."
         if errors[first]
         else f"{said}.",
-        measure="Test images of two classes by the logit of the second minus that of the first, counts on a "
+        measure="Test images of two classes by the second logit minus the first, counts on a "
         "logarithmic scale; red: predicted as the other class",
         drawings=[
             Drawing(
