@@ -253,8 +253,8 @@ def _nearest_table(bundle: Bundle) -> NumberedTable | None:
             Column("Predicted class", lambda name: count(spaces[name].nearest.predicted), "number"),
             Column("True class", lambda name: count(spaces[name].nearest.true), "number"),
             Column("Another class", lambda name: count(spaces[name].nearest.other), "number"),
-            Column("Dimensions", lambda name: count(spaces[name].dimensions), "number"),
-            Column("Training images", lambda name: count(spaces[name].among), "number"),
+            Column("Dimensions", lambda name: count(spaces[name].dimensions), "number", wide_only=True),
+            Column("Training images", lambda name: count(spaces[name].among), "number", wide_only=True),
         ],
     )
     total = len(bundle.findings.error_cards.cards)
