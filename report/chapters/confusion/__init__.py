@@ -57,7 +57,13 @@ def chapter(bundle: Bundle) -> Chapter:
             ),
             **named_pairs.sentences(bundle, naming),
         },
-        things=list(_pairs(found, naming)),
+        things=list(
+            _pairs(
+                found,
+                naming,
+                {(min(cell), max(cell)) for cell in ((one.label, one.predicted) for one in shown)},
+            )
+        ),
         figures={
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if _compared(found) else None,
@@ -82,13 +88,13 @@ def _has_images(bundle: Bundle) -> bool:
     return present(bundle.findings.gallery) is not None and bool(bundle.findings.confusion.errors)
 
 
-def _pairs(found: ConfusionFindings, naming: Naming) -> Iterator[Thing]:
-    """Name the pairs, either way round, and where they are drawn or counted."""
+def _pairs(found: ConfusionFindings, naming: Naming, elsewhere: set[tuple[int, int]]) -> Iterator[Thing]:
+    """Name the pairs, either way round, and where they are drawn or counted, but those whose errors are shown elsewhere."""
     drawn = figures.shown_pairs(found) if _compared(found) else ()
     for pair in found.pairs:
         first, second = pair.classes
         place = "fig-pairs" if pair in drawn else "fig-matrix"
-        if pair.errors or pair.named:
+        if (pair.errors or pair.named) and pair.classes not in elsewhere:
             yield Thing(
                 naming.slashed(pair.classes),
                 f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}",

@@ -63,7 +63,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         sections=_sections(bundle, shown=bool(explained)),
         say={"couples": couples, **_said(bundle, explained)},
         places={couple.name: couple.id for couple in couples},
-        things=list(_images(bundle, naming)),
+        things=[*_images(bundle, naming), *_pairs(bundle, couples, naming)],
         figures={
             "errors": _errors_figure(bundle, couples) if present(bundle.findings.gallery) else None,
             "logit-differences": _axis(bundle, naming),
@@ -97,6 +97,16 @@ def _images(bundle: Bundle, naming: Naming) -> Iterator[Thing]:
     for one in errors_with_a_place(bundle):
         said = sentence(naming.error(one.label, one.predicted))
         yield Thing(f"Test image {one.index}", said, error_id(image_file(one.index)))
+
+
+def _pairs(bundle: Bundle, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
+    """Name the pairs whose errors are shown, either way round."""
+    places = {couple.name: couple.id for couple in couples}
+    for pair in bundle.findings.confusion.pairs:
+        name, (first, second) = naming.slashed(pair.classes), pair.classes
+        if name in places:
+            said = f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}"
+            yield Thing(name, said, places[name])
 
 
 def _sections(bundle: Bundle, *, shown: bool) -> list[Section]:

@@ -38,7 +38,7 @@ MEASURES: dict[ImageFeature, Measure] = {
     "ink": Measure("ink", "full pixels", "the least ink", "the most ink"),
     "slant": Measure(
         "slant",
-        "pixels to the right, per row upwards",
+        "rightwards, per row",
         "a slant to the left",
         "the strongest slant to the right",
     ),
@@ -47,7 +47,7 @@ MEASURES: dict[ImageFeature, Measure] = {
     "brightness": Measure("brightness", "0 to 1", "the lowest brightness", "the highest brightness"),
     "contrast": Measure("contrast", "standard deviation", "the lowest contrast", "the highest contrast"),
     "sharpness": Measure(
-        "sharpness", "standard deviation of the Laplacian", "the least sharpness", "the most sharpness"
+        "sharpness", "of the Laplacian", "the least sharpness", "the most sharpness"
     ),
 }
 
@@ -208,5 +208,6 @@ def _range(row: Row) -> str:
 
 def _examples(row: Row) -> tuple[Image, ...]:
     return tuple(
-        Image(image_file(index), f"Test image {image(index)}") for index in row.feature.examples[row.place]
+        Image(image_file(index), f"Test image {image(index)}, near the middle of this fifth")
+        for index in row.feature.examples[row.place]
     )

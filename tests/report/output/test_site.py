@@ -49,11 +49,11 @@ def test_predictions_hold_every_test_image(tiny_bundle: Bundle) -> None:
 
 
 def test_everything_is_small_enough_to_be_read_on_the_way(built: Built) -> None:
-    """No page needs more than 250 kB of HTML, style and script, and the whole site stays below 3 MB."""
+    """No page needs more than 300 kB of HTML, style and script, 50 of them for images and map; the whole stays below 5 MB."""
     sizes = {name: len(found) for name, found in content(built.folder).items()}
     shared = sum(sizes[name] for name in site.ASSETS)
-    assert max(size + shared for name, size in sizes.items() if name.endswith(".html")) < 250_000
-    assert sum(sizes.values()) < 3_000_000
+    assert max(size + shared for name, size in sizes.items() if name.endswith(".html")) < 300_000
+    assert sum(sizes.values()) < 5_000_000  # of which all test images, and a network that answers
 
 
 def test_a_foreign_folder_is_not_replaced(tiny_bundle: Bundle, tmp_path: Path) -> None:
