@@ -26,7 +26,7 @@ from tests.report.conftest import pages_of, parse, words
 from tests.report.weights import as_bytes, too_much
 
 SHOWN = re.compile(r'(?:src|srcset)="(figures/[^"]+\.svg)"')
-HEAVIEST_PAGE, HEAVIEST_FIGURE = 400_000, 150_000  # bytes
+HEAVIEST_PAGE, HEAVIEST_CARDS, HEAVIEST_FIGURE = 400_000, 500_000, 150_000  # bytes
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +42,8 @@ def test_a_hundred_classes_have_a_light_site(hundred_files: dict[str, bytes]) ->
     figures = {name: len(hundred_files[name]) for name in shown}
 
     assert too_much(hundred_files) == {}
+    cards = pages.pop("errors.html")  # sixty cards, each with bars and six images
+    assert cards < HEAVIEST_CARDS
     assert max(pages.values()) < HEAVIEST_PAGE, pages
     assert max(figures.values()) < HEAVIEST_FIGURE, figures
     assert {"figures/confusion-matrix.svg", "figures/confusion-matrix-narrow.svg"} <= figures.keys()

@@ -197,6 +197,7 @@ def table(bundle: Bundle) -> NumberedTable | None:
                 Column("95% interval", lambda row: between(row.slice.margin), "number", wide_only=True),
             ],
             strong=lambda row: _stands_out(row.feature, found),
+            style="fifths",
         ),
     )
 
