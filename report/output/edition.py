@@ -24,6 +24,7 @@ APPENDIX = frozenset({
 APPENDIX_SECTIONS = frozenset({
     "writers", "data-checksums", "evaluation", "writer-groups", "disputed-labels", "differences", "temperature",
     "explained-variance", "limits-of-means", "limits-of-projections", "logit-difference",
+    "weak-spots", "stress", "error-evidence", "error-cards",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
 SCREEN_CHAPTERS = frozenset({"images"})

@@ -46,9 +46,7 @@ MEASURES: dict[ImageFeature, Measure] = {
     "aspect": Measure("aspect", "width by height", "the narrowest form", "the widest form"),
     "brightness": Measure("brightness", "0 to 1", "the lowest brightness", "the highest brightness"),
     "contrast": Measure("contrast", "standard deviation", "the lowest contrast", "the highest contrast"),
-    "sharpness": Measure(
-        "sharpness", "of the Laplacian", "the least sharpness", "the most sharpness"
-    ),
+    "sharpness": Measure("sharpness", "of the Laplacian", "the least sharpness", "the most sharpness"),
 }
 
 

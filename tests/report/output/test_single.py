@@ -133,7 +133,9 @@ def test_a_large_report_leaves_out_pictures_and_says_so(bundle: Bundle, written:
     assert re.fullmatch(f"{fewer.left_out} and \\d+ drawings for phones", without_phones.left_out)
     small = single_file(bundle, written, 1_100_000)
     assert re.fullmatch(f"{fewer.left_out}, \\d+ drawings for phones and \\d+ pictures", small.left_out)
-    assert len(small.content) < 1_100_000 < len(without_phones.content) < len(fewer.content) < len(full.content)
+    assert (
+        len(small.content) < 1_100_000 < len(without_phones.content) < len(fewer.content) < len(full.content)
+    )
     assert not [
         link for link in parse(fewer.content.decode()).every("a") if "=" in (link.get("href") or "")[:20]
     ]
