@@ -43,11 +43,10 @@ SHORT_SECTIONS = {
     "confusion": ("confusion-matrix",),
     "errors": ("misclassified",),
     "confidence": ("calibration", "extremes"),
-    "pca": ("planes",),
     "discussion": ("interpretation", "limits", "conclusion"),
     "references": ("acknowledgements",),
 }
-SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability", "planes"})
+SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability"})
 ROOM_FOR = "future-work"
 """The section that a short report has where its last page would be nearly empty."""
 TALLEST = 430
