@@ -53,7 +53,7 @@ TALLEST = 430
 """Pixels of a picture in the main part: a taller one would leave much of the page before it empty."""
 MOST_ERRORS = 36
 """Images of errors that the main part shows together, on one page."""
-MOST_ROWS = 12
+MOST_ROWS = 13
 """Rows of a table of the numbers behind a figure; the PDF carries all of them as an attachment."""
 
 
