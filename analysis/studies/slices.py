@@ -41,9 +41,10 @@ def undecided(evidence: Evidence) -> str | None:
 
 def study(evidence: Evidence) -> SliceFindings:
     """Compare the mean margin between the fifths of each number that differs between images."""
-    view, images = evidence.view, evidence.images
+    view = evidence.view
     assert isinstance(view, Probabilities)  # noqa: S101  # `undecided` says so
-    assert images is not None  # noqa: S101  # STUDIES names what is needed
+    assert evidence.images is not None  # noqa: S101  # STUDIES names what is needed
+    images = evidence.images.grey()
     rows = measured(len(images), images.images[0].size)
     shown, view = images[rows], Probabilities(view.labels[rows], view.logits[rows])
     values = _measured(shown)

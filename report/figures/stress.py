@@ -10,7 +10,7 @@ from report.figures import artists, ticks
 from report.figures.canvas import Box, Canvas
 from report.images.theme import INK, INK3
 
-HEIGHT, NARROW, PAPER = 330, 320, 250
+HEIGHT, NARROW, PAPER = 330, 320, 176
 LEFT, RIGHT, FOOT = 48, 30, 46
 LARGEST = 56  # pixels of an image
 APART = 0.06  # of a step: so far are accuracy and confidence from the severity that both belong to

@@ -24,6 +24,7 @@ APPENDIX = frozenset({
 APPENDIX_SECTIONS = frozenset({
     "writers", "data-checksums", "evaluation", "writer-groups", "disputed-labels", "differences", "temperature",
     "explained-variance", "limits-of-means", "limits-of-projections", "logit-difference",
+    "weak-spots", "stress", "error-evidence", "error-cards",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
 SCREEN_CHAPTERS = frozenset({"images"})
@@ -42,18 +43,17 @@ SHORT_SECTIONS = {
     "confusion": ("confusion-matrix",),
     "errors": ("misclassified",),
     "confidence": ("calibration", "extremes"),
-    "pca": ("planes",),
     "discussion": ("interpretation", "limits", "conclusion"),
     "references": ("acknowledgements",),
 }
-SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability", "planes"})
+SHORT_EXHIBITS = frozenset({"training", "scores", "matrix", "errors", INSTEAD, "reliability"})
 ROOM_FOR = "future-work"
 """The section that a short report has where its last page would be nearly empty."""
 TALLEST = 430
 """Pixels of a picture in the main part: a taller one would leave much of the page before it empty."""
 MOST_ERRORS = 36
 """Images of errors that the main part shows together, on one page."""
-MOST_ROWS = 12
+MOST_ROWS = 13
 """Rows of a table of the numbers behind a figure; the PDF carries all of them as an attachment."""
 
 

@@ -168,7 +168,7 @@ def test_each_number_follows_one_value(law: Law) -> None:
 
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_number_that_is_computed_on_the_way_is_caught(law: Law, step: int) -> None:
-    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 2.5% pass.
+    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 3% pass.
 
     Most that do have one digit, as the small probabilities of single errors have.
     Those that stand still are held by the golden texts, among them one of a bundle whose counts are all different.
@@ -177,7 +177,7 @@ def test_a_number_that_is_computed_on_the_way_is_caught(law: Law, step: int) -> 
     wrong = [(page, moved) for page, seen in changing if (moved := _moved(seen, step))]
     assert len(wrong) > 500
     passed = [(page, seen) for page, seen in wrong if law.allows(page, seen)]
-    assert len(passed) <= 0.025 * len(wrong), passed[:20]
+    assert len(passed) <= 0.03 * len(wrong), passed[:20]
 
 
 def _moved(seen: tuple[str, ...], step: int) -> tuple[str, ...]:

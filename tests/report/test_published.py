@@ -14,6 +14,7 @@ from analysis.bundle import storage
 from analysis.bundle.record import present
 from analysis.system import files
 from report.output import site
+from report.pages import try_it
 from tests.report.weights import too_much
 
 SITE = Path(__file__).parents[2] / "site"
@@ -25,7 +26,9 @@ def rendered() -> dict[str, bytes]:
     if not SITE.exists():
         pytest.skip("site/ is not here: nothing to compare with")
     bundle = storage.read(SITE / site.RESULTS)
-    return site.contents(bundle, frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER}))
+    return site.contents(
+        bundle, frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, try_it.STEPS})
+    )
 
 
 def test_the_committed_pages_are_rendered_from_the_committed_bundle(rendered: dict[str, bytes]) -> None:
@@ -36,7 +39,7 @@ def test_the_committed_pages_are_rendered_from_the_committed_bundle(rendered: di
 
 
 def test_the_committed_pages_are_light(rendered: dict[str, bytes]) -> None:
-    """Law: the front page weighs at most 150 KB, others 250 KB, and none makes more than forty requests."""
+    """Law: the front page weighs at most 150 KB, others 250 KB, that of all images 1.5 MB, and none makes more than forty requests."""
     assert too_much(rendered) == {}
 
 
@@ -44,7 +47,7 @@ def test_the_committed_site_holds_what_is_rendered_and_the_downloads(rendered: d
     """Law: no file is missing, and none is left over from an earlier build."""
     committed = {path.relative_to(SITE).as_posix() for path in SITE.rglob("*") if path.is_file()}
 
-    assert committed == {*rendered, site.RESULTS, site.MODEL, site.PAPER, files.LISTING}
+    assert committed == {*rendered, site.RESULTS, site.MODEL, site.PAPER, try_it.STEPS, files.LISTING}
 
 
 def test_the_committed_report_is_about_mnist() -> None:

@@ -31,8 +31,6 @@ from report.chapters.shown_images import (
     error_couples,
     error_id,
     errors_with_a_place,
-    pair_id,
-    pair_thing,
 )
 from report.chapters.subject import prespecified, subject_of
 from report.figures import logit_differences as figures
@@ -65,7 +63,7 @@ def chapter(bundle: Bundle) -> Chapter | None:
         sections=_sections(bundle, shown=bool(explained)),
         say={"couples": couples, **_said(bundle, explained)},
         places={couple.name: couple.id for couple in couples},
-        things=[*_pairs(bundle, couples, naming), *_images(bundle, naming)],
+        things=[*_images(bundle, naming), *_pairs(bundle, couples, naming)],
         figures={
             "errors": _errors_figure(bundle, couples) if present(bundle.findings.gallery) else None,
             "logit-differences": _axis(bundle, naming),
@@ -95,17 +93,20 @@ def _said(bundle: Bundle, explained: Sequence[cards.Card]) -> dict[str, Any]:
     }
 
 
-def _pairs(bundle: Bundle, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
-    there = {couple.id for couple in couples}
-    for pair in bundle.findings.confusion.pairs:
-        if (place := pair_id(pair.classes)) in there:
-            yield pair_thing(pair, naming, place)
-
-
 def _images(bundle: Bundle, naming: Naming) -> Iterator[Thing]:
     for one in errors_with_a_place(bundle):
         said = sentence(naming.error(one.label, one.predicted))
         yield Thing(f"Test image {one.index}", said, error_id(image_file(one.index)))
+
+
+def _pairs(bundle: Bundle, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
+    """Name the pairs whose errors are shown, either way round."""
+    places = {couple.name: couple.id for couple in couples}
+    for pair in bundle.findings.confusion.pairs:
+        name, (first, second) = naming.slashed(pair.classes), pair.classes
+        if name in places:
+            said = f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}"
+            yield Thing(name, said, places[name])
 
 
 def _sections(bundle: Bundle, *, shown: bool) -> list[Section]:
@@ -262,8 +263,8 @@ def _nearest_table(bundle: Bundle) -> NumberedTable | None:
             Column("Predicted class", lambda name: count(spaces[name].nearest.predicted), "number"),
             Column("True class", lambda name: count(spaces[name].nearest.true), "number"),
             Column("Another class", lambda name: count(spaces[name].nearest.other), "number"),
-            Column("Dimensions", lambda name: count(spaces[name].dimensions), "number"),
-            Column("Training images", lambda name: count(spaces[name].among), "number"),
+            Column("Dimensions", lambda name: count(spaces[name].dimensions), "number", wide_only=True),
+            Column("Training images", lambda name: count(spaces[name].among), "number", wide_only=True),
         ],
     )
     total = len(bundle.findings.error_cards.cards)
@@ -300,7 +301,7 @@ def _axis(bundle: Bundle, naming: Naming) -> Figure | None:
         claim=f"{said}; {'this image lies' if errors[first] == 1 else 'these images lie'} on the wrong side of zero."
         if errors[first]
         else f"{said}.",
-        measure="Test images of two classes by the logit of the second minus that of the first, counts on a "
+        measure="Test images of two classes by the second logit minus the first, counts on a "
         "logarithmic scale; red: predicted as the other class",
         drawings=[
             Drawing(

@@ -19,8 +19,8 @@ LETTERS = 8
 """Of a name that stands beside a bar or below an image."""
 SHORT = 3
 SMALL = 0.001
-SHOWN, FEW = 10, 5
-"""Up to so many classes all probabilities are drawn; of more classes those of so few, the true one and the most probable."""
+SHOWN, SHOWN_OF_MORE = 10, 5  # bars: of up to ten classes all, of more the most probable
+"""Classes whose probabilities are drawn; of more classes the most probable, and the true one."""
 INSTRUCTIVE = 10
 """Cards on paper."""
 LABELS: dict[NearestClass, str] = {
@@ -139,7 +139,7 @@ def _probabilities(card: ErrorCard, naming: Naming) -> tuple[list[Probability], 
     """Return the bars, in the order of the labels, and how many classes have none."""
     shares, error = card.probabilities or (), card.image
     by_share = sorted(range(len(shares)), key=lambda label: (label != error.label, -shares[label]))
-    kept = sorted(by_share[: SHOWN if len(shares) <= SHOWN else FEW])
+    kept = sorted(by_share[: SHOWN if len(shares) <= SHOWN else SHOWN_OF_MORE])
     names = shortened(naming.classes.names, LETTERS)
     roles = {error.label: "true", error.predicted: "predicted"}
     bars = [

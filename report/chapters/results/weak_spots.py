@@ -38,7 +38,7 @@ MEASURES: dict[ImageFeature, Measure] = {
     "ink": Measure("ink", "full pixels", "the least ink", "the most ink"),
     "slant": Measure(
         "slant",
-        "pixels to the right, per row upwards",
+        "rightwards, per row",
         "a slant to the left",
         "the strongest slant to the right",
     ),
@@ -46,9 +46,7 @@ MEASURES: dict[ImageFeature, Measure] = {
     "aspect": Measure("aspect", "width by height", "the narrowest form", "the widest form"),
     "brightness": Measure("brightness", "0 to 1", "the lowest brightness", "the highest brightness"),
     "contrast": Measure("contrast", "standard deviation", "the lowest contrast", "the highest contrast"),
-    "sharpness": Measure(
-        "sharpness", "standard deviation of the Laplacian", "the least sharpness", "the most sharpness"
-    ),
+    "sharpness": Measure("sharpness", "of the Laplacian", "the least sharpness", "the most sharpness"),
 }
 
 
@@ -197,6 +195,7 @@ def table(bundle: Bundle) -> NumberedTable | None:
                 Column("95% interval", lambda row: between(row.slice.margin), "number", wide_only=True),
             ],
             strong=lambda row: _stands_out(row.feature, found),
+            style="fifths",
         ),
     )
 
@@ -208,5 +207,6 @@ def _range(row: Row) -> str:
 
 def _examples(row: Row) -> tuple[Image, ...]:
     return tuple(
-        Image(image_file(index), f"Test image {image(index)}") for index in row.feature.examples[row.place]
+        Image(image_file(index), f"Test image {image(index)}, near the middle of this fifth")
+        for index in row.feature.examples[row.place]
     )

@@ -116,7 +116,7 @@ def test_the_first_test_image_lies_where_it_should(found: dict[str, Any]) -> Non
     assert first == pytest.approx((-1.303024, -2.932544), abs=2e-4)
 
 
-def test_ten_thousand_images_take_seconds_and_less_than_two_megabytes(
+def test_ten_thousand_images_take_seconds_and_less_than_three_megabytes(
     evidence: Evidence, timed: tuple[dict[str, Any], float], tiny_bundle: Bundle, tmp_path: Path
 ) -> None:
     """A weak classifier is the worst case: it fills the gallery."""
@@ -124,5 +124,5 @@ def test_ten_thousand_images_take_seconds_and_less_than_two_megabytes(
     findings = tiny_bundle.findings.model_copy(update=timed[0] | parts)
     write(tiny_bundle.model_copy(update={"findings": findings}), tmp_path / "results.json")
 
-    assert (tmp_path / "results.json").stat().st_size < 2_000_000
+    assert (tmp_path / "results.json").stat().st_size < 3_000_000
     assert timed[1] < 30

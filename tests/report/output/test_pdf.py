@@ -22,7 +22,7 @@ from report.chapters.frame import frame_of
 from report.chapters.model import captions as numbered
 from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
-from report.output.edition import Edition
+from report.output.edition import SCREEN_CHAPTERS, Edition
 from report.output.render import Renderer
 from report.text.formats import day
 from tests.report.output.conftest import Written
@@ -108,7 +108,7 @@ def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
 
 def test_every_chapter_has_a_bookmark(printed: Printed, tiny_bundle: Bundle) -> None:
     """Law: the bookmarks of the first level are the contents, the chapters of the main part, and the appendix by letter."""
-    names = [chapter.name for chapter in chapters_of(tiny_bundle)]
+    names = [chapter.name for chapter in chapters_of(tiny_bundle) if chapter.slug not in SCREEN_CHAPTERS]
     last = ["Reproducibility", "Glossary"]
     main = [name for name in names if name not in last]
     found = list(printed.chapters())
@@ -127,6 +127,8 @@ def test_contents_give_the_page_where_a_chapter_begins(printed: Printed, tiny_bu
     contents = " ".join(printed.text(page) for page in range(chapters["Contents"], first))
 
     for chapter in chapters_of(tiny_bundle):
+        if chapter.slug in SCREEN_CHAPTERS:
+            continue
         number = chapters[chapter.name] + 1
         summary = re.escape(chapter.summary)
         assert re.search(rf"{chapter.name} {summary} {number}\b", contents)

@@ -34,13 +34,12 @@ def test_every_entry_leads_to_its_place(built: Built) -> None:
     pairs = {f"{first}/{second}" for first in range(10) for second in range(10)}
     for entry in found:
         (place,) = [each for each in pages[entry["file"]].root.iter() if each.get("id") == entry["id"]]
-        kind, _, which = entry["id"].partition("-")
-        title = entry["title"]
-        said = title.partition(": ")[0]
-        if kind == "ref":
-            said = title.partition(": ")[2]
-        elif which.isdigit() and kind in {"error", "image"}:
-            said = f"no. {title.removeprefix('Test image ')}"
+        kind, title = entry["id"].partition("-")[0], entry["title"]
+        said = {
+            "ref": title.partition(": ")[2],
+            "error": f"no. {title.removeprefix('Test image ')}",
+            "image": f"no. {title.removeprefix('Test image ')}",
+        }.get(kind if kind == "ref" or title.startswith("Test image ") else "", title.partition(": ")[0])
         if entry["id"] != "chapter-overview" and title != "Cite this report" and title not in pairs:
             assert said in words(place), entry
 
