@@ -19,12 +19,12 @@ APPENDIX = frozenset({
     "class-counts", "preprocessing", "augmentation", "layers", "settings", "class-scores", "seeds", "seed-summary",
     "pair-tests", "pairs-over-runs", "named-pairs", "look-alikes", "closest-means", "distances", "class-confidence",
     "risk-coverage", "least-confident-correct", "separability", "extremes", "slice-examples", "nearest-classes",
-    "logit-differences",
+    "logit-differences", "stress", "non-members",
 })  # fmt: skip
 APPENDIX_SECTIONS = frozenset({
     "writers", "data-checksums", "evaluation", "writer-groups", "disputed-labels", "differences", "temperature",
     "explained-variance", "limits-of-means", "limits-of-projections", "logit-difference",
-    "weak-spots", "stress", "error-evidence", "error-cards",
+    "error-cards",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
 SCREEN_CHAPTERS = frozenset({"images"})

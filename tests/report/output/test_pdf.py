@@ -19,6 +19,7 @@ from analysis.bundle import Bundle
 from analysis.system.errors import PrintingError
 from report.chapters import chapters_of
 from report.chapters.frame import frame_of
+from report.chapters.model import Chapter
 from report.chapters.model import captions as numbered
 from report.output import pdf, system_packages
 from report.output.assets import AssetLoader
@@ -68,6 +69,11 @@ def language(document: pdfium.PdfDocument) -> str:
     return buffer.raw.decode("utf-16-le").rstrip("\0")
 
 
+def on_paper(bundle: Bundle) -> list[Chapter]:
+    """Return the chapters that the full report prints: all but those that ask for a screen."""
+    return [chapter for chapter in chapters_of(bundle) if chapter.slug not in SCREEN_CHAPTERS]
+
+
 def captions(html: str) -> list[tuple[str, str]]:
     """Return number and claim of each figure and table, in reading order; links, which the site has more of, are words."""
     return [(number, re.sub("<[^>]+>", "", claim)) for number, claim in CAPTION.findall(html)]
@@ -108,7 +114,7 @@ def test_nobody_is_named_where_nobody_is_given(tiny_bundle: Bundle) -> None:
 
 def test_every_chapter_has_a_bookmark(printed: Printed, tiny_bundle: Bundle) -> None:
     """Law: the bookmarks of the first level are the contents, the chapters of the main part, and the appendix by letter."""
-    names = [chapter.name for chapter in chapters_of(tiny_bundle) if chapter.slug not in SCREEN_CHAPTERS]
+    names = [chapter.name for chapter in on_paper(tiny_bundle)]
     last = ["Reproducibility", "Glossary"]
     main = [name for name in names if name not in last]
     found = list(printed.chapters())
@@ -126,9 +132,7 @@ def test_contents_give_the_page_where_a_chapter_begins(printed: Printed, tiny_bu
     first = chapters[chapters_of(tiny_bundle)[0].name]
     contents = " ".join(printed.text(page) for page in range(chapters["Contents"], first))
 
-    for chapter in chapters_of(tiny_bundle):
-        if chapter.slug in SCREEN_CHAPTERS:
-            continue
+    for chapter in on_paper(tiny_bundle):
         number = chapters[chapter.name] + 1
         summary = re.escape(chapter.summary)
         assert re.search(rf"{chapter.name} {summary} {number}\b", contents)
