@@ -136,7 +136,7 @@
       const height = Math.ceil(shown.length / across) * (tall + GAP);
       wall.style.height = `${height}px`;
       const scale = devicePixelRatio || 1;
-      const [wide, high_] = [across * (TILE + GAP), Math.min(height, innerHeight)];
+      const [wide, high_] = [across * (TILE + GAP) - GAP, Math.min(height, innerHeight)];
       canvas.style.width = `${wide}px`;
       canvas.style.height = `${high_}px`;
       [canvas.width, canvas.height] = [Math.round(wide * scale), Math.round(high_ * scale)];

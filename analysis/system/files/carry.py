@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from analysis.system.errors import OutputError
@@ -16,22 +16,34 @@ def carry(old: Path, new: Path, names: Iterable[str]) -> None:
     """Let files, links and folders of `old` be in `new`, too; `names` has folders before what is in them.
 
     Files are linked, so that content, mode and times are the same; where the disk knows no links they are copied.
-    May be called again for what came later.  Raises OSError, and OutputError for what can be neither.
+    What its owner removes meanwhile – a lock of git, say – is left out.  May be called again for what came later.
+    Raises OSError, and OutputError for what can be neither.
     """
     folders = []
     for name in names:  # plain texts: there may be ten thousands, and a path costs more than a link
         source, target = f"{old}/{name}", f"{new}/{name}"
-        state = os.lstat(source)
-        if stat.S_ISDIR(state.st_mode):
-            Path(target).mkdir(exist_ok=True)
-            folders.append(name)
-        elif not _same(state, target):
-            with suppress(FileNotFoundError):
-                os.unlink(target)  # noqa: PTH108 – as above
-            _link(source, target)
+        with _unless_removed(source):
+            state = os.lstat(source)
+            if stat.S_ISDIR(state.st_mode):
+                Path(target).mkdir(exist_ok=True)
+                folders.append(name)
+            elif not _same(state, target):
+                with suppress(FileNotFoundError):
+                    os.unlink(target)  # noqa: PTH108 – as above
+                _link(source, target)
     for name in reversed(folders):
-        resemble(new / name, old / name)
-        shutil.copystat(old / name, new / name)
+        with _unless_removed(old / name):
+            resemble(new / name, old / name)
+            shutil.copystat(old / name, new / name)
+
+
+@contextmanager
+def _unless_removed(source: str | Path) -> Iterator[None]:
+    try:
+        yield
+    except FileNotFoundError:
+        if os.path.lexists(source):
+            raise
 
 
 def resemble(path: Path, model: Path) -> None:
@@ -54,7 +66,8 @@ def _link(source: str, target: str) -> None:
         os.link(source, target, follow_symlinks=False)
     except (OSError, NotImplementedError):
         path = Path(source)
-        if not (path.is_symlink() or path.is_file()):
+        state = path.lstat()
+        if not (stat.S_ISLNK(state.st_mode) or stat.S_ISREG(state.st_mode)):
             raise OutputError(
                 f"Expected files, folders and links in {path.parent}, found {path.name}, which is none: "
                 "move it away, or choose another folder."

@@ -54,9 +54,11 @@ def try_folder(path: Path, owner: Owner | None = None) -> None:
     """Do what `new_folder` does, up to the exchange: raises the OutputError that it would raise later."""
     with explained(path):
         place = resolved(path)
-        with folders_around(place), new_beside(place, _room(place)) as folder:
+        room = _room(place)
+        with folders_around(place), new_beside(place, room) as folder:
             if owner and place.is_dir():
-                carry(place, folder, listing.others(place, owner(place)))
+                with locked(room):  # another writer's list and files belong together
+                    carry(place, folder, listing.others(place, owner(place)))
             with beside(place, folder, "new").open("xb") as probe:
                 probe.write(b"probe")
                 os.fsync(probe.fileno())

@@ -108,6 +108,26 @@ def test_what_is_put_there_meanwhile_stays(tmp_path: Path, monkeypatch: pytest.M
     assert (place / "CNAME").read_text() == "late"
 
 
+@pytest.mark.parametrize("links", [True, False])
+def test_what_is_removed_meanwhile_is_left_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, links: bool
+) -> None:
+    """A file that its owner takes away, or a folder, between the look at all names and the moment it would come along."""
+    place = tmp_path / "site"
+    write(place, index_html="old", figures__a_svg="a")
+    fill_with_foreign_things(place)
+    if not links:
+        monkeypatch.setattr(os, "link", _no_links)
+    names = sorted(name for name in facts(place) if name not in {"index.html", LISTING})
+    (place / "CNAME").unlink()
+    (place / "notes" / "empty").rmdir()
+    new = tmp_path / "new"
+    new.mkdir()
+    carry.carry(place, new, names)
+
+    assert facts(new).keys() == set(names) - {"CNAME", "notes/empty"}
+
+
 def test_a_changed_file_is_neither_overwritten_nor_removed(tmp_path: Path) -> None:
     """The list licenses the removal of what was written, not of what somebody made of it."""
     place = tmp_path / "site"
