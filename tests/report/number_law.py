@@ -17,7 +17,6 @@ from typing import Any
 
 import numpy as np
 
-from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
