@@ -1,0 +1,155 @@
+"""What is said of two reports side by side, on the page and in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from analysis.bundle.record import Estimate, Omitted, present
+from analysis.comparison import Comparison, Finding, Report
+from report.chapters.phrases import with_interval
+from report.text.formats import NBSP, between, estimate, listed, points, probability
+from report.text.grammar import number, plural, things
+
+SEVERAL: dict[Finding, str] = {
+    "better": "More accurate than {a} beyond chance: {b}",
+    "worse": "Less accurate than {a} beyond chance: {b}",
+    "inconclusive": "Test and interval disagree whether the accuracy differs from that of {a}: {b}",
+    "no difference": "No difference in accuracy from {a} detected: {b}",
+}
+JUDGED: dict[Finding, str] = {
+    "better": "{b} is more accurate than {a}, beyond chance",
+    "worse": "{b} is less accurate than {a}, beyond chance",
+    "inconclusive": "Whether {b} is as accurate as {a} is inconclusive, since test and interval disagree",
+    "no difference": "No difference in accuracy between {a} and {b} was detected",
+}
+
+
+def p_value(p: float) -> str:
+    """Write an exact p value, which may be 1: where nothing differs, or all is adjusted away."""
+    return f"p{NBSP}={NBSP}1" if p == 1 else probability(p)
+
+
+def title(several: Sequence[Comparison]) -> str:
+    """Count what B fixes and breaks; of several reports, name them."""
+    first, *others = several
+    a, b = first.a.letter, first.b.letter
+    if others:
+        return f"{listed(each.b.letter for each in several)} compared with {a}"
+    fixed, broken = first.test.right.first_only, first.test.right.second_only
+    if not fixed and not broken:
+        return f"{a} and {b} misclassify {'the same images' if first.both_wrong else 'no image'}"
+    return f"{b} fixes {things(fixed, 'error')} of {a} and breaks {number(broken) if broken else 'none'}"
+
+
+def listed_letters(several: Sequence[Comparison]) -> str:
+    """Name all reports: A, B and C."""
+    return listed([several[0].a.letter, *(found.b.letter for found in several)])
+
+
+def lead(several: Sequence[Comparison]) -> str:
+    """Say which of several reports differ from the first."""
+    a = several[0].a.letter
+    found = {
+        finding: listed(each.b.letter for each in several if each.test.finding == finding)
+        for finding in SEVERAL
+        if any(each.test.finding == finding for each in several)
+    }
+    return " ".join(f"{SEVERAL[finding].format(a=a, b=letters)}." for finding, letters in found.items())
+
+
+def judged(found: Comparison) -> str:
+    """Say whether the accuracies differ, by how much, and by which test."""
+    test, letters = found.test, {"a": found.a.letter, "b": found.b.letter}
+    difference = test.difference
+    return (
+        f"{JUDGED[test.finding].format(**letters)}: the accuracy of {found.b.letter} minus that of {found.a.letter} is "
+        f"{points(difference)} (95% interval {between(difference, scale=100)}; McNemar’s test, mid‑{p_value(test.p)})."
+    )
+
+
+def exchanged(found: Comparison) -> str:
+    """Count the images by which of both is correct."""
+    a, b, right = found.a.letter, found.b.letter, found.test.right
+    return (
+        f"{b} fixes {things(right.first_only, 'error')} of {a} and breaks {number(right.second_only)} of the images that {a} "
+        f"predicts correctly; {number(found.both_wrong)} {plural(found.both_wrong, 'is', 'are')} misclassified by both."
+    )
+
+
+def log_loss(found: Comparison) -> str:
+    """Give the difference in log loss with its interval, or say why there is none."""
+    a, b, difference = found.a.letter, found.b.letter, found.log_loss
+    if isinstance(difference, Omitted):
+        return f"The log losses are not compared: {difference.reason}."
+    if difference.low == difference.value == difference.high:
+        same = "exactly 0" if difference.value == 0 else f"{estimate(difference)} for each image"
+        return f"The log loss of {b} minus that of {a} is {same}."
+    said = f"The log loss of {b} minus that of {a} is {with_interval(difference)}"
+    if difference.low <= 0 <= difference.high:
+        return f"{said}: no difference was detected."
+    better = b if difference.value < 0 else a
+    return f"{said}: the probabilities of {better} are the better ones."
+
+
+def calibration(found: Comparison) -> str:
+    """Say why calibration is not compared; empty where it is."""
+    for one in (found.a, found.b):
+        studied = one.bundle.findings.calibration
+        if isinstance(studied, Omitted):
+            return f"Calibration is not compared: in {one.letter}, {studied.reason}."
+    return ""
+
+
+def changed_classes(found: Comparison) -> str:
+    """Say of which classes the recall changes beyond chance."""
+    names = found.a.bundle.classes.names
+    noun, nouns = found.a.bundle.classes.noun, found.a.bundle.classes.nouns
+    changes = [each for each in found.classes if each.test.finding in {"better", "worse"}]
+    if not changes:
+        return f"No recall of a {noun} is detected to change."
+    told = (
+        f"{names[each.label]} ({'higher' if each.test.finding == 'better' else 'lower'} with {found.b.letter})"
+        for each in changes
+    )
+    which = plural(
+        len(changes),
+        f"The recall of one {noun} changes",
+        f"The recall of {number(len(changes))} {nouns} changes",
+    )
+    return f"{which} beyond chance: {listed(told)}."
+
+
+def same_images(found: Comparison) -> str:
+    """Say how it is known that the test images are the same, and where that is little."""
+    a, b = found.a.letter, found.b.letter
+    if found.by_checksum:
+        return f"The test images of {a} and {b} have the same checksum."
+    said = (
+        f"That {a} and {b} are about the same test images is taken from their labels, which are the same in the same order: "
+        "not both reports hold a checksum of the images."
+    )
+    if found.labels_are_sorted:
+        said += " As the labels are sorted, other images with as many of each class would look the same."
+    return said
+
+
+def summary(several: Sequence[Comparison]) -> Iterator[str]:
+    """Yield what a terminal says: each report with its accuracy, then each comparison."""
+    yield from (reported(each) for each in (several[0].a, *(found.b for found in several)))
+    for found in several:
+        yield from (judged(found), exchanged(found), log_loss(found), changed_classes(found))
+        yield from ([] if found.by_checksum else [same_images(found)])
+    if len(several) > 1:
+        yield f"The p values are adjusted for {number(len(several))} comparisons (Holm)."
+
+
+def reported(report: Report) -> str:
+    """Name a report with its accuracy and its calibration, in one line."""
+    calibration = present(report.bundle.findings.calibration)
+    gap = f"; confidence minus accuracy {_points(calibration.unscaled.gap)}" if calibration else ""
+    name = f" ({report.name})" if report.name else ""
+    return f"{report.letter}{name}: accuracy {with_interval(report.accuracy)}{gap}."
+
+
+def _points(difference: Estimate) -> str:
+    return f"{points(difference)} (95% interval {between(difference, scale=100)})"
