@@ -74,14 +74,15 @@ class _Answers(NamedTuple):
 
 def _gallery(id_: str, heading: str, rows: Sequence[int], held: Collection[int], by: _Answers) -> Gallery:
     names = shortened(by.naming.classes.names, LETTERS)
-    order = (
-        "the most confident errors first"
-        if by.wrong.confidence is not None
-        else "in the order of the test set"
-    )
+    wrong, right = by.wrong, by.right
+    measure = f"True label → label predicted by {wrong.letter}"
+    if wrong.confidence is not None:
+        measure += " with its confidence, the most confident errors first"
+    if right.confidence is not None:
+        measure += f"; below it the confidence of {right.letter} in the true label"
     figure = Figure(
-        claim=f"{sentence(things(len(rows), 'image'))} that {by.right.letter} alone predicts correctly.",
-        measure=f"True label → label predicted by {by.wrong.letter}, {order}",
+        claim=f"{sentence(things(len(rows), 'image'))} that {right.letter} alone predicts correctly.",
+        measure=f"{measure}; at last the index in the test set",
         data=[_table(rows, by)],
     )
     shown = rows[:MOST]

@@ -54,6 +54,7 @@ class Compared(NamedTuple):
     a: str
     b: str
     judged: str
+    difference: Headline
     log_loss: str
     calibration: str
     """Why it is not compared; empty where it is."""
@@ -82,6 +83,7 @@ def _told(found: Comparison, held: Mapping[int, object]) -> Compared:
         a=found.a.letter,
         b=found.b.letter,
         judged=wording.judged(found),
+        difference=_difference(found),
         log_loss=wording.log_loss(found),
         calibration=wording.calibration(found),
         changed_classes=wording.changed_classes(found),
@@ -141,12 +143,17 @@ def _headlines(found: Comparison) -> Iterator[Headline]:
     for one in (a, b):
         words = (percent(one.accuracy).rstrip("%"), "%", between(one.accuracy))
         yield headline(f"Accuracy of {one.letter}", one.accuracy, axis, 100, words)
+    yield _difference(found)
+    loss = present(found.log_loss)
+    if loss and loss.low < loss.high:
+        yield _of_log_loss(loss, f"Log loss, {b.letter} minus {a.letter}")
+
+
+def _difference(found: Comparison) -> Headline:
     difference = found.test.difference
     around = axis_ends.around_zero(difference.low, difference.high)
     words = (estimate(difference, 100), " points", between(difference, scale=100))
-    yield headline(f"{b.letter} minus {a.letter}", difference, around, 100, words)
-    if loss := present(found.log_loss):
-        yield _of_log_loss(loss, f"Log loss, {b.letter} minus {a.letter}")
+    return headline(f"{found.b.letter} minus {found.a.letter}", difference, around, 100, words)
 
 
 def _of_log_loss(loss: Estimate, label: str) -> Headline:

@@ -28,7 +28,12 @@ def reports(several: Sequence[Comparison]) -> NumberedTable:
             [
                 Column("Report", lambda one: Cell(one.letter, one.name, strong=True)),
                 Column("What it is", _what),
-                Column("Errors", lambda one: count(one.bundle.findings.accuracy.errors.count), "number"),
+                Column(
+                    "Errors",
+                    lambda one: count(one.bundle.findings.accuracy.errors.count),
+                    "number",
+                    wide_only=True,
+                ),
                 Column("Accuracy", lambda one: _share(one.accuracy), "number"),
             ],
         ),
@@ -112,7 +117,7 @@ def calibration(found: Comparison) -> NumberedTable | None:
         return None
     bins = ("equal width", "equal mass")
     return NumberedTable(
-        claim=wording.log_loss(found) if present(found.log_loss) else "Calibration side by side.",
+        claim=f"Log loss and calibration of {found.a.letter} and {found.b.letter}.",
         measure="As trained; below each number its 95% interval, below each calibration error its mean and its 95% "
         "quantile under perfect calibration, with the one-sided Monte-Carlo p-value",
         table=cross_table.table(
@@ -127,6 +132,7 @@ def calibration(found: Comparison) -> NumberedTable | None:
             },
             states,
         ),
+        wide=True,
     )
 
 
@@ -151,8 +157,8 @@ def classes(found: Comparison, naming: Naming) -> NumberedTable | None:
             [
                 Column(naming.noun.capitalize(), lambda each: naming.name(each.label)),
                 Column("Images", lambda each: count(each.test.right.images), "number", wide_only=True),
-                Column(f"Recall of {a}", lambda each: percent(each.recalls[0]), "number"),
-                Column(f"Recall of {b}", lambda each: percent(each.recalls[1]), "number"),
+                Column(f"Recall of {a}", lambda each: percent(each.recalls[0]), "number", wide_only=True),
+                Column(f"Recall of {b}", lambda each: percent(each.recalls[1]), "number", wide_only=True),
                 Column("Fixed", lambda each: count(each.test.right.first_only), "number"),
                 Column("Broken", lambda each: count(each.test.right.second_only), "number"),
                 Column(f"{b} minus {a}", _class_difference, "number"),

@@ -9,6 +9,7 @@ from analysis.comparison import Comparison, Finding, Report
 from report.chapters.phrases import with_interval
 from report.text.formats import NBSP, between, estimate, listed, points, probability
 from report.text.grammar import number, plural, things
+from report.text.naming import Naming
 
 SEVERAL: dict[Finding, str] = {
     "better": "More accurate than {a} beyond chance: {b}",
@@ -38,7 +39,7 @@ def title(several: Sequence[Comparison]) -> str:
     fixed, broken = first.test.right.first_only, first.test.right.second_only
     if not fixed and not broken:
         return f"{a} and {b} misclassify {'the same images' if first.both_wrong else 'no image'}"
-    return f"{b} fixes {things(fixed, 'error')} of {a} and breaks {number(broken) if broken else 'none'}"
+    return f"{b} fixes {things(fixed, 'error')} of {a} and makes {things(broken, 'new one', 'new ones')}"
 
 
 def listed_letters(several: Sequence[Comparison]) -> str:
@@ -70,9 +71,12 @@ def judged(found: Comparison) -> str:
 def exchanged(found: Comparison) -> str:
     """Count the images by which of both is correct."""
     a, b, right = found.a.letter, found.b.letter, found.test.right
+    both = f"{number(found.both_wrong)} {plural(found.both_wrong, 'image is', 'images are')} misclassified by both"
+    if not right.first_only and not right.second_only:
+        return f"{a} and {b} are correct on the same images; {both}."
     return (
-        f"{b} fixes {things(right.first_only, 'error')} of {a} and breaks {number(right.second_only)} of the images that {a} "
-        f"predicts correctly; {number(found.both_wrong)} {plural(found.both_wrong, 'is', 'are')} misclassified by both."
+        f"{b} fixes {things(right.first_only, 'error')} of {a} and breaks "
+        f"{things(right.second_only, 'correct prediction')}; {both}."
     )
 
 
@@ -102,21 +106,24 @@ def calibration(found: Comparison) -> str:
 
 def changed_classes(found: Comparison) -> str:
     """Say of which classes the recall changes beyond chance."""
-    names = found.a.bundle.classes.names
-    noun, nouns = found.a.bundle.classes.noun, found.a.bundle.classes.nouns
-    changes = [each for each in found.classes if each.test.finding in {"better", "worse"}]
-    if not changes:
-        return f"No recall of a {noun} is detected to change."
-    told = (
-        f"{names[each.label]} ({'higher' if each.test.finding == 'better' else 'lower'} with {found.b.letter})"
-        for each in changes
+    naming = Naming(found.a.bundle.classes)
+    ways: tuple[tuple[Finding, str], ...] = (("better", "higher"), ("worse", "lower"))
+    changes = [
+        (way, [each.label for each in found.classes if each.test.finding == finding]) for finding, way in ways
+    ]
+    told = [f"{way} for {_classes(labels, naming)}" for way, labels in changes if labels]
+    if not told:
+        return f"No change in the recall of any {naming.noun} was detected."
+    return f"With {found.b.letter}, recall is {listed(told)}, beyond chance."
+
+
+def _classes(labels: Sequence[int], naming: Naming) -> str:
+    every = len(naming.classes.names)
+    return (
+        naming.names(labels)
+        if len(labels) < every
+        else f"{'both' if every == 2 else f'all {number(every)}'} {naming.nouns}"
     )
-    which = plural(
-        len(changes),
-        f"The recall of one {noun} changes",
-        f"The recall of {number(len(changes))} {nouns} changes",
-    )
-    return f"{which} beyond chance: {listed(told)}."
 
 
 def same_images(found: Comparison) -> str:
