@@ -210,10 +210,10 @@ def _order(names: Sequence[str], first: Sequence[str], letter: str) -> NDArray[n
     """Return the label that each class has in the first report.  Raises BundleError where it has other classes."""
     if set(names) != set(first):
         other = next(name for name in (*names, *first) if (name in names) != (name in first))
-        place = "only there" if other in names else "only in A"
+        where = letter if other in names else "A"
         raise BundleError(
-            f"Expected report {letter} to be about the {len(first)} classes of A, found {short(other)!r} {place}: "
-            "name reports on the same classes."
+            f"Expected the same classes in both reports, found {short(other)!r} in {where} alone: name reports on the same "
+            "classes."
         )
     return np.array([first.index(name) for name in names], np.intp)
 

@@ -149,17 +149,23 @@ def _missing(missing: Sequence[int], shown: int, by: _Answers) -> str:
     return f"{which} shown, since neither report holds {plural(len(missing), 'it', 'them')}{f' ({reasons})' if reasons else ''}."
 
 
-def form_of(found: Comparison) -> Report:
-    """Return the report in whose form images are shown: A, unless it has none."""
-    return next((one for one in (found.a, found.b) if present(one.bundle.images)), found.a)
+def reports_of(several: Sequence[Comparison]) -> list[Report]:
+    """Return all reports, the first one first."""
+    return [several[0].a, *(found.b for found in several)]
 
 
-def pictures(found: Comparison) -> dict[int, Thumbnail]:
-    """Return by row the images of both galleries that one of both reports holds, as long as they are of one form."""
-    wanted = [*found.fixed[:MOST], *found.broken[:MOST]]
-    form = present(form_of(found).bundle.images)
+def in_whose_form(several: Sequence[Comparison]) -> Report:
+    """Return the report as which images are shown: the first that has any."""
+    reports = reports_of(several)
+    return next((one for one in reports if present(one.bundle.images)), reports[0])
+
+
+def pictures(several: Sequence[Comparison]) -> dict[int, Thumbnail]:
+    """Return by row the images of all galleries that a report holds in the form in which they are shown."""
+    wanted = sorted({row for found in several for rows in (found.fixed, found.broken) for row in rows[:MOST]})
+    form = present(in_whose_form(several).bundle.images)
     held: dict[int, Thumbnail] = {}
-    for one in (found.b, found.a):
+    for one in reversed(reports_of(several)):
         if form and one.bundle.images == form:
             kind: Kind = "photograph" if form.polarity == "photograph" else "ink"
             held |= {row: Thumbnail(kind, pixels) for row, pixels in one.images(wanted).items()}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -13,7 +13,7 @@ from report.chapters.frame import frame_of
 from report.chapters.model import Chapter, Section, captions
 from report.chapters.overview.headlines import Headline, headline
 from report.comparison import tables, wording
-from report.comparison.gallery import Gallery, form_of, galleries, pictures
+from report.comparison.gallery import Gallery, galleries, in_whose_form, pictures
 from report.figures import axis_ends
 from report.figures.axis_ends import Ends
 from report.images.png import data_uri
@@ -59,25 +59,20 @@ class Compared(NamedTuple):
     calibration: str
     """Why it is not compared; empty where it is."""
     changed_classes: str
-    same_images: str
     galleries: Sequence[Gallery]
 
 
 def page(several: Sequence[Comparison]) -> str:
     """Render comparisons with the same first report; equal reports give equal pages."""
-    held = [pictures(found) for found in several]
-    told = [_told(found, small) for found, small in zip(several, held, strict=True)]
+    held = pictures(several)
+    told = [_told(found, held.keys()) for found in several]
     chapter = _chapter(several, told)
-    small = {
-        f"images/{image_file(row)}.png": each.on_screen()
-        for each_held in held
-        for row, each in each_held.items()
-    }
+    small = {f"images/{image_file(row)}.png": each.on_screen() for row, each in held.items()}
     files = {f"data/{name}": content for name, content in csv_files([chapter]).items()}
     return _rendered(chapter, Held(small, files), several)
 
 
-def _told(found: Comparison, held: Mapping[int, object]) -> Compared:
+def _told(found: Comparison, held: Collection[int]) -> Compared:
     return Compared(
         end=found.b.letter.lower(),
         a=found.a.letter,
@@ -87,8 +82,7 @@ def _told(found: Comparison, held: Mapping[int, object]) -> Compared:
         log_loss=wording.log_loss(found),
         calibration=wording.calibration(found),
         changed_classes=wording.changed_classes(found),
-        same_images=wording.same_images(found),
-        galleries=galleries(found, held.keys()),
+        galleries=galleries(found, held),
     )
 
 
@@ -108,7 +102,7 @@ def _chapter(several: Sequence[Comparison], told: Sequence[Compared]) -> Chapter
         name="Comparison",
         summary="Reports on the same test images side by side",
         title=wording.title(several),
-        lead=" ".join(each.judged for each in told) if len(told) == 1 else wording.lead(several),
+        lead=told[0].judged if len(told) == 1 else wording.lead(several),
         sections=[
             Section("reports", "The reports"),
             *(section for each in told for section in _sections(each, told)),
@@ -116,7 +110,7 @@ def _chapter(several: Sequence[Comparison], told: Sequence[Compared]) -> Chapter
         say={
             "headlines": _headlines(several[0]) if len(several) == 1 else (),
             "told": told,
-            "noun": naming.noun,
+            "same_images": wording.same_images(several),
         },
         figures={one.id: one.figure for each in told for one in each.galleries},
         tables={
@@ -162,7 +156,7 @@ def _of_log_loss(loss: Estimate, label: str) -> Headline:
 
 
 def _rendered(chapter: Chapter, held: Held, several: Sequence[Comparison]) -> str:
-    made, frame = environment(), frame_of(form_of(several[0]).bundle)
+    made, frame = environment(), frame_of(in_whose_form(several).bundle)
     made.filters["scaled"] = frame.scaled
     shared: dict[str, Any] = {
         "own_parts": "single/parts.html.jinja",

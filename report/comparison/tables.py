@@ -15,6 +15,7 @@ from report.chapters.frame import frame_of
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.comparison import wording
 from report.text.formats import NBSP, between, count, percent
+from report.text.grammar import number
 from report.text.naming import Naming
 
 
@@ -64,7 +65,9 @@ def differences(several: Sequence[Comparison]) -> NumberedTable | None:
                 Column("Report", lambda found: Cell(found.b.letter, found.b.name, strong=True)),
                 Column("Fixed", lambda found: count(found.test.right.first_only), "number"),
                 Column("Broken", lambda found: count(found.test.right.second_only), "number"),
-                Column(f"Minus {a}", lambda found: estimate_cell(found.test.difference, 100), "number"),
+                Column(
+                    f"Accuracy minus {a}", lambda found: estimate_cell(found.test.difference, 100), "number"
+                ),
                 Column("p", lambda found: _p(found.test.p), "number"),
             ],
         ),
@@ -147,11 +150,11 @@ def classes(found: Comparison, naming: Naming) -> NumberedTable | None:
     if not changed:
         return None
     left = len(found.classes) - len(changed)
-    rest = f"; nothing changes in the other {count(left)}" if left else ""
+    rest = f"; nothing changes in the other {number(left)}" if left else ""
     return NumberedTable(
         claim=wording.changed_classes(found),
         measure=f"Recall of each {naming.noun}, and the difference in points with Tango’s 95% interval; mid-p of McNemar’s test, "
-        f"with Holm’s adjustment for all {count(len(found.classes))} {naming.nouns}{rest}",
+        f"with Holm’s adjustment for all {number(len(found.classes))} {naming.nouns}{rest}",
         table=Table(
             changed,
             [

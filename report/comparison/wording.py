@@ -126,18 +126,21 @@ def _classes(labels: Sequence[int], naming: Naming) -> str:
     )
 
 
-def same_images(found: Comparison) -> str:
+def same_images(several: Sequence[Comparison]) -> str:
     """Say how it is known that the test images are the same, and where that is little."""
-    a, b = found.a.letter, found.b.letter
-    if found.by_checksum:
-        return f"The test images of {a} and {b} have the same checksum."
-    said = (
-        f"That {a} and {b} are about the same test images is taken from their labels, which are the same in the same order: "
-        "not both reports hold a checksum of the images."
-    )
-    if found.labels_are_sorted:
-        said += " As the labels are sorted, other images with as many of each class would look the same."
-    return said
+    known = [found for found in several if found.by_checksum]
+    taken = [found for found in several if not found.by_checksum]
+    said = [f"The test images of {listed_letters(known)} have the same checksum."] if known else []
+    if taken:
+        said.append(
+            f"That {listed_letters(taken)} are about the same test images is taken from their labels, which are the same in "
+            "the same order: not all of these reports hold a checksum of the images."
+        )
+        if taken[0].labels_are_sorted:
+            said.append(
+                "As the labels are sorted, other images with as many of each class would look the same."
+            )
+    return " ".join(said)
 
 
 def summary(several: Sequence[Comparison]) -> Iterator[str]:
@@ -145,7 +148,8 @@ def summary(several: Sequence[Comparison]) -> Iterator[str]:
     yield from (reported(each) for each in (several[0].a, *(found.b for found in several)))
     for found in several:
         yield from (judged(found), exchanged(found), log_loss(found), changed_classes(found))
-        yield from ([] if found.by_checksum else [same_images(found)])
+    if not all(found.by_checksum for found in several):
+        yield same_images(several)
     if len(several) > 1:
         yield f"The p values are adjusted for {number(len(several))} comparisons (Holm)."
 
