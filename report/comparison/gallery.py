@@ -82,7 +82,7 @@ def _gallery(id_: str, heading: str, rows: Sequence[int], held: Collection[int],
         measure += f"; below it the confidence of {right.letter} in the true label"
     figure = Figure(
         claim=f"{sentence(things(len(rows), 'image'))} that {right.letter} alone predicts correctly.",
-        measure=f"{measure}; at last the index in the test set",
+        measure=f"{measure}; then the index in the test set",
         data=[_table(rows, by)],
     )
     shown = rows[:MOST]

@@ -15,7 +15,6 @@ from report.chapters.frame import frame_of
 from report.chapters.model import Cell, Column, NumberedTable, Table
 from report.comparison import wording
 from report.text.formats import NBSP, between, count, percent
-from report.text.grammar import number
 from report.text.naming import Naming
 
 
@@ -149,12 +148,11 @@ def classes(found: Comparison, naming: Naming) -> NumberedTable | None:
     changed = [each for each in found.classes if each.test.right.first_only or each.test.right.second_only]
     if not changed:
         return None
-    left = len(found.classes) - len(changed)
-    rest = f"; nothing changes in the other {number(left)}" if left else ""
+    rest = "; those in which nothing changes are left out" if len(changed) < len(found.classes) else ""
     return NumberedTable(
         claim=wording.changed_classes(found),
         measure=f"Recall of each {naming.noun}, and the difference in points with Tango’s 95% interval; mid-p of McNemar’s test, "
-        f"with Holm’s adjustment for all {number(len(found.classes))} {naming.nouns}{rest}",
+        f"with Holm’s adjustment for {wording.every_class(naming)}{rest}",
         table=Table(
             changed,
             [

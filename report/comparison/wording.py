@@ -8,7 +8,7 @@ from analysis.bundle.record import Estimate, Omitted, present
 from analysis.comparison import Comparison, Finding, Report
 from report.chapters.phrases import with_interval
 from report.text.formats import NBSP, between, estimate, listed, points, probability
-from report.text.grammar import number, plural, things
+from report.text.grammar import every, number, plural, some, things
 from report.text.naming import Naming
 
 SEVERAL: dict[Finding, str] = {
@@ -39,7 +39,7 @@ def title(several: Sequence[Comparison]) -> str:
     fixed, broken = first.test.right.first_only, first.test.right.second_only
     if not fixed and not broken:
         return f"{a} and {b} misclassify {'the same images' if first.both_wrong else 'no image'}"
-    return f"{b} fixes {things(fixed, 'error')} of {a} and makes {things(broken, 'new one', 'new ones')}"
+    return f"{b} fixes {things(fixed, 'error')} of {a} and adds {some(broken)}"
 
 
 def listed_letters(several: Sequence[Comparison]) -> str:
@@ -115,6 +115,11 @@ def changed_classes(found: Comparison) -> str:
     if not told:
         return f"No change in the recall of any {naming.noun} was detected."
     return f"With {found.b.letter}, recall is {listed(told)}, beyond chance."
+
+
+def every_class(naming: Naming) -> str:
+    """Name all classes inside a sentence: both animals, all ten digits."""
+    return f"{every(len(naming.classes.names)).lower()} {naming.nouns}"
 
 
 def _classes(labels: Sequence[int], naming: Naming) -> str:
