@@ -10,14 +10,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import chain
 from typing import Any
 
 import numpy as np
 
-from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.gallery import Gallery
 from analysis.bundle.predictions import PredictionTable
@@ -196,18 +195,19 @@ FORMATS: dict[type, tuple[Callable[[Any], str], ...]] = {
 }
 
 
-def explanations(bundle: Bundle, without: Collection[str] = ()) -> dict[str, set[int]]:
-    """Return, for each number that may be printed, by which value and in which format, of all fields but these.
+def explanations(part: Record, without: str = r"(?!)") -> dict[str, set[int]]:
+    """Return, for each number that may be printed, by which value and in which format, of all fields but those `without`.
 
-    Each such pair is known by its hash: Python would compute that of a tuple again at every comparison of two sets.
+    That is a pattern of their paths.  Each pair of value and format is known by its hash: Python would compute that of a
+    tuple again at every comparison of two sets.
     """
     found: dict[str, set[int]] = defaultdict(set)
-    for path, value in _values(bundle, ()):
-        if not set(without).isdisjoint(path):
+    for path, value in _values(part, ()):
+        field = " ".join(step for step in path if isinstance(step, str))
+        if re.search(without, field):
             continue
         writers: tuple[Callable[[Any], str], ...] = FORMATS.get(type(value), ())
         if isinstance(value, float):
-            field = " ".join(step for step in path if isinstance(step, str))
             writers += tuple(write if re.search(fields, field) else _unwritten for fields, write in OF_SOME)
         for kind, write in enumerate(writers):
             for place, number in enumerate(NUMBER.findall(write(value))):

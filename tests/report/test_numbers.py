@@ -6,15 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import chain
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from xml.etree.ElementTree import Element
 
 import numpy as np
 import pytest
 
 from analysis.bundle import Bundle, storage
+from report.chapters.shown_images import error_id
 from report.output.render import Renderer
-from report.text.formats import day, short
+from report.text.formats import day, image_file, short
 from tests.report.conftest import parse
 from tests.report.number_law import UNCHANGED, Change, explanations, numbers
 
@@ -50,16 +51,21 @@ CONSTANTS = {
 }
 
 
-def text_of(page: str, named: Sequence[str]) -> str:
-    """Return all that is read or heard of a page, without code, formulas, references and what is named: versions, dates, …"""
-    body = parse(page).root.find("body")
-    assert body is not None
-    text = " ".join(
-        " ".join(_spoken(body))
-        .replace("\N{NO-BREAK SPACE}", " ")
-        .replace("\N{NON-BREAKING HYPHEN}", "-")
-        .split()
-    )
+def texts_of(page: str, named: Sequence[str]) -> dict[str, str]:
+    """Return all that is read or heard of a page ("") and of each card on it (by its id).
+
+    Left out are code, formulas, references and what is named: versions, dates, …
+    """
+    document = parse(page)
+    cards = document.every("article", class_="card")
+    parts = {"": document.root.find("body"), **{card.get("id", ""): card for card in cards}}
+    return {name: _text_of(part, named) for name, part in parts.items() if part is not None}
+
+
+def _text_of(part: Element, named: Sequence[str]) -> str:
+    spoken = [part.text or "", *chain.from_iterable(map(_spoken, part))]
+    plain = " ".join(spoken).replace("\N{NO-BREAK SPACE}", " ").replace("\N{NON-BREAKING HYPHEN}", "-")
+    text = " ".join(plain.split())
     for said in named:
         text = re.sub(rf"(?<![\d.,]){re.escape(said)}(?!\d)", " ", text)
     return text
@@ -67,6 +73,10 @@ def text_of(page: str, named: Sequence[str]) -> str:
 
 # Errors in the order of their confidence, and rates that others published: the golden texts hold them.
 HELD_ELSEWHERE = {"front-errors", "tab-published-results"}
+
+
+# What the bundle says of single errors: thousands of numbers that would explain anything elsewhere.
+OF_ONE_ERROR = r"error_cards cards|error_evidence (.* )?(errors|largest)"
 
 
 def _spoken(element: Element) -> list[str]:
@@ -78,6 +88,7 @@ def _spoken(element: Element) -> list[str]:
         "cite",
         "number",
         "kicker",
+        "card",
     }:
         return [element.tail or ""]
     if "sidebar" in (element.get("class") or "") or element.get("class") in {"menubar", "pager"}:
@@ -112,6 +123,13 @@ def _texts(part: Any) -> list[str]:  # noqa: ANN401  # whatever a bundle holds
     return []
 
 
+class Place(NamedTuple):
+    """Where a number stands: the page, and the card on it, if on any."""
+
+    page: str
+    card: str
+
+
 class Law:
     """The pages of versions of a bundle with other numbers."""
 
@@ -120,30 +138,40 @@ class Law:
         rng, errors = np.random.default_rng(736), bundle.findings.accuracy.errors.count
         versions = [Change(rng, errors, growth).of(bundle) for growth in GROWTH]
         self.pages = [self._numbers(version) for version in versions]
-        self._known = [explanations(version) for version in versions]
-        self._elsewhere = [explanations(version, ("error_cards", "error_evidence")) for version in versions]
+        self._known = [explanations(version, OF_ONE_ERROR) for version in versions]
+        self._of_cards = [
+            {
+                error_id(image_file(card.image.index)): explanations(card)
+                for card in version.findings.error_cards.cards
+            }
+            for version in versions
+        ]
 
     @staticmethod
-    def _numbers(bundle: Bundle) -> dict[str, list[str]]:
+    def _numbers(bundle: Bundle) -> dict[Place, list[str]]:
         pages = Renderer(bundle, "web", frozenset({"model.keras", "digits-report.pdf"})).pages()
         named = sorted(_strings(bundle), key=len, reverse=True)
-        return {name: numbers(text_of(page, named)) for name, page in pages.items()}
+        return {
+            Place(name, card): numbers(text)
+            for name, page in pages.items()
+            for card, text in texts_of(page, named).items()
+        }
 
-    def printed(self) -> Iterator[tuple[str, tuple[str, ...]]]:
-        """Yield each place of a number: its page, and what stands there in each version."""
-        for page in self.pages[0]:
-            for seen in zip(*(version[page] for version in self.pages), strict=True):
-                yield page, seen
+    def printed(self) -> Iterator[tuple[Place, tuple[str, ...]]]:
+        """Yield each place of a number, and what stands there in each version."""
+        for place in self.pages[0]:
+            for seen in zip(*(version[place] for version in self.pages), strict=True):
+                yield place, seen
 
-    def allows(self, page: str, seen: tuple[str, ...]) -> bool:
+    def allows(self, place: Place, seen: tuple[str, ...]) -> bool:
         """Say whether one value in one format gives these numbers, or all are one that fixed prose may hold.
 
-        Thousands of numbers about single errors explain those of their own page only.
+        On a card, a value of its own error has to.
         """
         if len(set(seen)) == 1 and seen[0] in CONSTANTS:
             return True
-        of_page = self._known if page == "errors.html" else self._elsewhere
-        known = [known[number] for known, number in zip(of_page, seen, strict=True)]
+        here = [cards[place.card] for cards in self._of_cards] if place.card else self._known
+        known = [known[number] for known, number in zip(here, seen, strict=True)]
         return bool(set.intersection(*sorted(known, key=len)))
 
 
@@ -157,27 +185,27 @@ def law() -> Law:
 
 def test_the_same_sentences_are_chosen(law: Law) -> None:
     """Other numbers change no sentence: each page has equally many numbers in all versions."""
-    first, *others = ({page: len(found) for page, found in version.items()} for version in law.pages)
+    first, *others = ({place: len(found) for place, found in version.items()} for version in law.pages)
     assert others == [first] * len(others)
 
 
 def test_each_number_follows_one_value(law: Law) -> None:
     """Each number on a page is one value of the bundle in one format, in all versions, or a constant of the prose."""
-    assert [(page, seen) for page, seen in law.printed() if not law.allows(page, seen)] == []
+    assert [(place, seen) for place, seen in law.printed() if not law.allows(place, seen)] == []
 
 
 @pytest.mark.parametrize("step", [1, -1])
 def test_a_number_that_is_computed_on_the_way_is_caught(law: Law, step: int) -> None:
-    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 3% pass.
+    """Of the numbers that change, each one too large or too small in its last digit in all versions, at most 1.5% pass.
 
-    Most that do have one digit, as the small probabilities of single errors have.
+    Most that do have one digit, or two that change little.
     Those that stand still are held by the golden texts, among them one of a bundle whose counts are all different.
     """
-    changing = [(page, seen) for page, seen in law.printed() if len(set(seen)) > 1]
-    wrong = [(page, moved) for page, seen in changing if (moved := _moved(seen, step))]
+    changing = [(place, seen) for place, seen in law.printed() if len(set(seen)) > 1]
+    wrong = [(place, moved) for place, seen in changing if (moved := _moved(seen, step))]
     assert len(wrong) > 500
-    passed = [(page, seen) for page, seen in wrong if law.allows(page, seen)]
-    assert len(passed) <= 0.03 * len(wrong), passed[:20]
+    passed = [(place, seen) for place, seen in wrong if law.allows(place, seen)]
+    assert len(passed) <= 0.015 * len(wrong), passed[:20]
 
 
 def _moved(seen: tuple[str, ...], step: int) -> tuple[str, ...]:
