@@ -14,6 +14,7 @@ from analysis.bundle.projection import Plane
 from analysis.bundle.record import Packed, present
 from analysis.statistics.label_votes import DISPUTED
 from report.chapters import class_count
+from report.chapters.shown_images import errors_with_a_place
 from report.chapters.subject import planes_of
 from report.images.theme import GREY, HIGHLIGHTS, class_colours
 from report.text.naming import Naming
@@ -83,6 +84,7 @@ def _scores(bundle: Bundle, rows: Sequence[int]) -> dict[str, object]:
         "scores": Packed.of(scores.array()[rows]).data if scores else None,
         "confidence": None if confidence is None else [confidence[row] for row in rows],
         "disputed": sorted(disputed),
+        "errors": sorted(error.index for error in errors_with_a_place(bundle)),
     }
 
 

@@ -71,8 +71,8 @@ def _text_of(part: Element, named: Sequence[str]) -> str:
     return text
 
 
-# Errors in the order of their confidence, and rates that others published: the golden texts hold them.
-HELD_ELSEWHERE = {"front-errors", "tab-published-results"}
+# Errors that their confidence chooses, and rates that others published: the golden texts hold them.
+HELD_ELSEWHERE = {"front-errors", "quiz", "tab-published-results"}
 
 
 # What the bundle says of single errors: thousands of numbers that would explain anything elsewhere.

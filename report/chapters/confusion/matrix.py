@@ -111,7 +111,7 @@ def _cell(found: ConfusionFindings, place: tuple[int, int], naming: Naming, mark
         return MatrixCell(str(number), "correct", 0, named=False, link="", words=words)
     framed = (min(place), max(place)) in marked.named
     if not number:
-        return MatrixCell("0", "none", 0, framed, "", "")
+        return MatrixCell("0", "none", 0, framed, "", words)
     return MatrixCell(
         str(number),
         "error",

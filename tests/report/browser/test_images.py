@@ -119,6 +119,9 @@ def test_an_image_is_opened_as_the_bundle_has_it(opened: Opener, truth: Truth) -
         for line, chance in zip(lines, truth.probabilities[row].tolist(), strict=True):
             assert line.split()[1] == ("<0.1%" if chance < 0.001 else confidence(float(f"{chance:.6g}")))
         assert page.evaluate(PIXELS) == truth.pixels(row)
+        known = page.locator(OPENED).get_by_role("link", name="What is known of this error")
+        places = [f"errors.html#error-{row:05d}"] if row == error else []
+        assert known.evaluate_all("(links) => links.map((link) => link.getAttribute('href'))") == places
     page.locator(f"{OPENED} .placed canvas").wait_for()
     go(page, "360")
     page.locator(FOUND, has_text="no. 360 is not among").wait_for()
@@ -207,7 +210,16 @@ def test_a_number_leads_from_the_search_to_its_image(opened: Opener) -> None:
 
 
 def test_the_matrix_leads_to_its_images(opened: Opener, truth: Truth) -> None:
-    """A cell of the diagonal, the head of a row and that of a column."""
+    """A cell of the diagonal, an empty one, the head of a row and that of a column."""
+    empty = next(
+        (label, predicted)
+        for label in range(10)
+        for predicted in range(10)
+        if not ((truth.labels == label) & (truth.predicted == predicted)).any()
+    )
+    page = opened("confusion")
+    page.locator(f".matrix tbody tr:nth-child({empty[0] + 1}) td:nth-child({empty[1] + 2}) a").click()
+    page.locator(FOUND, has_text="No of 360 images").wait_for()
     for link, expected in (
         (".matrix tbody tr:nth-child(5) .right a", (truth.labels == 4) & (truth.predicted == 4)),
         (".matrix tbody tr:nth-child(5) th a", truth.labels == 4),
