@@ -21,7 +21,7 @@ from report.images.theme import THEME
 from report.output.permalinks import with_permalinks
 from report.output.render import environment, templates, unindented
 from report.output.tables import csv_files, tables_of
-from report.text.formats import between, estimate, image_file, percent
+from report.text.formats import between, estimate, image_file, percent, sentence
 from report.text.naming import Naming
 
 STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "single.css")
@@ -124,9 +124,9 @@ def _chapter(several: Sequence[Comparison], told: Sequence[Compared]) -> Chapter
 
 def _sections(each: Compared, told: Sequence[Compared]) -> Iterator[Section]:
     which = f"{each.b}: " if len(told) > 1 else ""
-    yield Section(f"accuracy-{each.end}", f"{which}Accuracy")
-    yield Section(f"probabilities-{each.end}", f"{which}Probabilities")
-    yield Section(f"by-class-{each.end}", f"{which}By class")
+    yield Section(f"accuracy-{each.end}", sentence(f"{which}accuracy"))
+    yield Section(f"probabilities-{each.end}", sentence(f"{which}probabilities"))
+    yield Section(f"by-class-{each.end}", sentence(f"{which}by class"))
     yield from (Section(f"images-{one.id}", one.heading) for one in each.galleries)
 
 
