@@ -56,15 +56,14 @@ def _what(one: ShownImage) -> str:
 
 def as_table(images: Sequence[ShownImage]) -> Table[ShownImage]:
     """Tabulate images with their labels, for those who take them away."""
-    return Table(
-        images,
-        [
-            Column("Index", lambda one: one.number.removeprefix("no.").strip(), "number"),
-            Column("True", lambda one: one.label),
-            Column("Predicted", lambda one: one.predicted),
-            Column("Confidence", lambda one: one.percent, "number"),
-        ],
-    )
+    columns = [
+        Column[ShownImage]("Index", lambda one: one.number.removeprefix("no.").strip(), "number"),
+        Column[ShownImage]("True", lambda one: one.label),
+        Column[ShownImage]("Predicted", lambda one: one.predicted),
+    ]
+    if any(one.percent for one in images):
+        columns.append(Column("Confidence", lambda one: one.percent, "number"))
+    return Table(images, columns)
 
 
 @dataclass(frozen=True)

@@ -18,13 +18,12 @@ Place = Literal["main", "appendix", "web"]
 APPENDIX = frozenset({
     "class-counts", "preprocessing", "augmentation", "layers", "settings", "class-scores", "seeds", "seed-summary",
     "pair-tests", "pairs-over-runs", "named-pairs", "look-alikes", "closest-means", "distances", "class-confidence",
-    "risk-coverage", "least-confident-correct", "separability", "extremes", "slice-examples", "nearest-classes",
-    "logit-differences", "stress", "non-members",
+    "risk-coverage", "least-confident-correct", "separability", "extremes", "slices", "slice-examples",
+    "nearest-classes", "logit-differences", "stress", "non-members",
 })  # fmt: skip
 APPENDIX_SECTIONS = frozenset({
     "writers", "data-checksums", "evaluation", "writer-groups", "disputed-labels", "differences", "temperature",
     "explained-variance", "limits-of-means", "limits-of-projections", "logit-difference",
-    "error-cards",
 })  # fmt: skip
 APPENDIX_CHAPTERS = frozenset({"reproducibility", "glossary"})
 SCREEN_CHAPTERS = frozenset({"images"})

@@ -14,7 +14,7 @@ from analysis.comparison import compare
 from report.comparison import page as comparison_page
 from report.output import site
 from report.output.render import Renderer, templates
-from tests.kinds import rival_of
+from tests.kinds import KINDS, PUBLISHED, rival_of
 from tests.report.conftest import OFFERED
 from tests.tools import MODULES, ROOT, node, program
 
@@ -34,9 +34,7 @@ def pages(
 ) -> list[str]:
     """All pages of the fullest and of the sparsest bundle, and of the kinds with markup of their own, and a comparison, as files."""
     here = tmp_path_factory.mktemp("markup")
-    kinds = {
-        name: kind(name) for name in ("two-classes", "forty-classes", "guessing", "photographs", "notebook")
-    }
+    kinds = {name: kind(name) for name in KINDS if name != "published" or PUBLISHED.exists()}
     for name, bundle in {"swept": swept_bundle, "bare": bare_bundle, **kinds}.items():
         (here / name).mkdir()
         for file, page in Renderer(bundle, "web", OFFERED).pages().items():

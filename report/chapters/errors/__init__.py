@@ -78,6 +78,7 @@ def _said(bundle: Bundle, explained: Sequence[cards.Card]) -> dict[str, Any]:
     printed = cards.instructive(explained)
     return {
         "by_image": {card.file: card for card in explained},
+        "first": "the most confident" if subject_of(bundle).has_probabilities else "the first",
         "explained": _how_many(len(bundle.findings.error_cards.cards), found.errors_total),
         "with_images": present(bundle.findings.gallery) is not None,
         "gallery": _how_many(found.errors_shown, found.errors_total),
@@ -177,7 +178,7 @@ def _errors_figure(bundle: Bundle, couples: Sequence[Couple]) -> Figure:
         if confidence
         else f"{opening(total)} {plural(total, 'image was', 'images were')} misclassified.",
         measure="Misclassified test images, grouped by true and predicted label; large groups first, each with its "
-        "reverse, within a group the most confident first",
+        f"reverse{', within a group the most confident first' if confidence else ''}",
         data=[as_table(shown)],
         sheet=as_sheet(shown),
         wide=True,

@@ -17,7 +17,7 @@ from report.text.naming import Naming, shortened
 
 LETTERS = 8
 """Of a name that stands beside a bar or below an image."""
-SHORT = 3
+SHORT = 1
 SMALL = 0.001
 SHOWN, SHOWN_OF_MORE = 10, 5  # bars: of up to ten classes all, of more the most probable
 """Classes whose probabilities are drawn; of more classes the most probable, and the true one."""

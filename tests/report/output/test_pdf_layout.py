@@ -106,7 +106,7 @@ def test_it_is_as_long_as_it_says(paper: Paper) -> None:
 
 
 def test_pages_are_filled(paper: Paper) -> None:
-    """Each page uses 60% of its height, but cover, contents, the last of a part, and one of an appendix (45%); the last of a short report 40%."""
+    """Each page uses 60% of its height, but cover, contents and the last of a part; the last of a short report 40%."""
     where = starts(paper.document)
     last = {0, 1, appendix_of(where) - 1, len(paper.pages) - 1}
 
@@ -114,9 +114,7 @@ def test_pages_are_filled(paper: Paper) -> None:
         n + 1: round(page.fill, 2) for n, page in enumerate(paper.pages) if n not in last and page.fill < 0.6
     }
 
-    few = [n for n in thin if n > appendix_of(where) and thin[n] > 0.45]
-    assert len(few) <= 1  # of an appendix, before a table that cannot be divided
-    assert thin.keys() <= {*few}
+    assert thin == {}
     assert not paper.edition.short or paper.pages[-1].fill > 0.4
 
 
