@@ -5,7 +5,7 @@
 /** @typedef {{height: number, width: number, isInk: boolean, rows: number[] | null, boxes: string,
       greys: string}} Pixels */
 /** @typedef {{names: string[], labels: string, predicted: string, scores: string | null, confidence: number[] | null,
-      disputed: number[]}} Scores */
+      disputed: number[], errors: number[]}} Scores */
 /** @typedef {{name: string, span: number[][], points: string}} Plane */
 /** @typedef {{planes: Plane[], colours: string[], named: number[]}} Points */
 /** @typedef {{pixels?: Pixels, scores?: Scores, points?: Points}} ReportData */
@@ -71,6 +71,7 @@ const explorer = (() => {
       this.count = this.labels.length;
       this.rows = pixels.rows;
       this.disputed = new Set(scores.disputed);
+      this.explained = new Set(scores.errors); // those that have a place on their page
       this.hasConfidence = Boolean(scores.scores ?? scores.confidence);
       this.hasScores = Boolean(scores.scores);
       this.boxes = bytes(pixels.boxes);
@@ -242,6 +243,10 @@ const explorer = (() => {
       const name = make("h3", { id: this.name }, `Test image no. ${all.row(k)}`);
       this.inside.replaceChildren(name, all.canvas(k, "large"), said);
       if (all.hasScores) this.inside.append(this.chances(k));
+      if (all.explained.has(all.row(k))) {
+        const card = address("errors.html", `error-${String(all.row(k)).padStart(5, "0")}`);
+        this.inside.append(make("p", {}, make("a", { href: card }, "What is known of this error")));
+      }
       this.element.hidden = false;
       if (this.onMap) {
         const link = make("a", { href: address("images.html", String(all.row(k))) }, "Among all images");

@@ -1,4 +1,5 @@
-// Ten errors, one after the other, and the score.  Answers live in this page alone; without this file all ten are shown.
+// Ten errors, one after the other, and the score.  Answers live in this page alone; without this file all ten are
+// shown.
 "use strict";
 
 addEventListener("DOMContentLoaded", () => {
