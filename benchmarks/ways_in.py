@@ -35,7 +35,9 @@ Prepare = Callable[[Images], Pixels]
 # Of the ordinary networks so many may stop with a question, and so far may an accuracy be from its maker's.
 MOST_ASKED, MOST_OFF = 0.02, 0.003
 HARD, HALF = 200, 0.5
-"""First seed of the hard ones; and the accuracy below which a network is hardly trained."""
+"""First number of the hard ones; and the accuracy below which a network is hardly trained."""
+DRAW = 1_000
+"""Between the seeds of two draws of networks."""
 LARGEST_WORK = 60_000
 """Images times epochs of one training."""
 TWO = 3, 8
@@ -165,25 +167,26 @@ BODIES: dict[str, Callable[[], list[keras.Layer]]] = {
 ENDS = ("softmax", "logits", "sigmoids")
 
 
-def ordinary(count: int) -> Iterator[Spec]:
-    """Combine bodies, preparations and ends; numbers of images and epochs are drawn."""
-    rng = np.random.default_rng(0)
+def ordinary(count: int, draw: int) -> Iterator[Spec]:
+    """Combine bodies, preparations and ends, otherwise in each draw; numbers of images and epochs are drawn."""
+    rng = np.random.default_rng(draw)
     for number in range(count):
         images = int(rng.choice([1_000, 2_000, 4_000, 10_000, 20_000]))
         most = max(1, LARGEST_WORK // images)
         epochs = int(rng.choice([each for each in (1, 2, 3, 5, 8, 12) if each <= most]))
         body = list(BODIES)[number % len(BODIES)]
-        given = list(GIVEN)[(number // len(BODIES) + number) % len(GIVEN)]
-        yield Spec(body, given, ENDS[number % len(ENDS)], images, epochs, number)
+        given = list(GIVEN)[(number // len(BODIES) + number + draw) % len(GIVEN)]
+        yield Spec(body, given, ENDS[number % len(ENDS)], images, epochs, DRAW * draw + number)
 
 
-def hard() -> Iterator[Spec]:
+def hard(draw: int) -> Iterator[Spec]:
     """Return networks that hardly know their images: sigmoids for 0–255, and two classes after a few steps."""
+    first = DRAW * draw
     for number, body in enumerate(("dense", "one convolution", "two convolutions", "tanh")):
-        yield Spec(body, "0-255", "sigmoids", 1_000, 1, HARD + number)
+        yield Spec(body, "0-255", "sigmoids", 1_000, 1, first + HARD + number)
     for number, given in enumerate(("0-1", "0-255", "standardised", "minus-1-to-1")):
-        yield Spec("one convolution", given, "softmax", 1_000, 1, 300 + number, two=True, steps=10)
-        yield Spec("dense", given, "sigmoids", 1_000, 1, 310 + number, two=True, steps=20)
+        yield Spec("one convolution", given, "softmax", 1_000, 1, first + 300 + number, two=True, steps=10)
+        yield Spec("dense", given, "sigmoids", 1_000, 1, first + 310 + number, two=True, steps=20)
 
 
 def trained(spec: Spec, training: ImageSet, test: ImageSet, folder: Path) -> None:
@@ -269,7 +272,7 @@ def main() -> None:
     whole[True] = tuple(map(of_two, whole[False]))  # type: ignore[assignment]  # as many
     options.cache.mkdir(parents=True, exist_ok=True)
     outcomes = []
-    for spec in [*ordinary(options.count), *hard()]:
+    for spec in [*ordinary(options.count, options.draw), *hard(options.draw)]:
         if options.only and options.only not in spec.name:
             continue
         training, tried, test = whole[spec.two]
@@ -281,7 +284,9 @@ def main() -> None:
         print(_line(outcomes[-1]), flush=True)
     groups: dict[str, list[Judged]] = {"ordinary": [], "hardly trained": [], "hard": []}
     for one in outcomes:
-        kind = "hard" if one.spec.seed >= HARD else "hardly trained" if one.maker < HALF else "ordinary"
+        kind = (
+            "hard" if one.spec.seed % DRAW >= HARD else "hardly trained" if one.maker < HALF else "ordinary"
+        )
         groups[kind].append(one)
     for name, found in groups.items():
         print(f"{name}: {summary(found)}")
@@ -308,6 +313,9 @@ def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--cache", type=Path, required=True, help="folder for the networks")
     parser.add_argument("--count", type=int, default=80, help="ordinary networks")
+    parser.add_argument(
+        "--draw", type=int, default=0, help="which networks: 0 are those that the thresholds were set on"
+    )
     parser.add_argument("--train", action="store_true", help="train what is missing, and judge nothing")
     parser.add_argument("--only", help="networks whose name has this in it")
     return parser.parse_args()

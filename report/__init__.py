@@ -1,6 +1,6 @@
 """From numbers to pages: reads one bundle, never trains.
 
-From a notebook: `report.build(model, x_test, y_test)`.
+From a notebook: `report.build(model, x_test, y_test)`, and `report.compare(a, b)` of two of them.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from os import PathLike
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from report.notebook import Report
+    from report.notebook import Compared, Report
 
 
 def build(  # noqa: PLR0913  # what a notebook may have
@@ -58,3 +58,16 @@ def build(  # noqa: PLR0913  # what a notebook may have
         "positive": positive,
     }  # fmt: skip
     return notebook.build(handed, options, quiet=quiet)
+
+
+def compare(*reports: Report | str | PathLike[str], out: str | PathLike[str] = "compare.html") -> Compared:
+    """Compare reports on the same test images, the first with each other one, and write a page of it.
+
+    Each is what `build` returned, the folder of a site, or a `results.json`.
+    Raises analysis.system.errors.DigitsReportError, in one sentence, where they are not about the same test images.
+    """
+    from pathlib import Path  # noqa: PLC0415
+
+    from report import notebook  # noqa: PLC0415  # `digits-report --help` stays instant
+
+    return notebook.compare(reports, Path(out))

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
+from os import PathLike
 from pathlib import Path
 
+from analysis import comparison
 from analysis.brought.networks import page_network
 from analysis.bundle import Bundle, storage
+from analysis.comparison import Comparison
 from analysis.run import provenance
 from analysis.run import settings as settings_of
 from analysis.run.brought_in_memory import Handed, study_handed
+from analysis.system import files
 from analysis.system.progress import NullProgress
 from report.chapters import warnings
+from report.comparison import page, reading, wording
 from report.output import fonts, publication, site
 from report.output.edition import edition_of
 from report.output.publication import Source
@@ -93,6 +98,39 @@ def _link(path: Path) -> str:
     """Return a relative address where the notebook may serve it, else that of the file."""
     absolute, here = path.resolve(), Path.cwd().resolve()
     return absolute.relative_to(here).as_posix() if absolute.is_relative_to(here) else absolute.as_uri()
+
+
+@dataclass(frozen=True)
+class Compared:
+    """Reports on the same test images beside the first of them, and the page that shows them."""
+
+    comparisons: tuple[Comparison, ...]
+    """One for each other report: where it is better and where worse; see `analysis.comparison`."""
+    page: Path
+
+    def __repr__(self) -> str:
+        """Say what came of it, and where the page is."""
+        return "\n".join((*wording.summary(self.comparisons), str(self.page)))
+
+    def _repr_html_(self) -> str:
+        """Return what a notebook shows: the same, with a link."""
+        said = "<br>".join(map(escape, wording.summary(self.comparisons)))
+        return f'<div>{said}<br><a href="{escape(_link(self.page))}" target="_blank">Open the comparison</a></div>'
+
+
+def compare(reports: Sequence[Report | str | PathLike[str]], out: Path) -> Compared:
+    """Compare the first report with each other one, and write the page.
+
+    Raises DigitsReportError, and writes nothing then.
+    """
+    check_single(out, asked="out")
+    named = [
+        (one.site.resolve().name, one.bundle) if isinstance(one, Report) else reading.read(Path(one))
+        for one in reports
+    ]
+    found = comparison.compare(named)
+    files.write_file(out, page.page(found).encode())
+    return Compared(tuple(found), out)
 
 
 def build(handed: Handed, options: Mapping[str, object], *, quiet: bool) -> Report:

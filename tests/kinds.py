@@ -227,12 +227,38 @@ KINDS: dict[str, Callable[[], Bundle]] = {
 
 def bundle_of(kind: str) -> Bundle:
     """Make the bundle of a kind, and read it back as a render does: what the border refuses is no kind."""
+    return _read_back(KINDS[kind], kind)
+
+
+def rival_of(bundle: Bundle, seed: int = 0) -> Bundle:
+    """Return the report on other predictions of the same test images, handed over without images: a tenth are other ones."""
+    table, k = bundle.findings.predictions, len(bundle.classes.names)
+    rng = np.random.default_rng(seed)
+    changed = rng.random(len(table.labels)) < 0.1
+    predicted = np.where(changed, rng.integers(0, k, len(changed)), table.predicted)
+    found = table.view(k)
+    if isinstance(found, Probabilities):
+        logits = found.logits.astype(np.float64)
+        logits[np.arange(len(logits)), predicted] += changed * rng.exponential(4, len(changed)) + 0.2
+        given: NDArray[np.generic] = Probabilities(found.labels, logits).probabilities
+    else:
+        given = predicted
+    handed = Handed(
+        y_test=np.array(table.labels),
+        predictions=given,
+        classes=bundle.classes.names,
+        noun=bundle.classes.noun,
+    )
+    return _read_back(lambda: _studied(handed), "rival")
+
+
+def _read_back(make: Callable[[], Bundle], name: str) -> Bundle:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("SOURCE_DATE_EPOCH", "1795348800")
         for module in (accuracy, mantel, uniformity):
             patch.setattr(module, "DRAWS", FEWER_DRAWS)  # p values are coarser, pages the same
         patch.setattr(accuracy, "RESAMPLES", FEWER_DRAWS)
-        return storage.parse(storage.dump(KINDS[kind]()), kind)
+        return storage.parse(storage.dump(make()), name)
 
 
 def _studied(handed: Handed) -> Bundle:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -113,6 +115,49 @@ def test_make_runs_what_readme_tells() -> None:
 
     for target in re.findall(r"^make (\w+)", README, re.MULTILINE):
         assert re.search(rf"^{target}:", makefile, re.MULTILINE), target
+
+
+@pytest.mark.skipif(not shutil.which("git"), reason="git is not here")
+def test_the_commands_for_pages_publish_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Law: typed as they stand, they bring the site that lies there to the branch that the workflow takes; also twice, and anew."""
+    workflow = (ROOT / ".github" / "workflows" / "pages.yml").read_text("utf-8")
+    (branch,) = re.findall(r"branches: \[(\w+)\]", workflow)
+    (folder,) = re.findall(r"path: (\w+)", workflow)
+    (commands,) = re.findall(r"## GitHub Pages\n.*?```sh\n(.*?)```", USAGE, re.DOTALL)
+    site, remote = tmp_path / "copy" / folder, tmp_path / "remote.git"
+    site.mkdir(parents=True)
+    for name in ("GIT_AUTHOR_NAME", "GIT_AUTHOR_EMAIL", "GIT_COMMITTER_NAME", "GIT_COMMITTER_EMAIL"):
+        monkeypatch.setenv(name, "somebody")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(tmp_path / "none"))
+    for name in ("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE"):
+        monkeypatch.delenv(name, raising=False)
+
+    def git(*words: str) -> str:
+        run = subprocess.run(["git", *words], cwd=site.parent, check=True, capture_output=True, text=True)
+        return run.stdout
+
+    def published(**files: str) -> list[str]:
+        for path in site.iterdir():
+            path.unlink()
+        for name in (".nojekyll", *files):
+            (site / name).write_text(files.get(name, ""))
+        subprocess.run(["sh", "-c", commands], cwd=site.parent, capture_output=True, check=True)
+        return git("--git-dir", str(remote), "ls-tree", "-r", "--name-only", branch).split()
+
+    git("init", "--quiet", f"--initial-branch={branch}")
+    git("init", "--quiet", "--bare", str(remote))
+    git("remote", "add", "origin", str(remote))
+    (site / "index").write_text("one")
+    git("add", "--all")
+    git("commit", "--quiet", "--message", "as a copy has it")
+    for files in (
+        {"index": "one"},
+        {"index": "two", "new": ""},
+        {"index": "two", "new": ""},
+        {"index": "three"},
+    ):
+        assert published(**files) == [f"{folder}/.nojekyll", *(f"{folder}/{name}" for name in files)]
+    assert git("--git-dir", str(remote), "show", f"{branch}:{folder}/index") == "three"
 
 
 def test_decisions_have_their_parts_and_numbers() -> None:

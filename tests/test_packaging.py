@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import subprocess
 import sys
 import zipfile
@@ -37,6 +38,18 @@ def test_a_wheel_holds_code_and_templates_only(wheel: Path) -> None:
     assert {"analysis", "report"} == {top for top in tops if not top.endswith(".dist-info")}
     assert any(name.startswith("report/templates/chapters/") for name in names)
     assert not [name for name in names if name.startswith("report/templates/templates")]
+
+
+def test_nobody_is_told_to_install_from_an_index() -> None:
+    """Law: the program is on no index, so what is missing is installed under its own name, not as an extra."""
+    texts = [
+        *(ROOT / "analysis").rglob("*.py"),
+        *(ROOT / "report").rglob("*.py"),
+        *(ROOT / "docs").glob("*.md"),
+    ]
+    told = re.compile(r"(pip|uv) (install|add) \S*digits-report")
+
+    assert [path for path in (ROOT / "README.md", *texts) if told.search(path.read_text("utf-8"))] == []
 
 
 def test_an_installed_wheel_renders_from_an_empty_folder(

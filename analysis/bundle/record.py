@@ -20,6 +20,7 @@ from pydantic import BaseModel, ConfigDict, Field, computed_field, model_validat
 
 from analysis.statistics import intervals
 from analysis.statistics.intervals import Interval
+from analysis.statistics.tails import mcnemar_mid_p
 
 Verdict = Literal["supported", "partly supported", "not supported"]
 
@@ -236,6 +237,16 @@ class PairedComparison(Record):
     def difference(self) -> Estimate:
         """Accuracy of the first minus that of the second, with its paired interval."""
         return Estimate.of(intervals.paired_shares(self.first_only, self.second_only, self.images))
+
+    @property
+    def score_difference(self) -> Estimate:
+        """The same difference with Tango's interval, which agrees with McNemar's test."""
+        return Estimate.of(intervals.tango(self.first_only, self.second_only, self.images))
+
+    @property
+    def p(self) -> float:
+        """Mid-p of McNemar's test that both are as accurate."""
+        return mcnemar_mid_p(self.first_only, self.second_only)
 
 
 class MonteCarloTest(Record):

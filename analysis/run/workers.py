@@ -81,7 +81,7 @@ def _client(scheduler: str) -> Iterator[Any]:
         from distributed import Client  # noqa: PLC0415
     except ImportError as error:
         raise SettingsError(
-            "Expected Dask for --scheduler, found it missing: pip install 'digits-report[dask]'."
+            "Expected Dask for --scheduler, found it not installed: run `pip install distributed`."
         ) from error
     # MNIST goes out with the task, once; Dask would warn of that.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1GB"}):

@@ -1,4 +1,4 @@
-"""The 95% intervals of the report: Wilson's for shares, normal ones for means, Student's for few runs, Newcombe's for differences."""
+"""The 95% intervals of the report: Wilson's for shares, normal ones for means, Student's for few runs, Newcombe's and Tango's for differences."""
 
 from __future__ import annotations
 
@@ -60,6 +60,33 @@ def paired_shares(first_only: int, second_only: int, total: int) -> Interval:
     squares = max(0.0, first_only + second_only - total * value**2)
     reach = 1.96 * sqrt(squares / (total - 1) / total) if total > 1 else 0.0
     return Interval(value, value - reach, value + reach)
+
+
+def tango(first_only: int, second_only: int, total: int) -> Interval:
+    """Return the difference of two shares of the same things, with Tango's score interval (1998).
+
+    Its limits are the differences that McNemar's score test does not reject, so that sentence and interval agree.
+    Counts are those of `paired_shares`.
+    """
+    value = (first_only - second_only) / total
+    low, high = (_last_kept(first_only, second_only, total, end) for end in (-1.0, 1.0))
+    return Interval(value, min(low, value), max(high, value))
+
+
+def _last_kept(b: int, c: int, total: int, end: float) -> float:
+    """Go from the observed difference towards an end of what is possible, as far as the score test does not reject."""
+
+    def is_kept(difference: float) -> bool:
+        spread = difference * (1 - difference)
+        linear = (2 * total - b + c) * difference - b - c
+        share = (sqrt(max(0.0, linear**2 + 8 * total * c * spread)) - linear) / (4 * total)
+        return (b - c - total * difference) ** 2 <= Z * Z * total * (2 * share + spread)
+
+    kept, rejected = (b - c) / total, end
+    for _ in range(60):  # halvings, beyond which a float has no more digits
+        middle = (kept + rejected) / 2
+        kept, rejected = (middle, rejected) if is_kept(middle) else (kept, middle)
+    return kept
 
 
 def t_interval(middle: float, standard_error: float, freedom: float, bounds: tuple[float, float]) -> Interval:

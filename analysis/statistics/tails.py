@@ -6,7 +6,7 @@ whenever a report is rendered.  The tests hold these to SciPy.
 
 from __future__ import annotations
 
-from math import exp, fsum, lgamma, log1p, pi, sqrt
+from math import exp, fsum, lgamma, log, log1p, pi, sqrt
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -62,6 +62,20 @@ def equal_expectation(a: NDArray[np.integer], b: NDArray[np.integer]) -> NDArray
     less, total = np.minimum(a, b), a + b
     lower = incomplete_beta(np.maximum(total - less, 1), less + 1, 0.5)
     return np.asarray(np.minimum(1.0, np.where(total == 0, 1.0, 2 * lower)))
+
+
+def mcnemar_mid_p(first_only: int, second_only: int) -> float:
+    """Return the two-sided mid-p of McNemar's test: of images that one of two gets right, either may be that one.
+
+    As the exact binomial p, with half of the probability of what was observed (Fagerland, Lydersen & Laake 2013).
+    """
+    total, less = first_only + second_only, min(first_only, second_only)
+    if total == 0:
+        return 1.0
+    observed = exp(lgamma(total + 1) - lgamma(less + 1) - lgamma(total - less + 1) - total * log(2))
+    if first_only == second_only:
+        return 1 - observed / 2
+    return float(equal_expectation(np.array(first_only), np.array(second_only))) - observed
 
 
 def fisher_p(a: int, b: int, c: int, d: int) -> float:

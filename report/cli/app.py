@@ -113,7 +113,7 @@ def sweep(
     commands.sweep(settings, call.console, seeds, jobs, scheduler)
 
 
-for command in (more.predict, more.doctor, more.init):
+for command in (more.predict, more.compare, more.doctor, more.init):
     app.command()(command)
 
 

@@ -135,17 +135,17 @@ class Console:
 
 
 @contextmanager
-def attending(*, quiet: bool, verbose: bool) -> Iterator[Console]:
-    """Turn an error that the user can do something about into a sentence and exit code 1."""
+def attending(*, quiet: bool, verbose: bool, code: int = 1) -> Iterator[Console]:
+    """Turn an error that the user can do something about into a sentence and an exit code."""
     console = Console(quiet=quiet)
     try:
         yield console
     except DigitsReportError as error:
-        _give_up(console, error, str(error), verbose=verbose)
+        _give_up(console, error, str(error), code, verbose=verbose)
     except OSError as error:
         if error.errno is None:  # not the system's, so a fault of this program
             raise
-        _give_up(console, error, _of_the_system(error), verbose=verbose)
+        _give_up(console, error, _of_the_system(error), code, verbose=verbose)
 
 
 def _of_the_system(error: OSError) -> str:
@@ -162,9 +162,9 @@ def _of_the_system(error: OSError) -> str:
     )
 
 
-def _give_up(console: Console, error: Exception, message: str, *, verbose: bool) -> NoReturn:
+def _give_up(console: Console, error: Exception, message: str, code: int, *, verbose: bool) -> NoReturn:
     interrupts.check()  # the error may be what a library made of a signal
     if verbose:
         traceback.print_exception(error)
     console.error(message)
-    sys.exit(1)
+    sys.exit(code)

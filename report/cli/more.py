@@ -44,6 +44,33 @@ def predict(
             raise typer.Exit(1)
 
 
+def compare(
+    reports: Annotated[
+        list[Path],
+        typer.Argument(help="Two or more reports: folders of sites, or results.json.", show_default=False),
+    ],
+    out: Annotated[Path, typer.Option(metavar="FILE", help="Where the page goes.")] = Path("compare.html"),
+    fail_if_worse: Annotated[
+        bool, typer.Option("--fail-if-worse", help="Exit with 1 where one is less accurate, beyond chance.")
+    ] = False,
+    quiet: Quiet = False,
+    verbose: Verbose = False,
+) -> None:
+    """Compare reports on the same test images: the first with each other one.
+
+    What each fixes and breaks, image by image, in one page; exits with 2 where they cannot be compared.
+    """
+    from report.cli.console import attending
+
+    with attending(quiet=quiet, verbose=verbose, code=2) as console:
+        with console.stage("getting ready to compare"):
+            from report.cli import compare as command  # noqa: PLC0415  # NumPy
+
+        is_worse = command.compare(reports, out, console)
+    if fail_if_worse and is_worse:
+        raise typer.Exit(1)
+
+
 def doctor() -> None:
     """Check what a build needs, and name the remedies."""
     from report.cli.console import attending

@@ -11,20 +11,29 @@ from analysis.bundle import Bundle
 from analysis.bundle.classes import Classes
 from analysis.bundle.predictions import PredictionTable
 from analysis.bundle.record import present
+from analysis.statistics.probabilities import Probabilities
 from report.text.escaped import csv_cell
 
 
 def predictions_csv(table: PredictionTable, classes: Classes) -> str:
     """Write every test image as a line: its index from 0, its label and its prediction, by name.
 
-    Confidence and second choice follow where the bundle has them.
+    The probability of each class follows, to six digits, where the bundle has the scores; else confidence and second
+    choice, where it has those.
     """
     columns: dict[str, Iterable[object]] = {
         "index": range(len(table.labels)),
         "label": _names(table.labels, classes),
         "predicted": _names(table.predicted, classes),
     }
-    if table.confidence is not None and table.second is not None:
+    view = table.view(len(classes.names))
+    if isinstance(view, Probabilities):
+        shares = view.probabilities.T
+        columns |= {
+            name: [f"{share:.6g}" for share in column.tolist()]
+            for name, column in zip(map(csv_cell, classes.names), shares, strict=True)
+        }
+    elif table.confidence is not None and table.second is not None:
         columns |= {"confidence": table.confidence, "second": _names(table.second, classes)}
     text = io.StringIO()
     lines = csv.writer(text, lineterminator="\n")

@@ -100,7 +100,7 @@ def _present(value: object) -> object:
     return value
 
 
-def _unindented(content: Markup) -> Markup:
+def unindented(content: Markup) -> Markup:
     """Leave out the indents of the templates and empty lines, a tenth of a page with many small things."""
     return Markup(INDENT.sub(lambda found: found[1] or "\n", str(content)))  # noqa: S704  # Jinja escaped it
 
@@ -201,7 +201,7 @@ class Renderer:
 
     def _with_links(self, chapter: Chapter, content: Markup) -> Markup:
         file = None if self._medium == "single" else chapter.file
-        return self._pairs.linked(with_permalinks(_unindented(content)), file)
+        return self._pairs.linked(with_permalinks(unindented(content)), file)
 
     def _contents(self) -> list[tuple[Chapter, Markup]]:
         """Render the chapters: last the glossary, which lists where terms are used, and the references what the others cite."""

@@ -66,9 +66,9 @@ def _held(bundle: Bundle, written: Mapping[str, bytes], images: Sequence[str]) -
 
     Of the test images that the network can be asked about only those are held that their page offers.
     """
-    beside = pages_of(bundle, written)
-    names = [*site.ASSETS, search.SCRIPT, *images, *(name for page in beside for name in page.beside)]
-    asked = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if beside else {}
+    beside = [name for page in pages_of(bundle, written) for name in page.beside]
+    names = [*site.ASSETS, search.SCRIPT, *images, *beside]
+    asked = {try_it.IMAGES: try_it.pixels_of(bundle, every=False)} if try_it.STEPS in beside else {}
     own = {name: (templates() / "assets" / name).read_bytes() for name in OWN}
     return {name: written[name] for name in names} | asked | own
 

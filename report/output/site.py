@@ -19,7 +19,7 @@ from report.output.latex import numbers_tex, report_bib
 from report.output.names import possible
 from report.output.render import Renderer, templates
 from report.output.tables import csv_files
-from report.pages import try_it
+from report.pages import quiz, try_it
 
 IMAGE = re.compile(r'(?:src|srcset|href)="images/([^"]+)\.png"')
 STYLES = ("theme.css", "dark.css", "layout.css", "evidence.css", "images.css", "search.css", "explorer.css")
@@ -43,6 +43,7 @@ NAMES = (
         *image_scripts.NAMES,
         search.SCRIPT,
         *try_it.FILES,
+        *quiz.FILES,
         try_it.IMAGES,
         MARK,
         RESULTS,
@@ -122,14 +123,15 @@ def _undrawn(bundle: Bundle, renderer: Renderer, small: Mapping[str, Thumbnail])
     pictures = {name: small[name].on_screen() for name in sorted(asked & small.keys())}
     pages = {file: inlined(page, pictures) for file, page in rendered.items()}
     shown = set(IMAGE.findall("".join(pages.values())))
-    own = [name for page in renderer.beside for name in page.beside if name != try_it.STEPS]
-    assets = {name: (templates() / "assets" / name).read_bytes() for name in (*ASSETS, *own)}
+    beside = {name for page in renderer.beside for name in page.beside}
+    own = [*ASSETS, *sorted(beside - {try_it.STEPS})]
+    assets = {name: (templates() / "assets" / name).read_bytes() for name in own}
     return {
         **{file: page.encode() for file, page in pages.items()},
         **{f"images/{name}.png": picture for name, picture in pictures.items() if name in shown},
         **assets,
         search.SCRIPT: search.script((*renderer.chapters, *renderer.beside), pages),
-        **({try_it.IMAGES: try_it.pixels_of(bundle)} if renderer.beside else {}),
+        **({try_it.IMAGES: try_it.pixels_of(bundle)} if try_it.STEPS in beside else {}),
         **image_scripts.scripts(bundle),
         **{f"data/{name}": table for name, table in csv_files(renderer.chapters).items()},
         PREDICTIONS: predictions_csv(bundle.findings.predictions, bundle.classes).encode(),

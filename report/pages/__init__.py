@@ -6,10 +6,10 @@ from collections.abc import Collection
 
 from analysis.bundle import Bundle
 from report.chapters.model import Chapter
-from report.pages import try_it
+from report.pages import quiz, try_it
 
 # Each returns None where the bundle, or the files that come with the site, have nothing for it.
-PAGES = (try_it.page,)
+PAGES = (try_it.page, quiz.page)
 
 
 def pages_of(bundle: Bundle, files: Collection[str]) -> tuple[Chapter, ...]:

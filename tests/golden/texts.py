@@ -17,7 +17,9 @@ from typing import get_args
 from analysis.bundle import Bundle
 from analysis.bundle.dataset import PublishedSet
 from analysis.bundle.record import present
+from analysis.comparison import compare
 from report.chapters.model import drawings
+from report.comparison import page as comparison_page
 from report.figures import preview
 from report.images.thumbnails import thumbnails
 from report.output import search, sharing, site
@@ -28,7 +30,7 @@ from report.output.render import Renderer, templates
 from report.output.tables import csv_files
 from report.pages import try_it
 from tests.golden import pages, plots, styles
-from tests.kinds import bundle_of
+from tests.kinds import bundle_of, rival_of
 
 HERE = Path(__file__).parent
 REFERENCE = "published"
@@ -38,6 +40,7 @@ EVERYWHERE = {
     "two-classes",
     "forty-classes",
 }  # whose drawings are told for phone and paper, and whose single file
+COMPARED = "two-classes"  # with a rival
 OFFERED = frozenset({site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER})
 BEGIN, END = 36, 20  # letters of a line that stands elsewhere in full
 LINES = 30  # of a table of data
@@ -45,6 +48,7 @@ LINES = 30  # of a table of data
 SIGNPOSTS = ("<section", "<h1", "<h2", "<figure", "<table", "==")
 HEAD, TAIL = 12, 4
 FILE = re.compile(r"(?<=\()[\w-]+\.html(?=#)|(?<=/)\w+(?=/\w+\.png)")
+ASSETS = re.compile(r"<(style|script)>.*?</\1>", re.DOTALL)
 HELD = re.compile(r"(data:[\w/-]+);base64,[\w+/=]*")  # bytes depend on the compressor
 PICTURE = re.compile(r'images/([^"\')\s]+)\.png')
 
@@ -201,10 +205,18 @@ def texts_of_kind(kind: str, bundle_of: Callable[[str], Bundle] = bundle_of) -> 
     """Return the texts of a kind as they are now."""
     reference = None if kind == REFERENCE else stored(REFERENCE)
     texts = texts_of(bundle_of(kind), reference, everywhere=kind in EVERYWHERE)
+    if kind == COMPARED:
+        texts["comparison.txt"] = _joined(_compared(bundle_of(kind)))
     if kind == REFERENCE:  # alike for all
         texts["styles.txt"] = _joined(styles.looks(templates() / "assets"))
         texts["published-sets.txt"] = _joined(_published_sets())
     return texts
+
+
+def _compared(bundle: Bundle) -> list[str]:
+    """Return the page that puts a report and its rival side by side, without styles and scripts."""
+    html = comparison_page.page(compare([("ours", bundle), ("rival", rival_of(bundle))]))
+    return pages.Pages().lines(HELD.sub(r"\1", ASSETS.sub("", html)))
 
 
 def _published_sets() -> Iterator[str]:

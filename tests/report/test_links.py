@@ -13,7 +13,7 @@ from report.images.thumbnails import thumbnails
 from report.output import image_scripts, search, site
 from report.output.render import templates
 from report.output.tables import csv_files
-from report.pages import try_it
+from report.pages import quiz, try_it
 from report.text.formats import image_file
 from tests.report.conftest import Built, Document, assert_chooses_images, words
 
@@ -42,6 +42,7 @@ def test_every_address_leads_to_something_that_is_there(
         *documents,
         *site.ASSETS,
         *try_it.FILES,
+        *quiz.FILES,
         *(site.RESULTS, site.PREDICTIONS, site.MODEL, site.PAPER, site.NUMBERS, site.BIBLIOGRAPHY),
         *image_scripts.NAMES,
         *(f"images/{name}.png" for name in thumbnails(bundle)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -9,14 +10,18 @@ from pathlib import Path
 import pytest
 
 from analysis.bundle import Bundle
+from analysis.comparison import compare
+from report.comparison import page as comparison_page
 from report.output import site
 from report.output.render import Renderer, templates
-from tests.kinds import KINDS, PUBLISHED
+from tests.kinds import KINDS, PUBLISHED, rival_of
 from tests.report.conftest import OFFERED
 from tests.tools import MODULES, ROOT, node, program
 
 # Half the time of a start: of its compilers the one that is quick, and stacks as the checker needs them then.
 QUICK_JAVA = ("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xss4m")
+# Of a page that holds them itself: the checker of the W3C does not know all of their functions.
+STYLES = re.compile(r"<style>.*?</style>", re.DOTALL)
 VNU = MODULES / "vnu-jar" / "build" / "dist" / "vnu.jar"
 
 
@@ -27,13 +32,15 @@ def pages(
     kind: Callable[[str], Bundle],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[str]:
-    """All pages of the fullest and of the sparsest bundle, and of the kinds with markup of their own, as files."""
+    """All pages of the fullest and of the sparsest bundle, and of the kinds with markup of their own, and a comparison, as files."""
     here = tmp_path_factory.mktemp("markup")
     kinds = {name: kind(name) for name in KINDS if name != "published" or PUBLISHED.exists()}
     for name, bundle in {"swept": swept_bundle, "bare": bare_bundle, **kinds}.items():
         (here / name).mkdir()
         for file, page in Renderer(bundle, "web", OFFERED).pages().items():
             (here / name / file).write_text(page, encoding="utf-8")
+    several = compare([("rival", rival_of(kinds["photographs"])), ("ours", kinds["photographs"])])
+    (here / "compare.html").write_text(STYLES.sub("", comparison_page.page(several)), encoding="utf-8")
     return [str(path) for path in sorted(here.rglob("*.html"))]
 
 

@@ -85,24 +85,26 @@ def errors_claim(found: Calibration) -> str:
 def _measures(found: Calibration, scaling: TemperatureScaling | None) -> dict[str, _Measure]:
     """Return what is measured, and how its cell is made from a calibration, as trained or scaled."""
     measures: dict[str, _Measure] = {
-        "Mean confidence minus accuracy, in points": lambda state: _estimate(state.gap, 100),
+        "Mean confidence minus accuracy, in points": lambda state: estimate_cell(state.gap, 100),
     }
     if found.log_loss:
-        measures["Log loss, in nats"] = lambda state: _estimate(state.log_loss) if state.log_loss else "–"
+        measures["Log loss, in nats"] = lambda state: estimate_cell(state.log_loss) if state.log_loss else "–"
     for place, error in enumerate(found.errors):
         name = f"Expected calibration error, {number(error.bins)} bins of {error.binning}"
-        measures[name] = partial(_error, place)
+        measures[name] = partial(error_cell, place)
     if scaling:
-        change = _estimate(scaling.log_loss_change)
+        change = estimate_cell(scaling.log_loss_change)
         measures["Change of the log loss, paired"] = lambda state: change if state is scaling.scaled else "–"
     return measures
 
 
-def _estimate(value: Estimate, scale: float = 1) -> Cell:
+def estimate_cell(value: Estimate, scale: float = 1) -> Cell:
+    """Write an estimate, its interval below it."""
     return Cell(estimate(value, scale), between(value, scale=scale))
 
 
-def _error(place: int, state: Calibration) -> Cell:
+def error_cell(place: int, state: Calibration) -> Cell:
+    """Write the calibration error of one binning, below it what perfect calibration shows."""
     error = state.errors[place]
     # The 95% quantile of a normal sample of B has a standard error of 2.11/√B standard deviations.
     chance = 2.11 * (error.null_high - error.null_mean) / 1.645 / error.draws**0.5

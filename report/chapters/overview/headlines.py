@@ -60,20 +60,20 @@ def errors(bundle: Bundle) -> Headline:
     wrong = bundle.findings.accuracy.errors
     axis = Ends(0, axis_ends.round_up(wrong.high * wrong.total))
     label, words = f"Errors in {count(wrong.total)} images", (count(wrong.count), "", count_between(wrong))
-    return replace(_headline(label, wrong, axis, wrong.total, words), red=True)
+    return replace(headline(label, wrong, axis, wrong.total, words), red=True)
 
 
 def confidence_gap(found: CalibrationFindings) -> Headline:
     """Return mean confidence minus accuracy, in percentage points."""
     gap = found.unscaled.gap
     words = (estimate(gap, 100), " points", between(gap, scale=100))
-    return _headline("Confidence minus accuracy", gap, axis_ends.around_zero(gap.low, gap.high), 100, words)
+    return headline("Confidence minus accuracy", gap, axis_ends.around_zero(gap.low, gap.high), 100, words)
 
 
 def macro_f1(bundle: Bundle) -> Headline:
     """Return the mean F1 score of the classes."""
     found = bundle.findings.accuracy.macro_f1
-    return _headline("Macro F1", found, UNIT, 1, (estimate(found), "", between(found)))
+    return headline("Macro F1", found, UNIT, 1, (estimate(found), "", between(found)))
 
 
 def fourth(bundle: Bundle) -> Headline:
@@ -92,10 +92,10 @@ def fourth(bundle: Bundle) -> Headline:
 
 
 def _share(label: str, share: Proportion, axis: Ends) -> Headline:
-    return _headline(label, share, axis, 100, (percent(share).rstrip("%"), "%", between(share)))
+    return headline(label, share, axis, 100, (percent(share).rstrip("%"), "%", between(share)))
 
 
-def _headline(
+def headline(
     label: str, found: Proportion | Estimate, axis: Ends, scale: int, words: tuple[str, str, str]
 ) -> Headline:
     """Put a number on its axis, whose unit is `scale` times finer; the words are the number, its unit and its interval."""

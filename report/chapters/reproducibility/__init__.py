@@ -51,6 +51,7 @@ def chapter(bundle: Bundle) -> Chapter:
             "changed": changed(made),
             "results": f"{usual_place(bundle.findings.dataset.name)}/results.json",
             "kept": kept(bundle),
+            "scores": present(bundle.findings.predictions.scores) is not None,
             "facts": list(facts(bundle)),
             "run_key": made.run_key or "",
         },

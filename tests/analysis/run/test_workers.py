@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 import time
 from pathlib import Path
 
@@ -67,4 +68,12 @@ def test_no_scheduler_answers(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workers, "TIMEOUT", 1)
 
     with pytest.raises(SettingsError, match="found none: start one with `dask scheduler`"):
+        list(workers.on_cluster(die_once, Path(), [0], "tcp://127.0.0.1:9"))
+
+
+def test_dask_is_missing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where Dask is not installed, the sentence says how to install it."""
+    monkeypatch.setitem(sys.modules, "distributed", None)
+
+    with pytest.raises(SettingsError, match="not installed: run `pip install distributed`"):
         list(workers.on_cluster(die_once, Path(), [0], "tcp://127.0.0.1:9"))

@@ -14,7 +14,7 @@ LABELS = np.arange(90) % 3
 
 
 def test_a_table_becomes_a_report_and_the_report_a_table(folder: Path) -> None:
-    """`build` needs no more than a table; the predictions.csv of its site says the same again, by name."""
+    """`build` needs no more than a table; the predictions.csv of its site says the same again, by name, with its scores."""
     shares = np.full((90, 3), 0.2) + 0.4 * np.eye(3)[(LABELS + (np.arange(90) % 8 == 0)) % 3]
     head = "label,ash,birch,cedar"
     named = np.array(["ash", "birch", "cedar"])[LABELS]
@@ -34,6 +34,7 @@ def test_a_table_becomes_a_report_and_the_report_a_table(folder: Path) -> None:
     assert one.classes.names == two.classes.names == ("ash", "birch", "cedar")
     assert one.findings.accuracy.overall == two.findings.accuracy.overall
     assert one.findings.accuracy.overall.count == 78
+    assert one.findings.calibration == two.findings.calibration
     assert "Scores" in (folder / "one" / "reproducibility.html").read_text(encoding="utf-8")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -44,3 +45,13 @@ def test_cells_of_a_few_letters_stay_on_one_line(text: str, kind: str) -> None:
     """Words longer than those of this language may break."""
     table: Any = render.environment().get_template("table.html.jinja").module
     assert table.length(text).rstrip() == kind
+
+
+@pytest.mark.parametrize(("letters", "long"), [(48, False), (49, True)])
+def test_a_long_title_is_set_smaller(letters: int, long: bool) -> None:
+    """Up to 48 letters fill two lines of a wide window."""
+    template = render.environment().get_template("screen/masthead.html.jinja")
+    frame = SimpleNamespace(title="a" * letters, course="", kind="", subtitle="")
+    say = SimpleNamespace(headlines=[], front=SimpleNamespace(heading="", note="", tiles=[]))
+    shown = template.render(frame=frame, say=say, beside=[], by_slug={})
+    assert ('<h1 class="long">' in shown) == long

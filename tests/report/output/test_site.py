@@ -9,9 +9,11 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from analysis.bundle import Bundle
+from analysis.bundle.predictions import TOO_MANY
 from analysis.system.errors import OutputError
 from report.output import downloads, site
 from report.output.inlined import MANY, SMALL, inlined
@@ -44,10 +46,22 @@ def test_predictions_hold_every_test_image(tiny_bundle: Bundle) -> None:
     """One line per image, in order, and the accuracy of the bundle can be counted in them."""
     text = downloads.predictions_csv(tiny_bundle.findings.predictions, tiny_bundle.classes)
     rows = list(csv.DictReader(text.splitlines()))
-    assert tuple(rows[0]) == ("index", "label", "predicted", "confidence", "second")
+    names = tiny_bundle.classes.names
+    assert tuple(rows[0]) == ("index", "label", "predicted", *names)
     assert [row["index"] for row in rows] == list(map(str, range(len(rows))))
     right = sum(row["label"] == row["predicted"] for row in rows)
     assert right == tiny_bundle.findings.accuracy.overall.count
+    shares = np.array([[float(row[name]) for name in names] for row in rows])
+    assert [names[k] for k in shares.argmax(axis=1)] == [row["predicted"] for row in rows]
+    assert shares.max(axis=1) == pytest.approx(tiny_bundle.findings.predictions.confidence, abs=2e-6)
+    assert shares.sum(axis=1) == pytest.approx(1, abs=1e-5)
+
+
+def test_predictions_without_scores_have_confidence_and_second_choice(tiny_bundle: Bundle) -> None:
+    """As bundles of earlier versions, and those whose scores are too many."""
+    table = tiny_bundle.findings.predictions.model_copy(update={"scores": TOO_MANY})
+    rows = list(csv.DictReader(downloads.predictions_csv(table, tiny_bundle.classes).splitlines()))
+    assert tuple(rows[0]) == ("index", "label", "predicted", "confidence", "second")
     assert not any(row["predicted"] == row["second"] for row in rows)
 
 
@@ -66,7 +80,11 @@ def test_everything_is_small_enough_to_be_read_on_the_way(built: Built) -> None:
     }
     assert needed["index.html"] > sizes["index.html"] + sizes["site.js"]
     assert max(needed.values()) < 250_000, needed
-    taken = {name for name in sizes if name == site.RESULTS or re.fullmatch(r"figures/.*\.png", name)}
+    taken = {
+        name
+        for name in sizes
+        if name in {site.RESULTS, site.PREDICTIONS} or re.fullmatch(r"figures/.*\.png", name)
+    }
     assert sum(size for name, size in sizes.items() if name not in taken) < 2_000_000
     assert sum(sizes.values()) < 4_000_000
 

@@ -68,7 +68,7 @@ def test_each_formula_stands_in_one_place(swept_bundle: Bundle) -> None:
     pages = "".join(Renderer(swept_bundle, "web").pages().values())
     files = {f"{name}.{ending}" for name in FORMULAS for ending in ("mathml", "svg")}
 
-    assert {name: pages.count(kept(f"{name}.mathml").strip()) for name in FORMULAS} == dict.fromkeys(
-        FORMULAS, 1
-    )
+    shown = {name: re.sub(r"\n +", "\n", kept(f"{name}.mathml").strip()) for name in FORMULAS}
+
+    assert {name: pages.count(formula) for name, formula in shown.items()} == dict.fromkeys(FORMULAS, 1)
     assert {path.name for path in typeset.FOLDER.iterdir()} == files
