@@ -89,6 +89,7 @@ def _spoken(element: Element) -> list[str]:
         "number",
         "kicker",
         "card",
+        "options",  # names of classes
     }:
         return [element.tail or ""]
     if "sidebar" in (element.get("class") or "") or element.get("class") in {"menubar", "pager"}:
