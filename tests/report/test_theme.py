@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from report.images.theme import THEME
+from report.images.theme import HEAT, ON_HEAT, THEME, WHITE
 from report.output.render import templates
 
 ASSETS = templates() / "assets"
@@ -68,3 +68,10 @@ def test_more_mistakes_are_redder(theme: int) -> None:
     """Each step is further from the paper than the one before."""
     distances = [contrast(COLOURS[f"heat{step}"][theme], COLOURS["paper"][theme]) for step in (1, 2, 3, 4)]
     assert distances == sorted(distances)
+
+
+def test_shades_of_what_is_taken_along_grow_darker() -> None:
+    """The matrix as a file: from few errors to many, each count readable on its shade."""
+    distances = [contrast(shade, WHITE) for shade in HEAT]
+    assert distances == sorted(distances)
+    assert min(contrast(ink, shade) for ink, shade in zip(ON_HEAT, HEAT, strict=True)) >= 4.5
