@@ -120,7 +120,7 @@ def test_it_is_said_how_many_were_found(opened: Opener, count: int, said: str, l
     entry = {"title": "Rare", "where": "Results", "words": "", "file": "a.html", "id": "a"}
     page.evaluate("([entry, count]) => { globalThis.searchIndex = Array(count).fill(entry) }", [entry, count])
     page.locator("[role=combobox]").fill("rare")
-    assert page.locator("dialog [role=status]").inner_text() == said
+    page.locator("dialog [role=status]").get_by_text(said, exact=True).wait_for()
     assert page.locator("[role=option]").count() == listed
 
 

@@ -228,5 +228,6 @@ def rendered(
 ) -> str:
     """Render one chapter as if it were the whole report: on its page, or on paper."""
     monkeypatch.setattr("report.chapters.CHAPTERS", (chapter,))
+    monkeypatch.setattr("report.pages.PAGES", ())
     renderer = Renderer(bundle, medium)
     return renderer.paper() if medium == "paper" else "".join(renderer.pages().values())

@@ -34,6 +34,7 @@ def test_every_kind_of_bundle_renders(
 ) -> None:
     """Each section, figure and table of the chapter stands on its page, once."""
     monkeypatch.setattr("report.chapters.CHAPTERS", (chapter,))
+    monkeypatch.setattr("report.pages.PAGES", ())
     bundle = small.bundle(**parts)
     renderer, shown = Renderer(bundle, medium), chapter(bundle)
     text = " ".join((renderer.paper() if medium == "paper" else renderer.pages()["class-means.html"]).split())

@@ -47,6 +47,7 @@ PARTS: dict[str, dict[str, Any]] = {
 def page(monkeypatch: pytest.MonkeyPatch, medium: Medium = "web", **parts: Any) -> str:  # noqa: ANN401
     """Render the chapter as the only one of a report."""
     monkeypatch.setattr("report.chapters.CHAPTERS", (chapter,))
+    monkeypatch.setattr("report.pages.PAGES", ())
     renderer = Renderer(small.bundle(**parts), medium)
     return " ".join((renderer.paper() if medium == "paper" else renderer.pages()["results.html"]).split())
 
