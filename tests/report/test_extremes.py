@@ -13,6 +13,7 @@ from report.chapters import chapters_of
 from report.chapters.model import captions
 from report.output import site
 from report.output.render import Renderer
+from report.pages import pages_of as pages_beside
 from tests.report.conftest import pages_of, with_logits, words
 from tests.report.weights import as_bytes, too_much
 from tests.sharing import drawn_once
@@ -51,7 +52,8 @@ def test_an_extreme_network_gives_a_whole_report(
     right = bundle.findings.accuracy.overall.count
     assert (right == len(labels)) == (kind in {"always right", "equally unsure"})
     assert (right == 0) == (kind == "always wrong")
-    assert len([name for name in found if name.endswith(".html")]) == len(chapters_of(bundle))
+    pages = [*chapters_of(bundle), *pages_beside(bundle, frozenset())]
+    assert {name for name in found if name.endswith(".html")} == {page.file for page in pages}
     assert too_much(as_bytes(found)) == {}
     assert Renderer(bundle, "paper").paper()
 

@@ -159,7 +159,7 @@ def test_the_front_page_leads_here_and_from_here_to_the_cards(asked: Opener) -> 
     label(page).click()
     question(page).get_by_role("link").click()
     assert "errors.html#error-" in page.url
-    assert page.locator(".card:target").count() == 1
+    page.locator(".card:target").wait_for()
 
 
 def test_the_single_file_asks_too(asked: Opener, folder: Path) -> None:

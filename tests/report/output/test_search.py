@@ -10,6 +10,7 @@ from report.chapters import chapters_of
 from report.chapters.glossary.terms import TERMS
 from report.chapters.model import captions
 from report.output import search
+from report.pages import pages_of
 from tests.report.conftest import Built, Document, parse, words
 
 BEFORE, AFTER = "globalThis.searchIndex = ", ";\n"
@@ -48,7 +49,7 @@ def test_everything_that_is_named_can_be_found(built: Built) -> None:
     """All chapters, headings, captions, terms, works, and all images and pairs that are shown; titles are plain words."""
     found, bundle = entries(built), storage.read(built.results)
     ids = {entry["id"] for entry in found}
-    chapters = chapters_of(bundle)
+    chapters = (*chapters_of(bundle), *pages_of(bundle, frozenset()))
     confidence = present(bundle.findings.confidence)
     assert confidence
     errors, pairs = bundle.findings.confusion.errors, bundle.findings.confusion.pairs

@@ -11,6 +11,7 @@ import pytest
 from PIL import Image
 
 from analysis.bundle import Bundle
+from report.chapters import chapters_of
 from report.figures import preview
 from report.images.thumbnails import thumbnails
 from report.output import sharing
@@ -79,5 +80,5 @@ def test_a_wrong_address_leads_back(renderer: Renderer, shared: dict[str, bytes]
     page = parse(shared[sharing.LOST].decode())
     (base,) = page.every("base")
     links = [urljoin(base.get("href") or "", link.get("href") or "") for link in page.every("a")]
-    assert links == [f"{ADDRESS}{file}" for file in renderer.pages()]
+    assert links == [f"{ADDRESS}{chapter.file}" for chapter in chapters_of(renderer.bundle)]
     assert page.every("base")[0].get("href") == ADDRESS
