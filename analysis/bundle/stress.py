@@ -57,7 +57,8 @@ class StressedFamily(Record):
         clean = self.points[0].accuracy
         for point in self.points:
             lost = point.against_clean.first_only - point.against_clean.second_only
-            if point.accuracy.total != clean.total or point.accuracy.count != clean.count - lost:
+            images = {point.accuracy.total, point.against_clean.images}
+            if images != {clean.total} or point.accuracy.count != clean.count - lost:
                 msg = f"accuracies of the same {clean.total:,} images"
                 raise ValueError(msg)
         return self
@@ -99,7 +100,8 @@ class NonMembers(Record):
     @derived
     def confidence(self) -> Estimate:
         """Mean over the images."""
-        return Estimate.of(mean_interval(1 / (1 + np.exp(-self.log_odds.array().astype(np.float64)))))
+        odds = self.log_odds.array().astype(np.float64)
+        return Estimate.of(mean_interval(np.exp(-np.logaddexp(0, -odds))))
 
     @derived
     def most_frequent(self) -> int:

@@ -192,3 +192,15 @@ def test_error_evidence(change: Change, tiny_with_network: Bundle) -> None:
 def tiny_with_network() -> Bundle:
     """A report whose network could be asked."""
     return bundle_of("sample")
+
+
+STRESS = {
+    "other images than the clean ones": put("stress.families.0.points.3.against_clean.images", lambda n: 10 * n),
+    "an accuracy that its comparison does not give": put("stress.families.1.points.2.against_clean.first_only", lambda n: n + 1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", STRESS.values(), ids=STRESS)
+def test_stress(change: Change) -> None:
+    """Each severity is of the same images."""
+    assert "accuracies of the same" in refused(bundle_of("two-classes"), change)
