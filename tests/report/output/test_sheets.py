@@ -210,6 +210,18 @@ def test_words_may_hold_anything_and_stand_upright() -> None:
     box = drawn.crop((40, 0, 120, 160)).getbbox()
     assert box
     assert box[3] - box[1] > 2 * (box[2] - box[0])
+    assert (root.get("width"), root.get("height"), root.get("viewBox")) == ("60", "80", "0 0 60 80")
+
+
+def test_upright_words_are_read_upwards() -> None:
+    """In both files: they begin below, where the wide letters have their ink."""
+    sheet = Sheet(40, 90, [Words(30, 80, "MMM...", upright=True)])
+    assert b'transform="rotate(-90 30 80)"' in as_svg(sheet)
+    ink = 255 - np.asarray(drawn_sheet(sheet, 2).convert("L"), np.int64)
+    above, below = ink[:110].sum(), ink[110:].sum()
+    assert below > 3 * above > 0
+    columns = np.nonzero(ink.any(axis=0))[0]
+    assert columns.max() <= 2 * 30 + 1, "the foot of the letters stands at their place"
 
 
 def test_grounds_and_pictures_take_their_own_room() -> None:
