@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from analysis.bundle import Bundle
-from analysis.bundle.confusion import PredictedImage
+from analysis.bundle.confusion import Pair, PredictedImage
 from analysis.bundle.record import present
-from report.chapters.model import Column, Table
+from report.chapters.model import Column, Table, Thing
 from report.figures import sheets
 from report.figures.sheets import Tile
 from report.images.sheets import Sheet
 from report.text.formats import confidence, image, image_file
+from report.text.grammar import things
 from report.text.naming import Naming
 
 COLUMNS = 8
@@ -195,3 +196,10 @@ def packed(waiting: Sequence[Couple]) -> Iterable[Couple]:
                 rest.remove(couple)
                 room -= couple.span
                 yield couple
+
+
+def pair_thing(pair: Pair, naming: Naming, place: str) -> Thing:
+    """Let a pair be found, either way round, and lead to a place of its chapter."""
+    first, second = pair.classes
+    said = f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}"
+    return Thing(naming.slashed(pair.classes), said, place)

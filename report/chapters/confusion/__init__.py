@@ -25,7 +25,7 @@ from report.chapters.phrases import (
     other_reading,
     prespecified_names,
 )
-from report.chapters.shown_images import errors_with_a_place
+from report.chapters.shown_images import errors_with_a_place, pair_thing
 from report.figures import confused_pairs as figures
 from report.text.formats import between_per_thousand, count, listed, per_thousand, sentence
 from report.text.grammar import confused, number, opening, plural, things, times
@@ -57,13 +57,7 @@ def chapter(bundle: Bundle) -> Chapter:
             ),
             **named_pairs.sentences(bundle, naming),
         },
-        things=list(
-            _pairs(
-                found,
-                naming,
-                {(min(cell), max(cell)) for cell in ((one.label, one.predicted) for one in shown)},
-            )
-        ),
+        things=list(_pairs(bundle, naming)),
         figures={
             "matrix": matrix_figure.figure(found, naming),
             "pairs": _pairs_figure(found, naming) if _compared(found) else None,
@@ -88,18 +82,14 @@ def _has_images(bundle: Bundle) -> bool:
     return present(bundle.findings.gallery) is not None and bool(bundle.findings.confusion.errors)
 
 
-def _pairs(found: ConfusionFindings, naming: Naming, elsewhere: set[tuple[int, int]]) -> Iterator[Thing]:
-    """Name the pairs, either way round, and where they are drawn or counted, but those whose errors are shown elsewhere."""
+def _pairs(bundle: Bundle, naming: Naming) -> Iterator[Thing]:
+    """Name the pairs, either way round, and where they are drawn or counted; those with errors to be looked at lead there."""
+    found = bundle.findings.confusion
     drawn = figures.shown_pairs(found) if _compared(found) else ()
+    looked_at = {tuple(sorted((one.label, one.predicted))) for one in errors_with_a_place(bundle)}
     for pair in found.pairs:
-        first, second = pair.classes
-        place = "fig-pairs" if pair in drawn else "fig-matrix"
-        if (pair.errors or pair.named) and pair.classes not in elsewhere:
-            yield Thing(
-                naming.slashed(pair.classes),
-                f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}",
-                place,
-            )
+        if (pair.errors or pair.named) and pair.classes not in looked_at:
+            yield pair_thing(pair, naming, "fig-pairs" if pair in drawn else "fig-matrix")
 
 
 def _compared(found: ConfusionFindings) -> bool:

@@ -31,6 +31,8 @@ from report.chapters.shown_images import (
     error_couples,
     error_id,
     errors_with_a_place,
+    pair_id,
+    pair_thing,
 )
 from report.chapters.subject import prespecified, subject_of
 from report.figures import logit_differences as figures
@@ -102,12 +104,10 @@ def _images(bundle: Bundle, naming: Naming) -> Iterator[Thing]:
 
 def _pairs(bundle: Bundle, couples: Sequence[Couple], naming: Naming) -> Iterator[Thing]:
     """Name the pairs whose errors are shown, either way round."""
-    places = {couple.name: couple.id for couple in couples}
+    places = {couple.id for couple in couples}
     for pair in bundle.findings.confusion.pairs:
-        name, (first, second) = naming.slashed(pair.classes), pair.classes
-        if name in places:
-            said = f"{naming.slashed((second, first))}, {things(pair.errors, 'error')}"
-            yield Thing(name, said, places[name])
+        if (place := pair_id(pair.classes)) in places:
+            yield pair_thing(pair, naming, place)
 
 
 def _sections(bundle: Bundle, *, shown: bool) -> list[Section]:

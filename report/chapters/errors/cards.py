@@ -19,8 +19,8 @@ LETTERS = 8
 """Of a name that stands beside a bar or below an image."""
 SHORT = 1
 SMALL = 0.001
-SHOWN, SHOWN_OF_MORE = 10, 5  # bars: of up to ten classes all, of more the most probable
-"""Classes whose probabilities are drawn; of more classes the most probable, and the true one."""
+SHOWN, SHOWN_OF_MORE = 10, 5
+"""Up to so many classes all probabilities are drawn; of more classes so many, the true one and the most probable."""
 INSTRUCTIVE = 10
 """Cards on paper."""
 LABELS: dict[NearestClass, str] = {
