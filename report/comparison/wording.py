@@ -123,12 +123,7 @@ def every_class(naming: Naming) -> str:
 
 
 def _classes(labels: Sequence[int], naming: Naming) -> str:
-    every = len(naming.classes.names)
-    return (
-        naming.names(labels)
-        if len(labels) < every
-        else f"{'both' if every == 2 else f'all {number(every)}'} {naming.nouns}"
-    )
+    return naming.names(labels) if len(labels) < len(naming.classes.names) else every_class(naming)
 
 
 def same_images(several: Sequence[Comparison]) -> str:

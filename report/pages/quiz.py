@@ -11,7 +11,7 @@ from report.chapters.errors.cards import Card, cards
 from report.chapters.model import Chapter
 from report.chapters.subject import subject_of
 from report.text.formats import between, confidence, count, percent
-from report.text.grammar import number, opening
+from report.text.grammar import every, number, opening
 from report.text.naming import Naming
 
 FILES = ("quiz.css", "quiz.js")
@@ -35,7 +35,7 @@ def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:  # noqa: ARG
     known = [card for card in cards(bundle) if card.has_image and card.probabilities]
     if len(known) < ASKED:
         return None
-    chosen = _chosen(known)
+    chosen, classes = _chosen(known), len(bundle.classes.names)
     total, wrong = bundle.findings.accuracy.overall.total, bundle.findings.accuracy.errors
     return Chapter(
         slug="quiz",
@@ -50,8 +50,8 @@ def page(bundle: Bundle, files: Collection[str]) -> Chapter | None:  # noqa: ARG
             "questions": [_question(card, bundle) for card in chosen],
             "noun": subject.naming.noun,
             "which": _which(len(known), wrong.count),
-            "answers": number(min(ANSWERS, len(bundle.classes.names))),
-            "all": number(len(bundle.classes.names)),
+            "all": every(classes) if classes <= ANSWERS else "",
+            "answers": number(min(ANSWERS, classes)),
             "rate": f"{percent(wrong)} ({between(wrong)})",
             "disputed": _disputed(chosen, bundle),
         },
