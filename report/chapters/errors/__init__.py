@@ -145,8 +145,10 @@ def _title(bundle: Bundle) -> str:
         return "what is known of each"
     if len(found.cards) == 1:
         return f"the one is {'' if nearest.true else 'not '}nearest to a training image of its true class"
-    are = "is" if nearest.true == 1 else "are"
-    return f"{some(nearest.true)} of {number(len(found.cards))} {are} nearest to a training image of the true class"
+    total, are = len(found.cards), "is" if nearest.true == 1 else "are"
+    which = every(total).lower() if nearest.true == total else f"{some(nearest.true)} of {number(total)}"
+    these = " with a card" if total < bundle.findings.confusion.errors_total else ""
+    return f"{which}{these} {are} nearest to a training image of the true class"
 
 
 def _lead(bundle: Bundle) -> str:
