@@ -199,6 +199,11 @@ def compare(reports: Sequence[tuple[str, Bundle]]) -> list[Comparison]:
     ]
 
 
+def reports_of(several: Sequence[Comparison]) -> list[Report]:
+    """Return all reports of comparisons with the same first one, that first."""
+    return [several[0].a, *(found.b for found in several)]
+
+
 def paired_tests(several: Iterable[PairedComparison]) -> list[PairedTest]:
     """Test each, and adjust the p values for how many there are."""
     found = list(several)

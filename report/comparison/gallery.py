@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from analysis.bundle.record import Omitted, present
-from analysis.comparison import Comparison, Report
+from analysis.comparison import Comparison, Report, reports_of
 from report.chapters.model import Column, Figure, Table
 from report.images.thumbnails import Kind, Thumbnail
 from report.text.formats import confidence, count, image, image_file, sentence
@@ -147,11 +147,6 @@ def _missing(missing: Sequence[int], shown: int, by: _Answers) -> str:
         else f"{sentence(things(len(missing), 'image is', 'images are'))} not"
     )
     return f"{which} shown, since neither report holds {plural(len(missing), 'it', 'them')}{f' ({reasons})' if reasons else ''}."
-
-
-def reports_of(several: Sequence[Comparison]) -> list[Report]:
-    """Return all reports, the first one first."""
-    return [several[0].a, *(found.b for found in several)]
 
 
 def in_whose_form(several: Sequence[Comparison]) -> Report:

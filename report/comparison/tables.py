@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from analysis.bundle.calibration import Calibration
 from analysis.bundle.record import Proportion, present
-from analysis.comparison import ClassChange, Comparison, Report
+from analysis.comparison import ClassChange, Comparison, Report, reports_of
 from report.chapters import cross_table
 from report.chapters.confidence.temperature_scaling import error_cell, estimate_cell
 from report.chapters.frame import frame_of
@@ -24,7 +24,7 @@ def reports(several: Sequence[Comparison]) -> NumberedTable:
         claim=f"{wording.listed_letters(several)} on the same test images.",
         measure="Accuracies with 95% Wilson intervals",
         table=Table(
-            [several[0].a, *(found.b for found in several)],
+            reports_of(several),
             [
                 Column("Report", lambda one: Cell(one.letter, one.name, strong=True)),
                 Column("What it is", _what),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from analysis.bundle.record import Estimate, Omitted, present
-from analysis.comparison import Comparison, Finding, Report
+from analysis.comparison import Comparison, Finding, Report, reports_of
 from report.chapters.phrases import with_interval
 from report.text.formats import NBSP, between, estimate, listed, points, probability
 from report.text.grammar import every, number, plural, some, things
@@ -44,7 +44,7 @@ def title(several: Sequence[Comparison]) -> str:
 
 def listed_letters(several: Sequence[Comparison]) -> str:
     """Name all reports: A, B and C."""
-    return listed([several[0].a.letter, *(found.b.letter for found in several)])
+    return listed(each.letter for each in reports_of(several))
 
 
 def lead(several: Sequence[Comparison]) -> str:
@@ -145,7 +145,7 @@ def same_images(several: Sequence[Comparison]) -> str:
 
 def summary(several: Sequence[Comparison]) -> Iterator[str]:
     """Yield what a terminal says: each report with its accuracy, then each comparison."""
-    yield from (reported(each) for each in (several[0].a, *(found.b for found in several)))
+    yield from map(reported, reports_of(several))
     for found in several:
         yield from (judged(found), exchanged(found), log_loss(found), changed_classes(found))
     if not all(found.by_checksum for found in several):
